@@ -1,0 +1,19 @@
+"""Identifiers: opaque, without meaning, safe in logs and file names."""
+
+from __future__ import annotations
+
+from typing import NewType
+from uuid import uuid4
+
+PatientId = NewType("PatientId", str)
+CourseId = NewType("CourseId", str)
+SessionId = NewType("SessionId", str)
+PhotoId = NewType("PhotoId", str)
+MeasurementId = NewType("MeasurementId", str)
+ImportId = NewType("ImportId", str)
+ConsentId = NewType("ConsentId", str)
+
+
+def new_id() -> str:
+    """Return a fresh random identifier of 32 hexadecimal digits."""
+    return uuid4().hex

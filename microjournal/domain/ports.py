@@ -1,0 +1,283 @@
+"""What the use cases need from the outside: the journal and the picture decoder.
+
+Services depend on these protocols; ``storage`` and ``imaging`` fulfil them; ``bootstrap``
+joins them. Nothing here says how anything is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from microjournal.domain.control import TaskControl
+from microjournal.domain.courses import TreatmentCourse, TreatmentSession
+from microjournal.domain.identifiers import (
+    CourseId,
+    ImportId,
+    MeasurementId,
+    PatientId,
+    PhotoId,
+    SessionId,
+)
+from microjournal.domain.measurements import Measurement, MetricIdentity
+from microjournal.domain.patients import (
+    AuditEntry,
+    Patient,
+    PatientSummary,
+    PhotographicConsent,
+)
+from microjournal.domain.photos import CaptureConditions, DerivativeKind, Photo
+
+
+class Protection(StrEnum):
+    """How a journal's key is guarded."""
+
+    PASSPHRASE = "passphrase"
+    UNPROTECTED = "unprotected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalInfo:
+    """What may be said about an open journal without naming anybody."""
+
+    id: str
+    protection: Protection
+    format_version: int
+    schema_version: str
+    recovered_photos: int = 0
+    discarded_leftovers: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedOriginal:
+    """An original that is encrypted, verified and synced in staging, but not yet promised."""
+
+    object_name: str
+    wrapped_key: bytes
+    duplicate_tag: bytes
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyReport:
+    """The result of ``verify``: names are object names or photo ids, never people."""
+
+    ok: bool
+    checked: int
+    missing: tuple[str, ...] = ()
+    corrupt: tuple[str, ...] = ()
+    orphans: tuple[str, ...] = ()
+    tmp: tuple[str, ...] = ()
+
+
+class JournalTransaction(Protocol):
+    """Writes that become true together when the ``with`` block ends without an exception.
+
+    Saving an entity that exists keeps its former state in the history. Every call adds its own
+    audit entry. ``save_photo`` without ``staged`` changes the record of a photo already stored.
+    """
+
+    def save_patient(self, patient: Patient) -> None:
+        """Insert or change a patient; raise InputError ``chart_number_taken`` if it is."""
+
+    def save_course(self, course: TreatmentCourse) -> None:
+        """Insert or change a treatment course."""
+
+    def save_session(self, session: TreatmentSession) -> None:
+        """Insert or change a treatment session."""
+
+    def save_consent(self, consent: PhotographicConsent) -> None:
+        """Insert or change a photographic consent."""
+
+    def add_photo(self, photo: Photo, staged: StagedOriginal) -> None:
+        """Record a new photo whose original is staged."""
+
+    def save_photo(self, photo: Photo) -> None:
+        """Change the record of a stored photo (session, view, date, note, ...)."""
+
+    def withdraw_import(self, import_id: ImportId) -> tuple[PhotoId, ...]:
+        """Undo an import: its photos leave the journal (tombstone, then unlink). Return them."""
+
+    def save_measurement(self, measurement: Measurement) -> None:
+        """Add a measurement; records are never rewritten."""
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a journal-wide setting (practice profile, review PIN hash, ...)."""
+
+    def record_event(self, event: str, object_id: str) -> None:
+        """Add an audit entry for a read that matters (export, review)."""
+
+
+class Journal(Protocol):
+    """An open journal: reads, transactions, originals and derivatives.
+
+    Safe to use from several threads: reads run on their own connection, writes one at a time.
+    """
+
+    @property
+    def info(self) -> JournalInfo:
+        """Identity, protection and versions."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the journal lies."""
+
+    def close(self) -> None:
+        """Drop keys, close the database, give up the lock."""
+
+    def write(self) -> AbstractContextManager[JournalTransaction]:
+        """Begin a transaction; it commits on clean exit and rolls back on any exception."""
+
+    # -- reads ------------------------------------------------------------------------------
+    def patients(
+        self, *, search: str = "", after: PatientSummary | None = None, limit: int = 100
+    ) -> tuple[PatientSummary, ...]:
+        """Return a page of patients by (family name, given name, chart number).
+
+        ``search`` matches prefixes of either name or of the chart number, without case.
+        """
+
+    def patient_count(self, *, search: str = "") -> int:
+        """Return how many patients match."""
+
+    def patient(self, id_or_number: str) -> Patient:
+        """Return a patient by id or chart number; raise InputError ``unknown_patient``."""
+
+    def courses(self, patient_id: PatientId) -> tuple[TreatmentCourse, ...]:
+        """Return the patient's courses, oldest first."""
+
+    def course(self, course_id: CourseId) -> TreatmentCourse:
+        """Return one course; raise InputError ``unknown_course``."""
+
+    def sessions(self, patient_id: PatientId) -> tuple[TreatmentSession, ...]:
+        """Return the patient's sessions by day, oldest first."""
+
+    def session(self, session_id: SessionId) -> TreatmentSession:
+        """Return one session; raise InputError ``unknown_session``."""
+
+    def consents(self, patient_id: PatientId) -> tuple[PhotographicConsent, ...]:
+        """Return the patient's consents, oldest first."""
+
+    def photos(
+        self, *, patient_id: PatientId | None = None, session_id: SessionId | None = None
+    ) -> tuple[Photo, ...]:
+        """Return photo records by capture time."""
+
+    def photo(self, photo_id: PhotoId) -> Photo:
+        """Return one photo record; raise InputError ``unknown_photo``."""
+
+    def measurements(
+        self, patient_id: PatientId, *, metric: MetricIdentity | None = None
+    ) -> tuple[Measurement, ...]:
+        """Return measurements, newest record per pair of photos and metric only."""
+
+    def measurement(self, measurement_id: MeasurementId) -> Measurement:
+        """Return one measurement; raise InputError ``unknown_measurement``."""
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Return a journal-wide setting."""
+
+    def audit_entries(self, *, object_id: str | None = None) -> tuple[AuditEntry, ...]:
+        """Return the audit trail, oldest first."""
+
+    # -- originals --------------------------------------------------------------------------
+    def stage_original(self, data: bytes, patient_id: PatientId) -> StagedOriginal:
+        """Encrypt ``data`` into staging, sync it, read it back and compare.
+
+        Raises EnvironmentFault ``disk_full`` (staging freed) or ``disk_error``.
+        """
+
+    def discard_staged(self, staged: Iterable[StagedOriginal]) -> None:
+        """Remove staged originals that will not be recorded."""
+
+    def sync_staging(self) -> None:
+        """Make staged names durable; once per batch, before the transaction."""
+
+    def publish(self, staged: Sequence[StagedOriginal]) -> None:
+        """Move committed originals from staging to the object store (after the commit)."""
+
+    def find_duplicate(self, data: bytes) -> Photo | None:
+        """Return the photo that holds exactly these bytes, if any."""
+
+    def original(self, photo_id: PhotoId) -> bytes:
+        """Return the exact bytes received.
+
+        Raises IntegrityFault ``original_missing`` or ``original_damaged``.
+        """
+
+    # -- derivatives ------------------------------------------------------------------------
+    def derivative(self, photo_id: PhotoId, kind: DerivativeKind) -> bytes | None:
+        """Return a cached JPEG, or ``None``: derivatives may vanish at any time."""
+
+    def keep_derivative(self, photo_id: PhotoId, kind: DerivativeKind, jpeg: bytes) -> None:
+        """Cache a derivative, encrypted; a failure to cache is no error."""
+
+    # -- care -------------------------------------------------------------------------------
+    def verify(self, control: TaskControl, *, full: bool = True) -> VerifyReport:
+        """Compare what is stored with what is recorded; ``full`` decrypts every original."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectedPhoto:
+    """What the decoder process says about a file after decoding all of it."""
+
+    media_type: str
+    width_px: int
+    height_px: int
+    taken_at: datetime | None
+    utc_offset_minutes: int | None
+    conditions: CaptureConditions
+    derivatives: tuple[tuple[DerivativeKind, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PixelBuffer:
+    """Upright 8-bit sRGB pixels, row by row, three bytes a pixel, without padding."""
+
+    width_px: int
+    height_px: int
+    rgb: bytes | bytearray | memoryview
+
+
+class PhotoDecoder(Protocol):
+    """Decodes untrusted bytes in a process of its own, with limits."""
+
+    def inspect(self, data: bytes) -> InspectedPhoto:
+        """Decode completely, describe, and derive the stored pictures.
+
+        Raises InputError with code ``not_a_photo``, ``truncated``, ``empty_file``,
+        ``too_large``, ``unsupported_format``, ``decoder_failed`` or ``decoder_timeout``.
+        """
+
+    def pixels(self, data: bytes, *, max_side_px: int | None = None) -> PixelBuffer:
+        """Decode to upright sRGB; with ``max_side_px`` reduced to at most that side."""
+
+    def close(self) -> None:
+        """End the decoder process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalChange:
+    """What a writing service changed; one signal carries it, each presenter decides."""
+
+    patient_ids: frozenset[PatientId] = frozenset()
+    session_ids: frozenset[SessionId] = frozenset()
+    photo_ids: frozenset[PhotoId] = frozenset()
+    measurements: bool = False
+    settings: bool = False
+
+
+class Clock(Protocol):
+    """Time, injected so that tests can fix it."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware, UTC."""
+
+    def today(self) -> date:
+        """Return the local calendar day."""

@@ -1,0 +1,112 @@
+"""What a comparison report holds, before anyone lays it out.
+
+Pictures are JPEG bytes already re-encoded from pixels (no metadata of the originals).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from microjournal.domain.measurements import RegionMeasurement, TrendSeries
+
+
+class IdentityLevel(StrEnum):
+    """How the patient is named on an export."""
+
+    FULL = "full"
+    CHART_NUMBER = "chart_number"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeProfile:
+    """Whose practice it is, printed at the head of every document."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPicture:
+    """One picture of a report; ``alt`` is read aloud and therefore required."""
+
+    jpeg: bytes
+    label: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPair:
+    """An aligned pair: baseline and follow-up of one view, and what may be said about it."""
+
+    view_label: str
+    baseline: ReportPicture
+    follow_up: ReportPicture
+    statement: str
+    comparable: bool
+    reasons: tuple[str, ...] = ()
+    regions: tuple[RegionMeasurement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTreatment:
+    """One row of the treatment table; every cell is plain text."""
+
+    held_on: date
+    kind: str
+    device: str
+    parameters: str
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonReport:
+    """Everything a comparison PDF shows."""
+
+    title: str
+    practice: PracticeProfile
+    patient_line: str
+    created_on: date
+    pairs: tuple[ReportPair, ...]
+    trends: tuple[TrendSeries, ...]
+    treatments: tuple[ReportTreatment, ...]
+    method_note: str
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AftercareItem:
+    """One line of an aftercare sheet, with its source; ``verified`` by a clinician or not."""
+
+    period: str
+    kind: str
+    text: str
+    source: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AftercareSheet:
+    """One page for the patient to take home after a treatment."""
+
+    practice: PracticeProfile
+    patient_line: str
+    treated_on: date
+    treatment_line: str
+    next_on: date | None
+    items: tuple[AftercareItem, ...]
+    call_us: tuple[str, ...]
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoverySheet:
+    """The page with the recovery key, printed once and kept in a safe place."""
+
+    journal_id: str
+    created_on: date
+    groups: tuple[str, ...]
+    language: str = "en"

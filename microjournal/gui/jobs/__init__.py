@@ -1,0 +1,1 @@
+"""The runner: the only place that owns threads."""

@@ -1,0 +1,1 @@
+"""What a person sees, as plain Python without Qt."""

@@ -1,0 +1,1 @@
+"""The patient's window: one patient, read only, a process of its own."""

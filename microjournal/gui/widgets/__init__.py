@@ -1,0 +1,1 @@
+"""Drawn things without knowledge of the journal."""

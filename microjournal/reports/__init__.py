@@ -1,0 +1,1 @@
+"""Documents from report values: comparison PDF, aftercare sheet, CSV, trend chart."""

@@ -1,0 +1,1 @@
+"""The journal folder: keys, encrypted originals, database, recovery, verification."""

@@ -1,0 +1,1 @@
+"""Schema steps, numbered, applied by Alembic."""

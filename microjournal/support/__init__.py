@@ -1,0 +1,1 @@
+"""Settings, paths, logging, translation, packaged resources and crash reports."""

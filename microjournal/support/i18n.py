@@ -1,0 +1,43 @@
+"""Translation of everything a person reads, through gettext."""
+
+from __future__ import annotations
+
+import gettext
+import os
+
+from microjournal.support.resources import resources_folder
+
+DOMAIN = "microjournal"
+LANGUAGE_VARIABLE = "MICROJOURNAL_LANGUAGE"
+
+
+def translation(language: str | None = None) -> gettext.NullTranslations:
+    """Return the catalogue of ``language`` (default: environment), English as fall-back."""
+    chosen = language or os.environ.get(LANGUAGE_VARIABLE) or os.environ.get("LANG", "en")
+    short = chosen.split(".")[0]
+    return gettext.translation(
+        DOMAIN,
+        localedir=str(resources_folder() / "locale"),
+        languages=[short, short.split("_")[0]],
+        fallback=True,
+    )
+
+
+def _(message: str) -> str:
+    """Return ``message`` in the person's language."""
+    return _catalogue().gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form of the message that fits ``count``."""
+    return _catalogue().ngettext(singular, plural, count)
+
+
+def _catalogue() -> gettext.NullTranslations:
+    key = os.environ.get(LANGUAGE_VARIABLE) or os.environ.get("LANG", "en")
+    if key not in _CATALOGUES:
+        _CATALOGUES[key] = translation(key)
+    return _CATALOGUES[key]
+
+
+_CATALOGUES: dict[str, gettext.NullTranslations] = {}

@@ -1,0 +1,50 @@
+"""Packaged resources: the same call in a checkout, an installed wheel and a frozen bundle."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+_FONT_DISTRIBUTION = "font-source-sans-pro"
+FONT_FAMILY = "Source Sans Pro"
+
+
+@cache
+def resources_folder() -> Path:
+    """Return the folder that holds icons, templates and reference data."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    candidates = [Path(bundle) / "resources"] if bundle else []
+    package = Path(str(files("microjournal")))
+    candidates += [package / "resources", package.parent / "resources"]
+    for candidate in candidates:
+        if candidate.is_dir():
+            return candidate
+    raise FileNotFoundError("resources folder of microjournal")
+
+
+def resource(*parts: str) -> Path:
+    """Return the path of a packaged resource, e.g. ``resource("icons", "plus.svg")``."""
+    return resources_folder().joinpath(*parts)
+
+
+@cache
+def font_files() -> tuple[Path, ...]:
+    """Return the font files used on screen and in PDFs (upright and italic, TrueType).
+
+    They come from a font package and are read from its installed files, never imported.
+    Empty when the package is absent: the system's own font serves then.
+    """
+    try:
+        distribution = importlib.metadata.distribution(_FONT_DISTRIBUTION)
+    except importlib.metadata.PackageNotFoundError:
+        return ()
+    wanted = ("-Regular.ttf", "-Semibold.ttf", "-Bold.ttf", "-It.ttf")
+    listed = distribution.files or []
+    return tuple(
+        Path(str(distribution.locate_file(entry)))
+        for entry in listed
+        if str(entry).endswith(wanted)
+    )

@@ -1,0 +1,1 @@
+"""The measurement on aligned pixels: bands, witnesses, gate, interval."""
