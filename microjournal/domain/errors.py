@@ -44,7 +44,7 @@ class EnvironmentFault(MicrojournalError):
 
 
 class MeasurementError(MicrojournalError):
-    """This photo or pair cannot be measured so."""
+    """A photo or a pair of photos cannot be measured so."""
 
     exit_code = 4
 
