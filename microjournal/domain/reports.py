@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.measurements import RegionMeasurement, TrendSeries
 
 
@@ -63,6 +64,19 @@ class ReportTreatment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TreatmentMark:
+    """A treatment on the time axis of a chart.
+
+    ``label`` is what was done in a few characters ("1.5 mm"), empty when only the day is known;
+    ``region`` limits the mark to the chart of that region.
+    """
+
+    held_on: date
+    label: str = ""
+    region: AnatomicRegion | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonReport:
     """Everything a comparison PDF shows."""
 
@@ -75,6 +89,7 @@ class ComparisonReport:
     treatments: tuple[ReportTreatment, ...]
     method_note: str
     language: str = "en"
+    marks: tuple[TreatmentMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
