@@ -1,0 +1,105 @@
+"""The words, dates and numbers of charts and documents, in the person's language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from microjournal.domain.anatomy import AnatomicRegion
+from microjournal.domain.measurements import Verdict, percent
+from microjournal.support.i18n import _
+
+MINUS = "\N{MINUS SIGN}"
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def region_text(region: AnatomicRegion) -> str:
+    """Return a skin zone in words (the patient's own sides)."""
+    return {
+        AnatomicRegion.FOREHEAD: _("Forehead"),
+        AnatomicRegion.GLABELLA: _("Glabella"),
+        AnatomicRegion.LEFT_TEMPLE: _("Left temple"),
+        AnatomicRegion.RIGHT_TEMPLE: _("Right temple"),
+        AnatomicRegion.LEFT_PERIORBITAL: _("Left periorbital"),
+        AnatomicRegion.RIGHT_PERIORBITAL: _("Right periorbital"),
+        AnatomicRegion.NOSE: _("Nose"),
+        AnatomicRegion.LEFT_CHEEK: _("Left cheek"),
+        AnatomicRegion.RIGHT_CHEEK: _("Right cheek"),
+        AnatomicRegion.UPPER_LIP: _("Upper lip"),
+        AnatomicRegion.CHIN: _("Chin"),
+        AnatomicRegion.LEFT_JAW: _("Left jaw"),
+        AnatomicRegion.RIGHT_JAW: _("Right jaw"),
+        AnatomicRegion.NECK: _("Neck"),
+        AnatomicRegion.DECOLLETAGE: _("Décolletage"),
+        AnatomicRegion.OTHER: _("Other region"),
+    }[region]
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """Return a verdict in two or three words."""
+    return {
+        Verdict.SMOOTHER: _("smoother"),
+        Verdict.ROUGHER: _("rougher"),
+        Verdict.NO_DETECTABLE_CHANGE: _("no detectable change"),
+        Verdict.NOT_COMPARABLE: _("not comparable"),
+    }[verdict]
+
+
+def day_text(day: date) -> str:
+    """Return a day in full, such as "12 Jan 2026"."""
+    return _("{day} {month} {year}").format(day=day.day, month=_month(day), year=day.year)
+
+
+def short_day_text(day: date) -> str:
+    """Return a day without its year, such as "12 Jan"."""
+    return _("{day} {month}").format(day=day.day, month=_month(day))
+
+
+def number_text(value: float, *, decimals: int = 1) -> str:
+    """Return a number with a typographic minus and the language's decimal mark."""
+    rounded = f"{abs(value):.{decimals}f}"
+    sign = MINUS if value < 0 and float(rounded) != 0 else ""
+    # The decimal mark is a word of the language like any other.
+    return sign + rounded.replace(".", _("."))
+
+
+def percent_text(value: float, *, decimals: int = 1) -> str:
+    """Return a percentage such as "−14.2 %" (hard space, so that it never breaks)."""
+    return f"{number_text(value, decimals=decimals)}{HARD_SPACE}%"
+
+
+def change_text(log_change: float) -> str:
+    """Return a log ratio as percent change in words (negative = smoother)."""
+    return percent_text(percent(log_change))
+
+
+def interval_text(interval: tuple[float, float]) -> str:
+    """Return an interval of log ratios as percent, such as "−19.0 … −9.4 %"."""
+    lower, upper = (percent(bound) for bound in interval)
+    return f"{number_text(lower)}{HARD_SPACE}…{HARD_SPACE}{percent_text(upper)}"
+
+
+def detectable_text(smallest_detectable_change: float) -> str:
+    """Return the smallest detectable change of a log ratio, such as "−7.7 / +8.3 %".
+
+    The two sides differ in percent (a ratio of 1.083 is +8.3 %, its inverse −7.7 %).
+    """
+    size = abs(smallest_detectable_change)
+    return f"{number_text(percent(-size))} / +{percent_text(percent(size))}"
+
+
+def _month(day: date) -> str:
+    months = (
+        _("Jan"),
+        _("Feb"),
+        _("Mar"),
+        _("Apr"),
+        _("May"),
+        _("Jun"),
+        _("Jul"),
+        _("Aug"),
+        _("Sep"),
+        _("Oct"),
+        _("Nov"),
+        _("Dec"),
+    )
+    return months[day.month - 1]
