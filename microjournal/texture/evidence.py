@@ -1,0 +1,220 @@
+"""Everything the aligned pixels of one region say, before anybody judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from microjournal.domain.measurements import Band, BandEvidence
+from microjournal.texture.arrays import FloatImage, Mask, SkinPair
+from microjournal.texture.bands import BANDS, BandSpec, band_pass, band_passes
+from microjournal.texture.filters import fill_masked
+from microjournal.texture.fusion import (
+    BandChange,
+    CommonChange,
+    fit_common_change,
+    mix,
+)
+from microjournal.texture.luminance import log_chroma, log_luminance
+from microjournal.texture.masks import SURROUND_MM, usable_skin
+from microjournal.texture.moments import TileMoments, noise_energy, tile_moments
+from microjournal.texture.sentinels import chroma_gain, direction_change, shading_change
+from microjournal.texture.tiles import FEWEST_TILES, TileGrid, tile_grid
+from microjournal.texture.witnesses import (
+    Witness,
+    amplitude_witness,
+    pit_witness,
+    resampling,
+)
+
+SMALLEST_COHERENCE: Mapping[Band, float] = {Band.PORE: 0.40, Band.FINE: 0.55, Band.MEDIUM: 0.55}
+COARSE_ALLOWANCE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledPair:
+    """Log luminance and chroma of both photographs with masked pixels filled."""
+
+    luminance: tuple[FloatImage, FloatImage]
+    chroma: tuple[FloatImage, FloatImage]
+    usable: Mask
+    px_per_mm: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandResult:
+    """One band: its moments, its witnesses and whether it may be used."""
+
+    spec: BandSpec
+    moments: TileMoments
+    amplitude: Witness
+    pits: Witness | None
+    mixed: BandChange
+    used: bool
+
+    def recorded(self) -> BandEvidence:
+        """Return the band as it is kept in the journal."""
+        return BandEvidence(
+            band=self.spec.band,
+            coherence=self.moments.coherence(),
+            tiles=len(self.moments.counts),
+            used=self.used,
+            amplitude=self.amplitude.value(),
+            pits=None if self.pits is None else self.pits.value(),
+            mixed=self.mixed.change.value(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionEvidence:
+    """Bands, the common change and the quality numbers of one region.
+
+    ``common`` is ``None`` when the medium band could not be used.
+    """
+
+    bands: tuple[BandResult, ...]
+    common: CommonChange | None
+    numbers: Mapping[str, float]
+    relief: tuple[FloatImage, FloatImage]
+    usable: Mask
+
+    def band(self, band: Band) -> BandResult | None:
+        """Return the result of one band, ``None`` if the frame does not resolve it."""
+        return next((result for result in self.bands if result.spec.band is band), None)
+
+
+def fill_pair(pair: SkinPair) -> FilledPair:
+    """Return log luminance and chroma with everything that is no skin filled from around it."""
+    usable = usable_skin(pair)
+    inside_out = usable | (pair.visible & ~pair.inside)
+    fill_px = SURROUND_MM * pair.px_per_mm / 2.0
+    photos = (pair.baseline, pair.follow_up)
+    first, second = (fill_masked(log_luminance(p), inside_out, fill_px) for p in photos)
+    redness, redness_after = (fill_masked(log_chroma(p), inside_out, fill_px) for p in photos)
+    return FilledPair(
+        luminance=(first, second),
+        chroma=(redness, redness_after),
+        usable=usable,
+        px_per_mm=pair.px_per_mm,
+    )
+
+
+def collect_evidence(pair: SkinPair) -> RegionEvidence:
+    """Compute bands, witnesses, the common change and the quality numbers of a region."""
+    filled = fill_pair(pair)
+    grid = tile_grid(filled.usable, filled.px_per_mm)
+    nothing = np.zeros_like(filled.luminance[0])
+    if grid.number < FEWEST_TILES:
+        return RegionEvidence(
+            bands=(),
+            common=None,
+            numbers={"tiles": float(grid.number)},
+            relief=(nothing, nothing),
+            usable=filled.usable,
+        )
+    specs = tuple(spec for spec in BANDS if spec.is_admissible(filled.px_per_mm))
+    x = band_passes(filled.luminance[0], specs, filled.px_per_mm)
+    y = band_passes(filled.luminance[1], specs, filled.px_per_mm)
+    bands = _band_results(x, y, specs, filled, grid)
+    common = _common_change(bands)
+    numbers = _numbers(bands, common, grid) | _sentinel_numbers(x, y, filled, grid)
+    return RegionEvidence(
+        bands=bands,
+        common=common,
+        numbers=numbers,
+        relief=(_secondary_relief(x), _secondary_relief(y)),
+        usable=filled.usable,
+    )
+
+
+def _band_results(
+    x: dict[Band, FloatImage],
+    y: dict[Band, FloatImage],
+    specs: tuple[BandSpec, ...],
+    filled: FilledPair,
+    grid: TileGrid,
+) -> tuple[BandResult, ...]:
+    noise = noise_energy(*filled.luminance, grid)
+    resamples = resampling(grid.number)
+    results = []
+    for spec in specs:
+        moments = tile_moments(x[spec.band], y[spec.band], grid, noise, spec, filled.px_per_mm)
+        amplitude = amplitude_witness(moments, resamples)
+        pits = pit_witness(moments, resamples)
+        results.append(
+            BandResult(
+                spec=spec,
+                moments=moments,
+                amplitude=amplitude,
+                pits=pits,
+                mixed=mix(spec, amplitude, pits),
+                used=_is_usable(spec, moments),
+            )
+        )
+    return tuple(results)
+
+
+def _is_usable(spec: BandSpec, moments: TileMoments) -> bool:
+    needed = SMALLEST_COHERENCE.get(spec.band)
+    return needed is not None and moments.coherence() >= needed
+
+
+def _common_change(bands: tuple[BandResult, ...]) -> CommonChange | None:
+    used = tuple(result for result in bands if result.used)
+    if not any(result.spec.band is Band.MEDIUM for result in used):
+        return None
+    return fit_common_change(tuple(result.mixed for result in used))
+
+
+def _numbers(
+    bands: tuple[BandResult, ...], common: CommonChange | None, grid: TileGrid
+) -> dict[str, float]:
+    by_band = {result.spec.band: result for result in bands}
+    numbers = {"tiles": float(grid.number)}
+    medium = by_band.get(Band.MEDIUM)
+    if medium is None:
+        return numbers
+    numbers["incoherence"] = _incoherence(medium.moments)
+    numbers["noise_share"] = medium.moments.noise_share()
+    numbers["witness_gap"] = _witness_gap(medium)
+    pore = by_band.get(Band.PORE)
+    if pore is not None and pore.used:
+        numbers["pore_excess"] = pore.amplitude.log_ratio - medium.amplitude.log_ratio
+    if common is not None:
+        coarse = by_band[Band.COARSE].amplitude.log_ratio
+        numbers["softness"] = common.softness
+        numbers["coarse_change"] = coarse
+        numbers["coarse_excess"] = max(0.0, abs(coarse) - COARSE_ALLOWANCE * abs(common.delta))
+    return numbers
+
+
+def _incoherence(moments: TileMoments) -> float:
+    expected = moments.expected_coherence()
+    return max(0.0, 1.0 - moments.coherence() / expected) if expected > 0.0 else 1.0
+
+
+def _witness_gap(result: BandResult) -> float:
+    if result.pits is None:
+        return 0.0
+    return result.amplitude.log_ratio - result.pits.log_ratio
+
+
+def _sentinel_numbers(
+    x: dict[Band, FloatImage], y: dict[Band, FloatImage], filled: FilledPair, grid: TileGrid
+) -> dict[str, float]:
+    coarse = BANDS[-1]
+    chroma = tuple(band_pass(c, coarse, filled.px_per_mm) for c in filled.chroma)
+    difference = filled.luminance[1] - filled.luminance[0]
+    return {
+        "chroma_gain": chroma_gain(chroma[0], chroma[1], grid),
+        "direction_change": direction_change(x[Band.MEDIUM], y[Band.MEDIUM], grid),
+        "shading_change": shading_change(difference, grid, filled.px_per_mm),
+    }
+
+
+def _secondary_relief(bands: dict[Band, FloatImage]) -> FloatImage:
+    if Band.FINE in bands:
+        return bands[Band.FINE] + bands[Band.MEDIUM]
+    return bands[Band.MEDIUM]

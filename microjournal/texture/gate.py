@@ -1,0 +1,137 @@
+"""The comparability gate: limits as data, refusals in words a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from microjournal.domain.measurements import QualityNumber, Reason
+from microjournal.support.i18n import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One rule: a number by name, the largest or smallest value allowed, the refusal's code."""
+
+    name: str
+    code: str
+    largest: float | None = None
+    smallest: float | None = None
+
+    def allows(self, value: float) -> bool:
+        """Tell whether ``value`` passes (its absolute value for a largest limit)."""
+        if self.largest is not None and not abs(value) <= self.largest:
+            return False
+        return self.smallest is None or value >= self.smallest
+
+    @property
+    def value(self) -> float | None:
+        """Return the limit as it is recorded."""
+        return self.largest if self.largest is not None else self.smallest
+
+
+LIMITS = (
+    Limit(name="tiles", code="region_too_small", smallest=4.0),
+    Limit(name="incoherence", code="skin_does_not_match", largest=0.30),
+    Limit(name="softness", code="sharpness_differs", largest=0.70),
+    Limit(name="pore_excess", code="processing_differs", largest=0.50),
+    Limit(name="chroma_gain", code="make_up_or_tone", largest=0.35),
+    Limit(name="coarse_excess", code="light_or_make_up_differs", largest=0.25),
+    Limit(name="noise_share", code="too_noisy", largest=0.50),
+    Limit(name="direction_change", code="light_direction_differs", largest=0.12),
+    Limit(name="shading_change", code="light_direction_differs", largest=0.25),
+    Limit(name="witness_gap", code="light_or_gloss_differs", largest=0.25),
+)
+
+
+def judge(
+    numbers: Mapping[str, float], limits: Iterable[Limit] = LIMITS
+) -> tuple[tuple[QualityNumber, ...], tuple[Reason, ...]]:
+    """Hold numbers against limits.
+
+    Returns
+    -------
+    tuple of QualityNumber
+        Every number, with its limit where there is one.
+    tuple of Reason
+        One per broken limit (each code once); empty when the pair may be measured.
+    """
+    by_name = {limit.name: limit for limit in limits}
+    judged = tuple(_judged(name, value, by_name.get(name)) for name, value in numbers.items())
+    codes = dict.fromkeys(by_name[n.name].code for n in judged if not n.passed)
+    return judged, tuple(reason(code) for code in codes)
+
+
+def reason(code: str) -> Reason:
+    """Return the reason with this code in the person's language."""
+    message, hint = _texts()[code]
+    return Reason(code=code, message=message, hint=hint)
+
+
+def _judged(name: str, value: float, limit: Limit | None) -> QualityNumber:
+    if limit is None:
+        return QualityNumber(name=name, value=value)
+    return QualityNumber(name=name, value=value, limit=limit.value, passed=limit.allows(value))
+
+
+def _texts() -> dict[str, tuple[str, str]]:
+    return _skin_texts() | _light_texts() | _camera_texts()
+
+
+def _skin_texts() -> dict[str, tuple[str, str]]:
+    return {
+        "region_too_small": (
+            _("Too little bare skin is visible in both photos."),
+            _("Choose a larger region, or keep hair and glare out of it."),
+        ),
+        "skin_does_not_match": (
+            _("The skin in the two photos does not match closely enough to be compared."),
+            _("Repeat the photo from the same place, same pose, same face expression."),
+        ),
+        "make_up_or_tone": (
+            _("The colour of the skin changed in a way that make-up or a filter causes."),
+            _("Photograph clean skin without make-up and with filters switched off."),
+        ),
+        "relief_too_fine": (
+            _("No band of skin relief could be followed from one photo to the other."),
+            _("Photograph closer, in focus and with more light."),
+        ),
+    }
+
+
+def _light_texts() -> dict[str, tuple[str, str]]:
+    return {
+        "light_or_make_up_differs": (
+            _("Light, tone or make-up differs between the photos more than skin can."),
+            _("Use the same light and settings, on clean, dry skin."),
+        ),
+        "light_direction_differs": (
+            _("The light comes from another direction than in the baseline photo."),
+            _("Put lamp, chair and camera where they were and repeat the photo."),
+        ),
+        "light_or_gloss_differs": (
+            _("Gloss or light differs between the photos: shine hides or mimics relief."),
+            _("Blot the skin dry, use the same light and repeat the photo."),
+        ),
+        "uniform_change": (
+            _("The change is the same at every scale, as light or processing makes it."),
+            _("Repeat the photo under the baseline's light before drawing a conclusion."),
+        ),
+    }
+
+
+def _camera_texts() -> dict[str, tuple[str, str]]:
+    return {
+        "sharpness_differs": (
+            _("One photo is much softer than the other."),
+            _("Repeat the photo in focus, with the camera steady and the lens clean."),
+        ),
+        "processing_differs": (
+            _("Fine detail differs as sharpening or noise reduction makes it."),
+            _("Use the same camera app and settings, without filters."),
+        ),
+        "too_noisy": (
+            _("One photo is too noisy for its skin texture to be measured."),
+            _("Use more light or a lower ISO setting."),
+        ),
+    }

@@ -1,0 +1,93 @@
+"""Which pixels of an aligned pair are skin that can be measured.
+
+Every mask is the union over both photographs, so that exchanging them changes nothing.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from microjournal.texture.arrays import FloatImage, Mask, SkinPair
+from microjournal.texture.filters import fill_masked, gaussian, grow, shrink
+from microjournal.texture.luminance import log_chroma, log_luminance
+
+MARGIN_MM = 1.5
+SURROUND_MM = 3.0
+NAEVUS_DARKER = 0.25
+NAEVUS_REDDER = 0.12
+NAEVUS_MARGIN_MM = 0.5
+CLIPPED_ABOVE = 0.95
+CLIPPED_BELOW = 0.003
+GLARE_BRIGHTER = 0.25
+GLARE_PALER = 0.04
+GLARE_MARGIN_MM = 0.3
+HAIR_DARKER = 0.18
+HAIR_WIDTH_MM = 0.35
+HAIR_LENGTH_MM = 3.0
+
+
+def clipped(linear_rgb: FloatImage) -> Mask:
+    """Return pixels of which any channel has reached either end of the scale."""
+    return np.asarray(
+        (linear_rgb.max(axis=2) >= CLIPPED_ABOVE) | (linear_rgb.max(axis=2) <= CLIPPED_BELOW)
+    )
+
+
+def naevi(luminance: FloatImage, chroma: FloatImage, px_per_mm: float) -> Mask:
+    """Return pigmented spots: darker and redder than their surround of 3 mm, grown by 0.5 mm."""
+    sigma = SURROUND_MM * px_per_mm / 2.0
+    darker = gaussian(luminance, sigma) - luminance > NAEVUS_DARKER
+    redder = chroma - gaussian(chroma, sigma) > NAEVUS_REDDER
+    return grow(np.asarray(darker & redder), NAEVUS_MARGIN_MM * px_per_mm)
+
+
+def glare(luminance: FloatImage, chroma: FloatImage, px_per_mm: float) -> Mask:
+    """Return mirror-like highlights: much brighter and paler than the surround of 3 mm."""
+    sigma = SURROUND_MM * px_per_mm / 2.0
+    brighter = luminance - gaussian(luminance, sigma) > GLARE_BRIGHTER
+    paler = gaussian(chroma, sigma) - chroma > GLARE_PALER
+    return grow(np.asarray(brighter & paler), GLARE_MARGIN_MM * px_per_mm)
+
+
+def hairs(luminance: FloatImage, px_per_mm: float) -> Mask:
+    """Return thin dark lines longer than 3 mm, which skin itself does not draw.
+
+    Closing with a disc as wide as a hair fills a hair but not a pit; what it fills must be
+    longer than it is wide.
+    """
+    width_px = HAIR_WIDTH_MM * px_per_mm
+    if width_px < 1.5:
+        return np.zeros(luminance.shape, dtype=np.bool_)
+    size = 2 * int(np.ceil(width_px / 2.0)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    hat = np.asarray(cv2.morphologyEx(luminance, cv2.MORPH_BLACKHAT, disc))
+    dark = (hat > HAIR_DARKER).astype(np.uint8)
+    return grow(_long_components(dark, HAIR_LENGTH_MM * px_per_mm), 0.2 * px_per_mm)
+
+
+def usable_skin(pair: SkinPair) -> Mask:
+    """Return pixels of the region that carry skin in both photographs, 1.5 mm inside both."""
+    usable = shrink(pair.visible, MARGIN_MM * pair.px_per_mm) & pair.inside
+    for photo in (pair.baseline, pair.follow_up):
+        usable &= ~_not_skin(photo, pair.visible, pair.px_per_mm)
+    return usable
+
+
+def _not_skin(linear_rgb: FloatImage, visible: Mask, px_per_mm: float) -> Mask:
+    fill_px = SURROUND_MM * px_per_mm / 2.0
+    luminance = fill_masked(log_luminance(linear_rgb), visible, fill_px)
+    chroma = fill_masked(log_chroma(linear_rgb), visible, fill_px)
+    burnt = grow(clipped(linear_rgb) & visible, GLARE_MARGIN_MM * px_per_mm)
+    spots = naevi(luminance, chroma, px_per_mm) | glare(luminance, chroma, px_per_mm)
+    return np.asarray(burnt | spots | hairs(luminance, px_per_mm))
+
+
+def _long_components(dark: NDArray[np.uint8], length: float) -> Mask:
+    count, labels, stats, _centres = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    long_side = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    slender = stats[:, cv2.CC_STAT_AREA] < 0.35 * long_side.astype(np.float64) ** 2
+    keep = (long_side >= length) & slender
+    keep[0] = False
+    return np.asarray(keep[labels]) if count > 1 else np.zeros(dark.shape, dtype=np.bool_)

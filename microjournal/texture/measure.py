@@ -1,0 +1,187 @@
+"""The headline metric: relief change of one region, from aligned pixels to a verdict."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from microjournal.domain.anatomy import RegionOfInterest
+from microjournal.domain.measurements import (
+    Band,
+    QualityNumber,
+    Reason,
+    RegionMeasurement,
+    Verdict,
+)
+from microjournal.texture import bands, decision, fusion, interval, tiles, witnesses
+from microjournal.texture.arrays import SkinPair
+from microjournal.texture.decision import decide, is_uniform_over_scales
+from microjournal.texture.evidence import (
+    SMALLEST_COHERENCE,
+    RegionEvidence,
+    collect_evidence,
+)
+from microjournal.texture.fusion import CommonChange
+from microjournal.texture.gate import LIMITS, judge, reason
+from microjournal.texture.index import followed_index, texture_index
+from microjournal.texture.interval import Setting, Uncertainty, repeat_error
+from microjournal.texture.secondary import secondary_values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairContext:
+    """What is known about a pair beyond the aligned pixels.
+
+    ``refusals`` are reasons found before (light, pose, exposure): with any, no number is given.
+    ``cautions`` accompany a number. ``quality`` are the numbers behind both.
+    """
+
+    setting: Setting = Setting.CLOSE_UP
+    rig_changed: bool = False
+    scale_assumed: bool = False
+    refusals: tuple[Reason, ...] = ()
+    cautions: tuple[Reason, ...] = ()
+    quality: tuple[QualityNumber, ...] = ()
+
+
+def measure_region(
+    pair: SkinPair,
+    *,
+    region: RegionOfInterest,
+    follow_up_polygon: tuple[tuple[float, float], ...],
+    context: PairContext,
+) -> RegionMeasurement:
+    """Measure the change of skin relief in one region of an aligned pair.
+
+    Parameters
+    ----------
+    pair : SkinPair
+        Both photographs in the common frame, linear light.
+    region : RegionOfInterest
+        The region on the baseline, kept with the record.
+    follow_up_polygon : tuple of (x, y)
+        The same region in upright follow-up pixels, kept with the record.
+    context : PairContext
+        What was found out about the pair before.
+
+    Returns
+    -------
+    RegionMeasurement
+        With a log change, or with reasons why there is none.
+    """
+    evidence = collect_evidence(pair)
+    quality, broken = judge(evidence.numbers)
+    refusals = _distinct(context.refusals + broken + _missing_relief(evidence, broken))
+    measured = _Assembly(
+        region=region,
+        polygon=follow_up_polygon,
+        evidence=evidence,
+        quality=context.quality + quality,
+        secondary=_secondary(evidence, pair.px_per_mm),
+    )
+    if refusals or evidence.common is None:
+        return measured.refused(refusals)
+    return measured.concluded(evidence.common, context)
+
+
+def parameters() -> str:
+    """Return every constant of the metric as JSON, for the record."""
+    values = {
+        "bands_mm": {s.band.value: [s.short_mm, s.long_mm] for s in bands.BANDS},
+        "sharpness": {s.band.value: s.sharpness for s in bands.BANDS},
+        "smallest_cut_off_px": bands.SMALLEST_CUT_OFF_PX,
+        "tile_mm": tiles.TILE_MM,
+        "resamples": witnesses.RESAMPLES,
+        "seed": witnesses.RESAMPLING_SEED,
+        "coherence": {band.value: limit for band, limit in SMALLEST_COHERENCE.items()},
+        "softness_prior_sd": fusion.SOFTNESS_PRIOR_SD,
+        "limits": {limit.name: limit.value for limit in LIMITS},
+        "repeat": dict(interval.COEFFICIENTS) | {"intercept": interval.INTERCEPT},
+        "floors": {setting.value: floor for setting, floor in interval.FLOORS.items()},
+        "fine_share": decision.SMALLEST_FINE_SHARE,
+    }
+    return json.dumps(values, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Assembly:
+    """The parts of a record that do not depend on the verdict."""
+
+    region: RegionOfInterest
+    polygon: tuple[tuple[float, float], ...]
+    evidence: RegionEvidence
+    quality: tuple[QualityNumber, ...]
+    secondary: tuple[QualityNumber, ...]
+
+    def refused(self, reasons: tuple[Reason, ...]) -> RegionMeasurement:
+        """Return the record of a region that carries no number."""
+        common = self.evidence.common
+        return RegionMeasurement(
+            region=self.region,
+            follow_up_polygon=self.polygon,
+            verdict=Verdict.NOT_COMPARABLE,
+            reasons=reasons,
+            bands=tuple(result.recorded() for result in self.evidence.bands),
+            softness=0.0 if common is None else common.softness,
+            secondary=self.secondary,
+            quality=self.quality,
+        )
+
+    def concluded(self, common: CommonChange, context: PairContext) -> RegionMeasurement:
+        """Return the record of a region with a number, its interval and its verdict."""
+        uncertainty = _uncertainty(self.evidence, common, context)
+        around = uncertainty.interval(common.delta)
+        uniform = is_uniform_over_scales(common.delta, self.evidence.numbers["coarse_change"])
+        withheld = uniform and not around[0] <= 0.0 <= around[1]
+        contrast = self._baseline_contrast()
+        return RegionMeasurement(
+            region=self.region,
+            follow_up_polygon=self.polygon,
+            verdict=decide(around, uniform_over_scales=uniform),
+            reasons=context.cautions + ((reason("uniform_change"),) if withheld else ()),
+            log_change=common.delta,
+            interval=around,
+            smallest_detectable_change=uncertainty.smallest_detectable_change,
+            bands=tuple(result.recorded() for result in self.evidence.bands),
+            softness=common.softness,
+            se_spatial=uncertainty.spatial,
+            se_repeat=uncertainty.repeat,
+            index_baseline=texture_index(contrast),
+            index_follow_up=followed_index(contrast, common.delta),
+            secondary=self.secondary,
+            quality=self.quality,
+        )
+
+    def _baseline_contrast(self) -> float:
+        medium = self.evidence.band(Band.MEDIUM)
+        return 0.0 if medium is None else medium.moments.contrast()[0]
+
+
+def _uncertainty(
+    evidence: RegionEvidence, common: CommonChange, context: PairContext
+) -> Uncertainty:
+    repeat = repeat_error(
+        evidence.numbers,
+        setting=context.setting,
+        rig_changed=context.rig_changed,
+        scale_assumed=context.scale_assumed,
+    )
+    return Uncertainty(spatial=common.standard_error, repeat=repeat)
+
+
+def _missing_relief(evidence: RegionEvidence, broken: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    if evidence.common is not None or broken:
+        return ()
+    return (reason("relief_too_fine"),)
+
+
+def _secondary(evidence: RegionEvidence, px_per_mm: float) -> tuple[QualityNumber, ...]:
+    return tuple(
+        QualityNumber(name=f"{name}_{role}", value=value)
+        for role, relief in zip(("baseline", "follow_up"), evidence.relief, strict=True)
+        for name, value in secondary_values(relief, evidence.usable, px_per_mm).items()
+    )
+
+
+def _distinct(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    return tuple({found.code: found for found in reasons}.values())
