@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
-from microjournal.domain.anatomy import AnatomicRegion
+from microjournal.domain.anatomy import AnatomicRegion, StandardView
 from microjournal.domain.measurements import Verdict, percent
 from microjournal.support.i18n import _
 
 MINUS = "\N{MINUS SIGN}"
 HARD_SPACE = "\N{NO-BREAK SPACE}"
+# Control characters, surrogates, private use and unassigned code points.
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
 def region_text(region: AnatomicRegion) -> str:
@@ -85,6 +88,41 @@ def detectable_text(smallest_detectable_change: float) -> str:
     """
     size = abs(smallest_detectable_change)
     return f"{number_text(percent(-size))} / +{percent_text(percent(size))}"
+
+
+def view_text(view: StandardView) -> str:
+    """Return a standard view in words (the patient's own sides)."""
+    return {
+        StandardView.FRONTAL: _("Frontal"),
+        StandardView.FRONTAL_EYES_CLOSED: _("Frontal, eyes closed"),
+        StandardView.OBLIQUE_RIGHT: _("Right oblique"),
+        StandardView.OBLIQUE_LEFT: _("Left oblique"),
+        StandardView.LATERAL_RIGHT: _("Right profile"),
+        StandardView.LATERAL_LEFT: _("Left profile"),
+        StandardView.CHEEK_RIGHT: _("Right cheek close-up"),
+        StandardView.CHEEK_LEFT: _("Left cheek close-up"),
+        StandardView.FOREHEAD: _("Forehead close-up"),
+        StandardView.PERIORAL: _("Mouth and chin close-up"),
+        StandardView.NECK: _("Neck"),
+        StandardView.OTHER: _("Other view"),
+    }[view]
+
+
+def purpose_text() -> str:
+    """Return the intended purpose, printed at the foot of every page."""
+    return _(
+        "This document documents and compares photographs. It is not intended for diagnosis, "
+        "monitoring of disease or treatment decisions."
+    )
+
+
+def printable(text: str) -> str:
+    """Return text without control characters and broken code units; line breaks stay."""
+    lines = (
+        "".join(letter for letter in line if unicodedata.category(letter) not in _UNPRINTABLE)
+        for line in text.splitlines()
+    )
+    return "\n".join(lines).strip()
 
 
 def _month(day: date) -> str:
