@@ -30,9 +30,9 @@ HAIR_LENGTH_MM = 3.0
 
 def clipped(linear_rgb: FloatImage) -> Mask:
     """Return pixels of which any channel has reached either end of the scale."""
-    return np.asarray(
-        (linear_rgb.max(axis=2) >= CLIPPED_ABOVE) | (linear_rgb.max(axis=2) <= CLIPPED_BELOW)
-    )
+    red, green, blue = (linear_rgb[..., channel] for channel in range(3))
+    brightest = np.maximum(np.maximum(red, green), blue)
+    return np.asarray((brightest >= CLIPPED_ABOVE) | (brightest <= CLIPPED_BELOW))
 
 
 def naevi(luminance: FloatImage, chroma: FloatImage, px_per_mm: float) -> Mask:

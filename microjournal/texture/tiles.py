@@ -74,5 +74,5 @@ def tile_grid(usable: Mask, px_per_mm: float) -> TileGrid:
 def _tile_sums(values: FloatImage, grid: TileGrid) -> Vector:
     rows, columns, size = grid.rows, grid.columns, grid.size_px
     cut = values[: rows * size, : columns * size]
-    blocks = cut.reshape(rows, size, columns, size)
-    return np.asarray(blocks.sum(axis=(1, 3), dtype=np.float64)).ravel()
+    strips = cut.reshape(rows, size, columns * size).sum(axis=1, dtype=np.float64)
+    return np.asarray(strips.reshape(rows, columns, size).sum(axis=2)).ravel()
