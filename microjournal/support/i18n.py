@@ -23,6 +23,12 @@ def translation(language: str | None = None) -> gettext.NullTranslations:
     )
 
 
+def language() -> str:
+    """Return the two-letter code of the language in use ("en" unless a catalogue is chosen)."""
+    chosen = os.environ.get(LANGUAGE_VARIABLE) or os.environ.get("LANG", "en")
+    return "de" if chosen.lower().startswith("de") else "en"
+
+
 def _(message: str) -> str:
     """Return ``message`` in the person's language."""
     return _catalogue().gettext(message)

@@ -1,0 +1,210 @@
+"""Wires everything, once: an open journal and the use cases on it.
+
+Services are built when they are first asked for, because some bring libraries that take
+longer to import than a whole headless command or the first paint of the window may take.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from microjournal.domain.ports import Clock, Journal, JournalInfo, PhotoDecoder
+from microjournal.support.clock import SystemClock
+
+if TYPE_CHECKING:
+    from microjournal.domain.patients import PatientSummary
+    from microjournal.imaging.faces import FaceFinder
+    from microjournal.services.analysis import AnalysisService, PairAnalyser
+    from microjournal.services.comparison import ComparisonService
+    from microjournal.services.exporting import ExportingService
+    from microjournal.services.intake import IntakeService
+    from microjournal.services.pictures import PictureService
+    from microjournal.services.records import RecordsService
+    from microjournal.services.reference import ReferenceData
+    from microjournal.services.review import ReviewService
+    from microjournal.services.trends import TrendService
+    from microjournal.services.upkeep import UpkeepService
+
+ACCEPTED_PASSPHRASE_BITS = 52.0
+"""Below this estimate a passphrase is refused when a journal is created or its key changed."""
+
+
+class Toolbox:
+    """What needs no journal: the decoder process, the face finder, the pair analyser."""
+
+    def __init__(self, *, decoder_workers: int = 2) -> None:
+        self._decoder_workers = decoder_workers
+
+    @cached_property
+    def decoder(self) -> PhotoDecoder:
+        """The decoder, its process started at the first photo."""
+        from microjournal.imaging.decoder import ProcessPhotoDecoder
+
+        return ProcessPhotoDecoder(workers=self._decoder_workers)
+
+    @cached_property
+    def faces(self) -> FaceFinder:
+        """The face finder, its networks loaded at the first photo."""
+        from microjournal.imaging.faces import FaceFinder
+
+        return FaceFinder()
+
+    @cached_property
+    def analyser(self) -> PairAnalyser:
+        """The whole measurement of one pair of photos."""
+        from microjournal.services.analysis import PairAnalyser
+
+        return PairAnalyser(self.decoder, self.faces)
+
+    def close(self) -> None:
+        """End the decoder process, if it was ever started."""
+        if "decoder" in self.__dict__:
+            self.decoder.close()
+
+
+class Application:
+    """An open journal and the use cases on it."""
+
+    def __init__(self, journal: Journal, *, clock: Clock, toolbox: Toolbox | None = None) -> None:
+        self.journal = journal
+        self.clock = clock
+        self.toolbox = toolbox or Toolbox()
+
+    @property
+    def info(self) -> JournalInfo:
+        """Identity, protection and versions of the journal."""
+        return self.journal.info
+
+    @cached_property
+    def records(self) -> RecordsService:
+        """Patients, courses, sessions, consents, notes."""
+        from microjournal.services.records import RecordsService
+
+        return RecordsService(self.journal, self.clock)
+
+    @cached_property
+    def intake(self) -> IntakeService:
+        """Import of photos and its undo."""
+        from microjournal.services.intake import IntakeService
+        from microjournal.services.views import FaceViewProposer
+
+        return IntakeService(self.journal, self.toolbox.decoder, FaceViewProposer(self.toolbox))
+
+    @cached_property
+    def pictures(self) -> PictureService:
+        """Display pictures of stored photos."""
+        from microjournal.services.pictures import PictureService
+
+        return PictureService(self.journal, self.toolbox.decoder)
+
+    @cached_property
+    def analysis(self) -> AnalysisService:
+        """Measurement of stored photos."""
+        from microjournal.services.analysis import AnalysisService
+
+        return AnalysisService(self.journal, self.toolbox.analyser, self.clock)
+
+    @cached_property
+    def trends(self) -> TrendService:
+        """Cumulative change over the sessions."""
+        from microjournal.services.trends import TrendService
+
+        return TrendService(self.journal)
+
+    @cached_property
+    def comparison(self) -> ComparisonService:
+        """Aligned pairs for the eye."""
+        from microjournal.services.aligner import FaceOrSkinAligner
+        from microjournal.services.comparison import ComparisonService
+
+        return ComparisonService(self.journal, self.pictures, FaceOrSkinAligner(self.toolbox.faces))
+
+    @cached_property
+    def reference(self) -> ReferenceData:
+        """Clinical reference data, the clinic's own entries first."""
+        from microjournal.services.reference import load_reference
+
+        return load_reference()
+
+    @cached_property
+    def exporting(self) -> ExportingService:
+        """Documents that leave the journal."""
+        from microjournal.services.exporting import ExportingService
+
+        return ExportingService(
+            self.journal,
+            records=self.records,
+            comparison=self.comparison,
+            trends=self.trends,
+            reference=self.reference,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def review(self) -> ReviewService:
+        """The patient's own progress, packed for the review window."""
+        from microjournal.services.review import ReviewService
+
+        return ReviewService(self.journal, comparison=self.comparison, trends=self.trends)
+
+    @cached_property
+    def upkeep(self) -> UpkeepService:
+        """Care of the journal."""
+        from microjournal.services.upkeep import UpkeepService
+
+        return UpkeepService(self.journal)
+
+    def close(self) -> None:
+        """End the decoder, drop keys, close the database, give up the lock."""
+        self.toolbox.close()
+        self.journal.close()
+
+
+def open_application(folder: Path, *, passphrase: str | None = None) -> Application:
+    """Open a journal; the errors of opening are the journal's own four messages."""
+    from microjournal.storage.journal import open_journal
+
+    clock = SystemClock()
+    return Application(open_journal(folder, passphrase=passphrase, clock=clock), clock=clock)
+
+
+def create_application(
+    folder: Path, *, passphrase: str | None
+) -> tuple[Application, tuple[str, ...]]:
+    """Create a journal; ``None`` makes it explicitly unprotected.
+
+    Returns
+    -------
+    application : Application
+        The new journal, open.
+    recovery_groups : tuple of str
+        The recovery key to print and keep, shown only now; empty when unprotected.
+    """
+    from microjournal.storage.journal import create_journal
+
+    clock = SystemClock()
+    made = create_journal(folder, passphrase=passphrase, clock=clock)
+    return Application(made.journal, clock=clock), made.recovery_groups
+
+
+def first_page(folder: Path, *, passphrase: str | None = None) -> tuple[PatientSummary, ...]:
+    """Return the first page of patients on the short way, for the first paint."""
+    from microjournal.storage.quick import first_page as read_first_page
+
+    return read_first_page(folder, passphrase=passphrase)
+
+
+def passphrase_strength(text: str) -> float:
+    """Return the estimated strength of a passphrase in bits."""
+    from microjournal.storage.passphrases import passphrase_bits
+
+    return passphrase_bits(text)
+
+
+def suggest_passphrase() -> str:
+    """Return a fresh passphrase that is strong enough."""
+    from microjournal.storage.passphrases import suggest_passphrase as suggest
+
+    return suggest()

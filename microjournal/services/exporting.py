@@ -1,0 +1,349 @@
+"""Documents that leave the journal: comparison PDF, aftercare sheet, recovery sheet, CSV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from microjournal.domain.anatomy import StandardView
+from microjournal.domain.control import NoControl, TaskControl
+from microjournal.domain.courses import SessionKind, TreatmentSession
+from microjournal.domain.errors import InputError
+from microjournal.domain.identifiers import PatientId, SessionId
+from microjournal.domain.measurements import PairMeasurement, RegionMeasurement, Verdict
+from microjournal.domain.patients import Patient
+from microjournal.domain.photos import Moment, Photo
+from microjournal.domain.ports import Clock, Journal, PixelBuffer
+from microjournal.domain.reports import (
+    AftercareItem,
+    AftercareSheet,
+    ComparisonReport,
+    IdentityLevel,
+    RecoverySheet,
+    ReportPair,
+    ReportPicture,
+    ReportTreatment,
+)
+from microjournal.imaging.export import encode_jpeg
+from microjournal.reports.atomic_file import write_atomically
+from microjournal.reports.csv_table import measurements_csv, photos_csv, trends_csv
+from microjournal.services.comparison import ComparisonService, ViewSeries
+from microjournal.services.records import RecordsService
+from microjournal.services.reference import ReferenceData
+from microjournal.services.trends import TrendService
+from microjournal.support.i18n import _, language
+from microjournal.support.words import (
+    day_text,
+    endpoint_text,
+    moment_text,
+    region_text,
+    session_kind_text,
+    view_text,
+)
+
+if TYPE_CHECKING:
+    from microjournal.reports.typst_pdf import RenderedDocument
+
+# 84 mm on paper at 300 dpi.
+_PICTURE_SIDE_PX = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonOptions:
+    """What a comparison PDF shows: how the patient is named, which views (``None``: all)."""
+
+    identity: IdentityLevel = IdentityLevel.FULL
+    views: tuple[StandardView, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportResult:
+    """A finished export and what the person should know about it."""
+
+    path: Path
+    warnings: tuple[str, ...] = ()
+
+
+class ExportingService:
+    """Builds documents from the journal; every export is an audit entry."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        records: RecordsService,
+        comparison: ComparisonService,
+        trends: TrendService,
+        reference: ReferenceData,
+        clock: Clock,
+    ) -> None:
+        self._journal = journal
+        self._records = records
+        self._comparison = comparison
+        self._trends = trends
+        self._reference = reference
+        self._clock = clock
+
+    def comparison_pdf(
+        self,
+        patient_id: PatientId,
+        out: Path,
+        *,
+        options: ComparisonOptions | None = None,
+        control: TaskControl | None = None,
+    ) -> ExportResult:
+        """Write the comparison PDF: first and last before-photo of every chosen view."""
+        rendered = self._render(patient_id, options or ComparisonOptions(), control)
+        write_atomically(out, rendered.pdf)
+        self._record("export_pdf", patient_id)
+        return ExportResult(path=out, warnings=rendered.warnings)
+
+    def comparison_preview(
+        self,
+        patient_id: PatientId,
+        *,
+        options: ComparisonOptions | None = None,
+        control: TaskControl | None = None,
+    ) -> tuple[bytes, ...]:
+        """Return the pages of the comparison PDF as PNG pictures; nothing leaves the journal."""
+        from microjournal.reports.typst_pdf import comparison_pages_png
+
+        return comparison_pages_png(
+            self._report(patient_id, options or ComparisonOptions(), control)
+        )
+
+    def aftercare_pdf(self, session_id: SessionId, out: Path) -> ExportResult:
+        """Write the aftercare sheet of a treatment, with the next date."""
+        from microjournal.reports.typst_pdf import aftercare_pdf
+
+        rendered = aftercare_pdf(self._aftercare(self._journal.session(session_id)))
+        write_atomically(out, rendered.pdf)
+        self._record("export_aftercare", session_id)
+        return ExportResult(path=out, warnings=rendered.warnings)
+
+    def trend_csv(self, patient_id: PatientId, out: Path) -> ExportResult:
+        """Write the trend points of a patient as CSV."""
+        return self._csv(trends_csv(self._trends.series(patient_id)), patient_id, out)
+
+    def measurements_csv(self, patient_id: PatientId, out: Path) -> ExportResult:
+        """Write every measured region of a patient as CSV."""
+        return self._csv(measurements_csv(self._journal.measurements(patient_id)), patient_id, out)
+
+    def photos_csv(self, patient_id: PatientId, out: Path) -> ExportResult:
+        """Write the photo records of a patient as CSV (no picture, no source path)."""
+        return self._csv(photos_csv(self._journal.photos(patient_id=patient_id)), patient_id, out)
+
+    def _csv(self, text: str, patient_id: PatientId, out: Path) -> ExportResult:
+        write_atomically(out, text.encode("utf-8"))
+        self._record("export_csv", patient_id)
+        return ExportResult(path=out)
+
+    def _record(self, event: str, object_id: str) -> None:
+        with self._journal.write() as tx:
+            tx.record_event(event, object_id)
+
+    def _render(
+        self, patient_id: PatientId, options: ComparisonOptions, control: TaskControl | None
+    ) -> RenderedDocument:
+        # The typesetter is 80 MB of library: loaded when a document is asked for.
+        from microjournal.reports.typst_pdf import comparison_pdf
+
+        return comparison_pdf(self._report(patient_id, options, control))
+
+    # -- the report -------------------------------------------------------------------------
+    def _report(
+        self, patient_id: PatientId, options: ComparisonOptions, control: TaskControl | None
+    ) -> ComparisonReport:
+        steps = control or NoControl()
+        patient = self._journal.patient(patient_id)
+        chosen = [
+            series
+            for series in self._comparison.views(patient.id)
+            if options.views is None or series.view in options.views
+        ]
+        pairs: list[ReportPair] = []
+        for number, series in enumerate(chosen):
+            steps.checkpoint(number, len(chosen) + 1, _("Preparing the pictures"))
+            pair = self._pair(series)
+            if pair is not None:
+                pairs.append(pair)
+        if not pairs:
+            raise InputError(
+                "nothing_to_compare",
+                _("No view has photos of two dates, so there is nothing to compare."),
+                _("Import the before photos of at least two sessions."),
+            )
+        steps.checkpoint(len(chosen), len(chosen) + 1, _("Setting the pages"))
+        views = {series.view for series in chosen}
+        return ComparisonReport(
+            title=_("Photo comparison"),
+            practice=self._records.practice(),
+            patient_line=patient_line(patient, options.identity),
+            created_on=self._clock.today(),
+            pairs=tuple(pairs),
+            trends=tuple(
+                trend
+                for trend in self._trends.series(patient.id)
+                if StandardView(trend.view) in views
+            ),
+            treatments=self._treatments(patient.id),
+            method_note=method_note(),
+            language=language(),
+        )
+
+    def _pair(self, series: ViewSeries) -> ReportPair | None:
+        photos = [photo for photo in series.photos if photo.moment is Moment.BEFORE]
+        if len(photos) < 2:
+            return None
+        first, last = photos[0], photos[-1]
+        shown = self._comparison.open_pair(first.id, last.id)
+        measurement = self._comparison.measurement_of(first.id, last.id)
+        view = view_text(series.view)
+        return ReportPair(
+            view_label=view,
+            baseline=_picture(shown.baseline, first, view),
+            follow_up=_picture(shown.follow_up, last, view),
+            statement=pair_statement(measurement.pair if measurement else None),
+            comparable=measurement is not None and measurement.pair.is_comparable,
+            reasons=_reasons(measurement.pair) if measurement else (),
+            regions=measurement.pair.regions if measurement else (),
+        )
+
+    def _treatments(self, patient_id: PatientId) -> tuple[ReportTreatment, ...]:
+        return tuple(
+            ReportTreatment(
+                held_on=session.held_on,
+                kind=session_kind_text(session.kind),
+                device=session.device,
+                parameters=needling_line(session),
+            )
+            for session in self._journal.sessions(patient_id)
+        )
+
+    # -- aftercare --------------------------------------------------------------------------
+    def _aftercare(self, session: TreatmentSession) -> AftercareSheet:
+        if session.kind is not SessionKind.TREATMENT:
+            raise InputError(
+                "not_a_treatment",
+                _("An aftercare sheet belongs to a treatment, and this session is none."),
+                _("Open the treatment session."),
+            )
+        patient = self._journal.patient(session.patient_id)
+        overview = self._records.overview(session.patient_id)
+        return AftercareSheet(
+            practice=self._records.practice(),
+            patient_line=patient_line(patient, IdentityLevel.FULL),
+            treated_on=session.held_on,
+            treatment_line=" · ".join(
+                part for part in (session.device, needling_line(session), session.topical) if part
+            ),
+            next_on=_next_after(session.held_on, overview.next_due_on),
+            items=tuple(
+                AftercareItem(
+                    period=item.period,
+                    kind=item.kind,
+                    text=item.text,
+                    source=item.source,
+                    verified=item.verified,
+                )
+                for item in self._reference.aftercare
+            ),
+            call_us=tuple(sign.text for sign in self._reference.call_the_clinic),
+            language=language(),
+        )
+
+
+def write_recovery_sheet(
+    groups: tuple[str, ...], *, journal_id: str, created_on: date, out: Path
+) -> ExportResult:
+    """Write the recovery sheet; the key is nowhere else, so the caller shows it once."""
+    from microjournal.reports.typst_pdf import recovery_pdf
+
+    sheet = RecoverySheet(
+        journal_id=journal_id, created_on=created_on, groups=groups, language=language()
+    )
+    rendered = recovery_pdf(sheet)
+    write_atomically(out, rendered.pdf)
+    return ExportResult(path=out, warnings=rendered.warnings)
+
+
+def patient_line(patient: Patient, identity: IdentityLevel) -> str:
+    """Return how a document names the patient."""
+    if identity is IdentityLevel.ANONYMOUS:
+        return _("Name withheld")
+    if identity is IdentityLevel.CHART_NUMBER:
+        return patient.chart_number
+    parts = [patient.display_name, patient.chart_number]
+    if patient.birth_date is not None:
+        parts.append(_("born {day}").format(day=day_text(patient.birth_date)))
+    return " · ".join(dict.fromkeys(parts))
+
+
+def needling_line(session: TreatmentSession) -> str:
+    """Return the treatment parameters in one line, such as "Left cheek 1.5 mm × 4, redness"."""
+    zones = []
+    for zone in session.needling:
+        text = f"{region_text(zone.region)} {zone.needle_length_mm:g} mm"
+        if zone.passes is not None:
+            text += f" × {zone.passes}"
+        if zone.endpoint is not None:
+            text += f", {endpoint_text(zone.endpoint).lower()}"
+        zones.append(text)
+    return "; ".join(zones)
+
+
+def pair_statement(pair: PairMeasurement | None) -> str:
+    """Return the one sentence that may be said about a pair."""
+    if pair is None:
+        return _("Not measured.")
+    if not pair.is_comparable:
+        return _("Not comparable: no number is shown for this pair.")
+    verdicts = {region.verdict for region in pair.regions}
+    if Verdict.SMOOTHER in verdicts and Verdict.ROUGHER not in verdicts:
+        return _("Smoother than baseline beyond what repeat photos differ by, in {zones}.").format(
+            zones=_zones(pair.regions, Verdict.SMOOTHER)
+        )
+    if Verdict.ROUGHER in verdicts and Verdict.SMOOTHER not in verdicts:
+        return _("Rougher than baseline beyond what repeat photos differ by, in {zones}.").format(
+            zones=_zones(pair.regions, Verdict.ROUGHER)
+        )
+    if Verdict.SMOOTHER in verdicts:
+        return _("Smoother in some zones and rougher in others; see the table.")
+    return _("No detectable change.")
+
+
+def method_note() -> str:
+    """Return what the numbers mean, in two sentences; versions stand in the records."""
+    return _(
+        "Relief change is measured on the same skin after alignment, in wavelength bands of "
+        "0.3 to 4 mm, as the change of contrast between the two photographs; negative means "
+        "smoother. The interval says how much repeat photographs may differ; a pair whose "
+        "light, sharpness, pose or camera differ too much is withheld."
+    )
+
+
+def _zones(regions: tuple[RegionMeasurement, ...], verdict: Verdict) -> str:
+    return ", ".join(
+        region_text(region.region.region).lower() for region in regions if region.verdict is verdict
+    )
+
+
+def _reasons(pair: PairMeasurement) -> tuple[str, ...]:
+    everything = [*pair.reasons, *(reason for region in pair.regions for reason in region.reasons)]
+    return tuple(dict.fromkeys(reason.message for reason in everything))
+
+
+def _picture(buffer: PixelBuffer, photo: Photo, view: str) -> ReportPicture:
+    day = day_text(photo.taken_at.date()) if photo.taken_at else _("date unknown")
+    label = f"{moment_text(photo.moment)} · {day}"
+    return ReportPicture(
+        jpeg=encode_jpeg(buffer, quality=88, max_side_px=_PICTURE_SIDE_PX),
+        label=label,
+        alt=_("Photograph, {view}, {label}").format(view=view, label=label),
+    )
+
+
+def _next_after(day: date, planned: date | None) -> date | None:
+    return planned if planned is not None and planned > day else None

@@ -1,0 +1,36 @@
+"""Display pictures of stored photos: from the cache, or derived again from the original."""
+
+from __future__ import annotations
+
+from microjournal.domain.identifiers import PhotoId
+from microjournal.domain.photos import DerivativeKind
+from microjournal.domain.ports import Journal, PhotoDecoder, PixelBuffer
+
+
+class PictureService:
+    """Hands out pictures for the screen; derivatives may vanish at any time and come back."""
+
+    def __init__(self, journal: Journal, decoder: PhotoDecoder) -> None:
+        self._journal = journal
+        self._decoder = decoder
+
+    def jpeg(self, photo_id: PhotoId, kind: DerivativeKind) -> bytes:
+        """Return a metadata-free JPEG of the stored photo.
+
+        Raises IntegrityFault when the original is missing or damaged and nothing is cached.
+        """
+        cached = self._journal.derivative(photo_id, kind)
+        if cached is not None:
+            return cached
+        derived = dict(self._decoder.inspect(self._journal.original(photo_id)).derivatives)
+        for each, jpeg in derived.items():
+            self._journal.keep_derivative(photo_id, each, jpeg)
+        return derived[kind]
+
+    def pixels(self, photo_id: PhotoId, *, max_side_px: int | None = None) -> PixelBuffer:
+        """Return upright sRGB pixels of the original."""
+        return self._decoder.pixels(self._journal.original(photo_id), max_side_px=max_side_px)
+
+    def decode(self, jpeg: bytes, *, max_side_px: int | None = None) -> PixelBuffer:
+        """Return the pixels of a picture the journal itself derived."""
+        return self._decoder.pixels(jpeg, max_side_px=max_side_px)
