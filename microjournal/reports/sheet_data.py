@@ -92,9 +92,7 @@ def _recovery_words() -> JsonObject:
         "created": _("Created on"),
         "rules_title": _("How to keep it"),
         "rules": [
-            _(
-                "Keep this page on paper, in a safe or another locked place, away from the computer."
-            ),
+            _("Keep this page on paper, in a safe or locked cabinet, away from the computer."),
             _("Do not photograph it, scan it or send it by e-mail."),
             _("Write a new one if this page is lost or somebody else has seen it."),
         ],

@@ -240,7 +240,7 @@ def _axis_words() -> dict[str, str]:
 
 
 def _grid_text(value: float) -> str:
-    return ("+" if value > 0 else "") + percent_text(value, decimals=0)
+    return percent_text(value, decimals=0)
 
 
 def _grid(plan: _Plan) -> list[str]:

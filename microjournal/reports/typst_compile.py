@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import typst
 
@@ -26,7 +26,7 @@ _STANDARDS: tuple[typst.PDFStandard, ...] = ("a-2a", "ua-1")
 _MISSING_GLYPH = "could not be displayed with font"
 
 JsonValue: TypeAlias = (
-    "str | int | float | bool | None | Sequence[JsonValue] | Mapping[str, JsonValue]"
+    "str | int | float | bool | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 )
 
 
@@ -95,7 +95,7 @@ def compile_pages(job: TypstJob, *, pixels_per_inch: float) -> tuple[bytes, ...]
         ``document_failed``: the typesetter refused the document.
     """
     try:
-        pages = typst.compile(
+        pages: object = typst.compile(
             _files(job),
             font_paths=_font_folders(),
             format="png",
@@ -104,9 +104,9 @@ def compile_pages(job: TypstJob, *, pixels_per_inch: float) -> tuple[bytes, ...]
         )
     except typst.TypstError as error:
         raise _failed() from error
-    if pages is None:
-        raise _failed()
-    return tuple(pages) if isinstance(pages, list) else (pages,)
+    # One page comes as bytes, several as a list.
+    found = pages if isinstance(pages, list) else [pages]
+    return tuple(page for page in found if isinstance(page, bytes))
 
 
 def picture_file(picture: PlainJpeg) -> str:
@@ -130,17 +130,16 @@ def _run_pdf(job: TypstJob, attempt: _Attempt) -> tuple[bytes, tuple[str, ...]]:
         pdf_standards=list(attempt.standards),
         timestamp=datetime.combine(job.created_on, time(), tzinfo=UTC),
     )
-    if not isinstance(pdf, bytes):
-        raise _failed()
     return pdf, tuple(remark.message for remark in remarks)
 
 
-def _files(job: TypstJob) -> dict[str, bytes]:
+def _files(job: TypstJob) -> str:
     folder = resource("typst")
     files = {name: text.encode() for name, text in job.pictures.items()}
     files["main.typ"] = (folder / job.template).read_bytes()
     files["style.typ"] = (folder / "style.typ").read_bytes()
-    return files
+    # typst takes files by name as well as a path; its type stub knows the path only.
+    return cast("str", files)
 
 
 def _inputs(job: TypstJob) -> dict[str, str]:

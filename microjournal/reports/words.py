@@ -58,9 +58,9 @@ def short_day_text(day: date) -> str:
 
 
 def number_text(value: float, *, decimals: int = 1) -> str:
-    """Return a number with a typographic minus and the language's decimal mark."""
+    """Return a change with its sign, a typographic minus and the language's decimal mark."""
     rounded = f"{abs(value):.{decimals}f}"
-    sign = MINUS if value < 0 and float(rounded) != 0 else ""
+    sign = "" if float(rounded) == 0 else MINUS if value < 0 else "+"
     # The decimal mark is a word of the language like any other.
     return sign + rounded.replace(".", _("."))
 
@@ -87,7 +87,7 @@ def detectable_text(smallest_detectable_change: float) -> str:
     The two sides differ in percent (a ratio of 1.083 is +8.3 %, its inverse −7.7 %).
     """
     size = abs(smallest_detectable_change)
-    return f"{number_text(percent(-size))} / +{percent_text(percent(size))}"
+    return f"{number_text(percent(-size))} / {percent_text(percent(size))}"
 
 
 def view_text(view: StandardView) -> str:
