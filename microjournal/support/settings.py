@@ -43,7 +43,7 @@ def load_settings(folder: Path | None = None) -> Settings:
 
 
 def save_settings(settings: Settings, folder: Path | None = None) -> None:
-    """Keep ``settings``; the file is replaced in one step. A failure is no error: they are comfort."""
+    """Keep ``settings``, replacing the file in one step; a failure only forgets comfort."""
     path = settings_file(folder)
     fresh = path.with_suffix(".new")
     try:

@@ -1,0 +1,40 @@
+"""Guards for every test: no display needed, no stray Qt message, no thread left behind."""
+
+from __future__ import annotations
+
+import os
+
+# Before the first import of Qt: without it a machine without a display aborts.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("MICROJOURNAL_LANGUAGE", "en")
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep settings and crash reports of a test away from the person's own."""
+    folder = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("MICROJOURNAL_CONFIG", str(folder / "config"))
+    monkeypatch.setenv("MICROJOURNAL_STATE", str(folder / "state"))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test whose Python threads outlive it."""
+    before = set(threading.enumerate())
+    yield
+    left = [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before and not thread.daemon and thread.is_alive()
+    ]
+    # A pool that is shutting down gets a moment; a forgotten one does not end by itself.
+    for thread in left:
+        thread.join(timeout=5)
+    assert not [thread.name for thread in left if thread.is_alive()]
