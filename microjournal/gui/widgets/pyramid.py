@@ -1,0 +1,91 @@
+"""Decoded pictures for the canvas: a pyramid of halves, so that every frame is cheap.
+
+Building a pyramid is work for the runner's threads; drawing from it belongs to the GUI thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from microjournal.domain.errors import IntegrityFault
+from microjournal.domain.ports import PixelBuffer
+from microjournal.gui.widgets.framing import Extent
+from microjournal.support.i18n import _
+
+_SMALLEST_SIDE_PX = 240
+_RGB32 = QImage.Format.Format_RGB32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PicturePyramid:
+    """A picture and its successive halves, largest first; every level is opaque RGB32."""
+
+    levels: tuple[QImage, ...]
+
+    @property
+    def extent(self) -> Extent:
+        """Return the size of the largest level."""
+        return Extent(width=self.levels[0].width(), height=self.levels[0].height())
+
+    def level_for(self, scale: float) -> QImage:
+        """Return the smallest level that still has a pixel for every screen pixel.
+
+        Parameters
+        ----------
+        scale : float
+            Device pixels per pixel of the largest level.
+        """
+        wanted = self.levels[0].width() * scale
+        for level in reversed(self.levels):
+            if level.width() >= wanted:
+                return level
+        return self.levels[0]
+
+
+def pyramid_of(image: QImage) -> PicturePyramid:
+    """Return the pyramid of a decoded picture."""
+    levels = [image.convertToFormat(_RGB32)]
+    while min(levels[-1].width(), levels[-1].height()) >= 2 * _SMALLEST_SIDE_PX:
+        levels.append(_half(levels[-1]))
+    return PicturePyramid(levels=tuple(levels))
+
+
+def pyramid_from_pixels(pixels: PixelBuffer) -> PicturePyramid:
+    """Return the pyramid of upright sRGB pixels (three bytes a pixel, no padding)."""
+    width, height = pixels.width_px, pixels.height_px
+    borrowed = QImage(pixels.rgb, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return pyramid_of(borrowed)
+
+
+def pyramid_from_jpeg(jpeg: bytes) -> PicturePyramid:
+    """Return the pyramid of one of the journal's own JPEGs (never of a file from outside).
+
+    Raises IntegrityFault ``picture_unreadable`` when the bytes are no whole JPEG.
+    """
+    # Imported here, in a runner's thread: NumPy must not delay the first painted window.
+    import simplejpeg
+
+    try:
+        pixels = simplejpeg.decode_jpeg(jpeg, colorspace="BGRA", strict=True)
+    except ValueError as error:
+        raise IntegrityFault(
+            "picture_unreadable",
+            _("The stored picture cannot be shown."),
+            _("Verify the journal; the original may still be whole."),
+        ) from error
+    height, width = pixels.shape[:2]
+    # The blue-green-red-alpha bytes of a little-endian machine are Qt's RGB32; copied, because
+    # the array's memory goes when this function returns.
+    return pyramid_of(QImage(pixels.data, width, height, 4 * width, _RGB32).copy())
+
+
+def _half(image: QImage) -> QImage:
+    return image.scaled(
+        image.width() // 2,
+        image.height() // 2,
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
