@@ -34,12 +34,17 @@ class ViewSeries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlignedPair:
-    """Two pictures of the same size; the follow-up lies in the baseline's frame."""
+    """Two pictures of the same size; the follow-up lies in the baseline's frame.
+
+    ``matrix`` is the homography used, row by row, from upright baseline pixels to upright
+    follow-up pixels of the originals: what a correction by hand starts from.
+    """
 
     baseline: PixelBuffer
     follow_up: PixelBuffer
     aligned: bool
     message: str
+    matrix: Matrix
 
 
 class DisplayAligner(Protocol):
@@ -98,11 +103,13 @@ class ComparisonService:
         matrix, message = self._alignment(photos, (baseline, follow_up))
         steps.checkpoint(2, 3, _("Aligning"))
         chosen = matrix or fit_matrix(_size(baseline), _size(follow_up))
+        scales = _scale(baseline, photos[0]), _scale(follow_up, photos[1])
         return AlignedPair(
             baseline=baseline,
             follow_up=lay_onto(baseline, follow_up, chosen),
             aligned=matrix is not None,
             message=message,
+            matrix=matrix_between(1.0 / scales[0], chosen, 1.0 / scales[1]),
         )
 
     def save_alignment(
