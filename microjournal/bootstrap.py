@@ -6,6 +6,7 @@ longer to import than a whole headless command or the first paint of the window 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,6 +156,13 @@ class Application:
         from microjournal.services.upkeep import UpkeepService
 
         return UpkeepService(self.journal)
+
+    def all_patients(self) -> Iterator[PatientSummary]:
+        """Yield every patient, page by page."""
+        after = None
+        while page := self.records.patients(after=after):
+            yield from page
+            after = page[-1]
 
     def close(self) -> None:
         """End the decoder, drop keys, close the database, give up the lock."""

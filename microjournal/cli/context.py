@@ -1,0 +1,86 @@
+"""The journal a command works on: which folder, which passphrase, opened and closed."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from microjournal.domain.control import CallbackControl, Progress
+from microjournal.domain.errors import InputError
+from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.bootstrap import Application
+    from microjournal.cli.output import Console
+
+JOURNAL_VARIABLE = "MICROJOURNAL_JOURNAL"
+PASSPHRASE_VARIABLE = "MICROJOURNAL_PASSPHRASE"
+
+
+def journal_folder(options: Namespace) -> Path:
+    """Return the journal named by ``--journal`` or the environment."""
+    named = options.journal or os.environ.get(JOURNAL_VARIABLE)
+    if not named:
+        raise InputError(
+            "journal_not_named",
+            _("No journal was named."),
+            _("Use --journal DIR or set MICROJOURNAL_JOURNAL."),
+        )
+    return Path(named).expanduser()
+
+
+def given_passphrase(options: Namespace) -> str | None:
+    """Return the passphrase from the file or the environment, ``None`` if there is none."""
+    if options.passphrase_file is None:
+        return os.environ.get(PASSPHRASE_VARIABLE) or None
+    try:
+        text = Path(options.passphrase_file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            "passphrase_file_unreadable",
+            _("The passphrase file could not be read."),
+            _("Check the path and that the file is plain text."),
+        ) from error
+    return text.split("\n", 1)[0].rstrip("\r")
+
+
+def asked_passphrase(prompt: str) -> str | None:
+    """Ask for a passphrase where a person sits at a terminal."""
+    if not (sys.stdin is not None and sys.stdin.isatty()):
+        return None
+    return getpass.getpass(prompt) or None
+
+
+@contextmanager
+def opened(options: Namespace) -> Iterator[Application]:
+    """Open the journal of a command and close it afterwards, whatever happens."""
+    from microjournal.bootstrap import open_application
+
+    folder = journal_folder(options)
+    passphrase = given_passphrase(options)
+    try:
+        application = open_application(folder, passphrase=passphrase)
+    except InputError as error:
+        asked = asked_passphrase(_("Passphrase: ")) if error.code == "passphrase_needed" else None
+        if asked is None:
+            raise
+        application = open_application(folder, passphrase=asked)
+    try:
+        yield application
+    finally:
+        application.close()
+
+
+def watched(console: Console) -> CallbackControl:
+    """Return a control that shows progress to a person at a terminal."""
+
+    def show(progress: Progress) -> None:
+        console.progress(f"{progress.step} {progress.done}/{progress.total}")
+
+    return CallbackControl(show)

@@ -1,0 +1,70 @@
+"""The demo: a throw-away journal with two synthetic patients, measured, window on it."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from argparse import Namespace
+from pathlib import Path
+
+from microjournal.cli.context import watched
+from microjournal.cli.measurement_fields import trend_fields, trend_text
+from microjournal.cli.output import EXIT_OK, Console
+from microjournal.cli.subcommands import Commands, add_command
+from microjournal.support.i18n import _
+
+
+def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Add demo."""
+    demo = add_command(commands, "demo", _demo, shared, _("build and open a demo journal"))
+    demo.add_argument("--no-window", action="store_true", help=_("only build and measure"))
+    demo.add_argument("--folder", type=Path, help=_("where to build it (a new folder)"))
+
+
+def _demo(options: Namespace, console: Console) -> int:
+    from microjournal.bootstrap import create_application
+    from microjournal.services.demo import DemoBuilder
+
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="microjournal-demo-"))
+    journal = folder / "journal"
+    application, _groups = create_application(journal, passphrase=None)
+    try:
+        builder = DemoBuilder(application, folder / "photos")
+        for patient in builder.build(watched(console)):
+            console.progress_done()
+            console.record(
+                {
+                    "event": "patient",
+                    "id": patient.id,
+                    "number": patient.chart_number,
+                    "trends": [trend_fields(s) for s in application.trends.series(patient.id)],
+                },
+                "\n".join(
+                    (
+                        f"{patient.chart_number}  {patient.display_name}",
+                        *(trend_text(s) for s in application.trends.series(patient.id)),
+                    )
+                ),
+            )
+    finally:
+        application.close()
+    console.record(
+        {"event": "demo", "journal": str(journal), "photos": str(folder / "photos")},
+        _headless_equivalent(journal, folder / "photos"),
+    )
+    if options.no_window:
+        return EXIT_OK
+    return int(options.open_window(journal, None))
+
+
+def _headless_equivalent(journal: Path, photos: Path) -> str:
+    commands = (
+        "init --unprotected",
+        "patient add --number P-0042 --name 'Anna Berger' --phototype II",
+        f"import --patient P-0042 {photos / 'P-0042'}",
+        "measure --patient P-0042",
+        "trend --patient P-0042",
+        "export pdf --patient P-0042 --out comparison.pdf",
+    )
+    lines = [f"  microjournal --journal {journal}-again {command}" for command in commands]
+    return "\n".join((_("The same without a window:"), *lines))

@@ -1,0 +1,105 @@
+"""Commands that hand something out: export pdf|csv|aftercare, review."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+from argparse import Namespace
+from pathlib import Path
+
+from microjournal.cli.context import opened, watched
+from microjournal.cli.output import EXIT_OK, Console
+from microjournal.cli.subcommands import Commands, add_command, add_group, choice
+from microjournal.domain.anatomy import StandardView
+from microjournal.domain.errors import EnvironmentFault
+from microjournal.domain.identifiers import SessionId
+from microjournal.domain.reports import IdentityLevel
+from microjournal.support.i18n import _
+from microjournal.support.processes import review_window_command
+
+CSV_TABLES = ("trend", "measurements", "photos")
+
+
+def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Add export pdf, export csv, export aftercare and review."""
+    exports = add_group(commands, "export", shared, _("documents"))
+    pdf = add_command(exports, "pdf", _pdf, shared, _("comparison PDF of a patient"))
+    pdf.add_argument("--patient", required=True, help=_("id or chart number"))
+    pdf.add_argument("--out", required=True, type=Path)
+    pdf.add_argument("--identity", default=IdentityLevel.FULL.value)
+    pdf.add_argument("--view", action="append", default=[], help=_("may be repeated"))
+    csv = add_command(exports, "csv", _csv, shared, _("tables of a patient"))
+    csv.add_argument("--patient", required=True, help=_("id or chart number"))
+    csv.add_argument("--out", required=True, type=Path)
+    csv.add_argument("--table", choices=CSV_TABLES, default="trend")
+    aftercare = add_command(exports, "aftercare", _aftercare, shared, _("aftercare sheet"))
+    aftercare.add_argument("--session", required=True, help=_("id of a treatment"))
+    aftercare.add_argument("--out", required=True, type=Path)
+    review = add_command(commands, "review", _review, shared, _("hand over to the patient"))
+    review.add_argument("--patient", required=True, help=_("id or chart number"))
+    review.add_argument("--set-pin", metavar="PIN", help=_("set the PIN that leaves the review"))
+
+
+def _pdf(options: Namespace, console: Console) -> int:
+    from microjournal.services.exporting import ComparisonOptions
+
+    chosen = ComparisonOptions(
+        identity=choice(IdentityLevel, options.identity),
+        views=tuple(choice(StandardView, text) for text in options.view) or None,
+    )
+    with opened(options) as application:
+        patient = application.records.patient(options.patient)
+        # A report states a verdict for each pair, so pairs nobody measured yet are measured.
+        application.analysis.measure_patient(patient.id, control=watched(console))
+        result = application.exporting.comparison_pdf(
+            patient.id, options.out, options=chosen, control=watched(console)
+        )
+    return _written(console, options.out, result.warnings)
+
+
+def _csv(options: Namespace, console: Console) -> int:
+    with opened(options) as application:
+        patient = application.records.patient(options.patient)
+        exporting = application.exporting
+        writers = {
+            "trend": exporting.trend_csv,
+            "measurements": exporting.measurements_csv,
+            "photos": exporting.photos_csv,
+        }
+        result = writers[options.table](patient.id, options.out)
+    return _written(console, options.out, result.warnings)
+
+
+def _aftercare(options: Namespace, console: Console) -> int:
+    with opened(options) as application:
+        result = application.exporting.aftercare_pdf(SessionId(options.session), options.out)
+    return _written(console, options.out, result.warnings)
+
+
+def _written(console: Console, out: Path, warnings: tuple[str, ...]) -> int:
+    console.progress_done()
+    console.record(
+        {"event": "written", "out": str(out), "warnings": warnings},
+        "\n".join((_("Written."), *warnings)),
+    )
+    return EXIT_OK
+
+
+def _review(options: Namespace, console: Console) -> int:
+    with opened(options) as application:
+        if options.set_pin:
+            application.review.set_pin(options.set_pin)
+        patient = application.records.patient(options.patient)
+        bundle = application.review.bundle(patient.id, control=watched(console))
+    console.progress_done()
+    # The journal is closed before the screen is handed over: the window has one patient's
+    # pictures and nothing else.
+    ended = subprocess.run(review_window_command(), input=bundle.to_bytes(), check=False)
+    if ended.returncode != 0:
+        raise EnvironmentFault(
+            "review_failed",
+            _("The review window could not be shown or ended without the PIN."),
+            _("Check that a screen is available, then start the review again."),
+        )
+    console.record({"event": "reviewed", "patient": patient.id}, _("Review ended."))
+    return EXIT_OK

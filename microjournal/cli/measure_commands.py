@@ -1,0 +1,97 @@
+"""Commands on measurements: measure, compare, trend."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import Namespace
+from pathlib import Path
+
+from microjournal.cli.context import opened, watched
+from microjournal.cli.measurement_fields import (
+    measurement_fields,
+    pair_fields,
+    pair_text,
+    trend_fields,
+    trend_text,
+)
+from microjournal.cli.output import EXIT_OK, Console
+from microjournal.cli.subcommands import Commands, add_command, choice
+from microjournal.domain.anatomy import AnatomicRegion
+from microjournal.domain.errors import InputError
+from microjournal.support.i18n import _
+
+
+def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Add measure, compare and trend."""
+    measure = add_command(commands, "measure", _measure, shared, _("measure stored photos"))
+    measure.add_argument("--patient", help=_("id or chart number (all patients when left out)"))
+    measure.add_argument(
+        "--again", action="store_true", help=_("measure again; former records stay")
+    )
+    compare = add_command(
+        commands, "compare", _compare, shared, _("compare two photo files without a journal")
+    )
+    compare.add_argument("before", metavar="BEFORE", type=Path)
+    compare.add_argument("after", metavar="AFTER", type=Path)
+    compare.add_argument("--px-per-mm", type=float, help=_("scale of BEFORE, if known"))
+    compare.add_argument("--region", help=_("the skin region a close-up shows"))
+    trend = add_command(commands, "trend", _trend, shared, _("cumulative change over sessions"))
+    trend.add_argument("--patient", required=True, help=_("id or chart number"))
+
+
+def _measure(options: Namespace, console: Console) -> int:
+    with opened(options) as application:
+        if options.patient:
+            patients = [application.records.patient(options.patient).id]
+        else:
+            patients = [summary.id for summary in application.all_patients()]
+        for patient_id in patients:
+            for measurement in application.analysis.measure_patient(
+                patient_id, control=watched(console), remeasure=options.again
+            ):
+                console.progress_done()
+                console.record(measurement_fields(measurement), pair_text(measurement.pair))
+    console.progress_done()
+    return EXIT_OK
+
+
+def _compare(options: Namespace, console: Console) -> int:
+    from microjournal.bootstrap import Toolbox
+    from microjournal.services.comparing_files import compare_files
+
+    if options.px_per_mm is not None and not 0.5 <= options.px_per_mm <= 200:
+        raise InputError(
+            "scale_unusable",
+            _("The scale is outside 0.5 to 200 pixels per millimetre."),
+            _("Count the pixels between two marks of a ruler in the photo."),
+        )
+    toolbox = Toolbox(decoder_workers=1)
+    try:
+        pair = compare_files(
+            toolbox.analyser,
+            options.before,
+            options.after,
+            px_per_mm=options.px_per_mm,
+            region=choice(AnatomicRegion, options.region) if options.region else None,
+            control=watched(console),
+        )
+    finally:
+        toolbox.close()
+    console.progress_done()
+    console.record(pair_fields(pair), pair_text(pair))
+    return EXIT_OK
+
+
+def _trend(options: Namespace, console: Console) -> int:
+    with opened(options) as application:
+        patient = application.records.patient(options.patient)
+        trends = application.trends.series(patient.id)
+    if console.as_json:
+        console.record(
+            {"patient": patient.id, "trends": [trend_fields(series) for series in trends]}
+        )
+    elif not trends:
+        console.note(_("Nothing is measured yet; run the command “measure” first."))
+    for series in trends:
+        console.note(trend_text(series))
+    return EXIT_OK
