@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from microjournal.domain.measurements import TrendSeries, percent
+from microjournal.domain.measurements import TrendSeries, Verdict, percent
 from microjournal.reports.svg import TextBox, text_width
 
 _STEPS = (5.0, 10.0, 20.0, 25.0, 50.0, 100.0)
@@ -148,8 +148,9 @@ def _percentages(series: TrendSeries) -> Iterator[float]:
             percent(-series.smallest_detectable_change),
             percent(series.smallest_detectable_change),
         )
-    logs = [value for point in series.points if point.interval for value in point.interval]
-    logs += [point.log_change for point in series.points if point.log_change is not None]
+    shown = [point for point in series.points if point.verdict is not Verdict.NOT_COMPARABLE]
+    logs = [value for point in shown if point.interval for value in point.interval]
+    logs += [point.log_change for point in shown if point.log_change is not None]
     logs += [value for fitted in series.fitted if fitted is not None for value in fitted]
     # A ratio beyond e^3 is off any chart; the bound also keeps exp() finite.
     yield from (percent(min(max(value, -3.0), 3.0)) for value in logs if not math.isnan(value))

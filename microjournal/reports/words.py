@@ -111,7 +111,7 @@ def view_text(view: StandardView) -> str:
 def purpose_text() -> str:
     """Return the intended purpose, printed at the foot of every page."""
     return _(
-        "This document documents and compares photographs. It is not intended for diagnosis, "
+        "Documents and compares photographs; not intended for diagnosis, "
         "monitoring of disease or treatment decisions."
     )
 

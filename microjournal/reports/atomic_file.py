@@ -1,0 +1,100 @@
+"""Finished exports reach their place whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+from pathlib import Path
+
+from microjournal.domain.errors import EnvironmentFault, InputError, MicrojournalError
+from microjournal.support.i18n import _
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def write_export(target: Path, data: bytes) -> None:
+    """Write ``data`` to ``target``: beside it as ``.part``, synced, then renamed.
+
+    An existing file is replaced only by the finished new one. After a failure no part is left.
+
+    Raises
+    ------
+    InputError
+        ``export_folder_missing`` or ``export_target_is_folder``.
+    EnvironmentFault
+        ``disk_full`` with free and needed space, ``export_forbidden`` or ``export_failed``.
+    """
+    if target.is_dir():
+        raise InputError(
+            "export_target_is_folder",
+            _("The chosen name is a folder; nothing was written."),
+            _("Give the file a name inside that folder."),
+        )
+    part = target.with_name(f"{target.name}.part")
+    try:
+        _write_synced(part, data)
+        part.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise _fault(error, target.parent, len(data)) from error
+
+
+def size_text(size_bytes: int) -> str:
+    """Return a size as people read it, such as "12.5 MB" (decimal units)."""
+    size = float(size_bytes)
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"
+
+
+def _write_synced(part: Path, data: bytes) -> None:
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where folders can be synced (not on Windows)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _fault(error: OSError, folder: Path, needed: int) -> MicrojournalError:
+    if error.errno == errno.ENOENT:
+        return InputError(
+            "export_folder_missing",
+            _("The folder for the export does not exist; nothing was written."),
+            _("Choose an existing folder."),
+        )
+    if error.errno in _FULL:
+        return EnvironmentFault(
+            "disk_full",
+            _("Not enough space for the export: {needed} needed, {free} free.").format(
+                needed=size_text(needed), free=size_text(shutil.disk_usage(folder).free)
+            ),
+            _("Free some space or choose another drive. Nothing was lost."),
+        )
+    if error.errno in _FORBIDDEN:
+        return EnvironmentFault(
+            "export_forbidden",
+            _("The export may not be written to this folder."),
+            _("Choose a folder you may write to."),
+        )
+    return EnvironmentFault(
+        "export_failed",
+        _("The export could not be written: {reason}.").format(reason=error.strerror or error),
+        _("Check the drive or choose another folder. Nothing was lost."),
+    )
