@@ -1,0 +1,47 @@
+"""Pictures that leave the journal: encoded anew from pixels, without any metadata."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+from microjournal.domain.ports import PixelBuffer
+from microjournal.imaging.colour import RgbArray
+from microjournal.imaging.derive import fitted, jpeg_bytes
+
+EXPORT_QUALITY = 90
+
+
+def encode_jpeg(
+    picture: PixelBuffer | RgbArray,
+    *,
+    quality: int = EXPORT_QUALITY,
+    max_side_px: int | None = None,
+) -> bytes:
+    """Encode upright sRGB pixels for a report or the review window.
+
+    Parameters
+    ----------
+    picture : PixelBuffer or ndarray of shape (rows, columns, 3), uint8
+        Upright sRGB.
+    quality : int
+        JPEG quality, 1 to 100.
+    max_side_px : int, optional
+        Reduce to at most this longer side; never enlarges.
+
+    Returns
+    -------
+    bytes
+        A baseline JPEG (JFIF) that holds the picture and nothing else.
+    """
+    pixels = pixel_array(picture) if isinstance(picture, PixelBuffer) else picture
+    if max_side_px is not None and max(pixels.shape[:2]) > max_side_px:
+        image = Image.fromarray(np.ascontiguousarray(pixels))
+        pixels = np.asarray(fitted(image, max_side_px))
+    return jpeg_bytes(pixels, quality=quality)
+
+
+def pixel_array(picture: PixelBuffer) -> RgbArray:
+    """Return the pixels of a buffer as an array (rows, columns, 3), without copying."""
+    flat = np.frombuffer(picture.rgb, dtype=np.uint8)
+    return flat.reshape(picture.height_px, picture.width_px, 3)
