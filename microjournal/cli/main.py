@@ -45,19 +45,19 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
         from microjournal.support.crash_report import write_crash_report
 
         report = write_crash_report(error)
-        return out.error(_our_bug(report)) and EXIT_BUG
+        out.error(_our_bug(report))
+        return EXIT_BUG
 
 
 def _our_bug(report: Path | None) -> MicrojournalError:
     where = _("A report without personal data was written: {name}").format(
         name=report.name if report else "-"
     )
-    error = MicrojournalError(
+    return MicrojournalError(
         "internal_error",
         _("The program met an error of its own; what was acknowledged is safe."),
         where,
     )
-    return error
 
 
 class _Parser(argparse.ArgumentParser):

@@ -114,11 +114,11 @@ def _photo_fields(photo: Photo) -> dict[str, JsonValue]:
 
 
 def _original(options: Namespace, console: Console) -> int:
-    from microjournal.reports.atomic_file import write_atomically
+    from microjournal.reports.atomic_file import write_export
 
     with opened(options) as application:
         data = application.journal.original(PhotoId(options.photo))
-    write_atomically(options.out, data)
+    write_export(options.out, data)
     console.record(
         {"event": "written", "photo": options.photo, "size_bytes": len(data)},
         _("{count} bytes written.").format(count=len(data)),

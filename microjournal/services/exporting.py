@@ -27,8 +27,9 @@ from microjournal.domain.reports import (
     ReportTreatment,
 )
 from microjournal.imaging.export import encode_jpeg
-from microjournal.reports.atomic_file import write_atomically
-from microjournal.reports.csv_table import measurements_csv, photos_csv, trends_csv
+from microjournal.reports.atomic_file import write_export
+from microjournal.reports.csv_table import measurement_csv, photo_csv, trend_csv
+from microjournal.reports.words import region_text
 from microjournal.services.comparison import ComparisonService, ViewSeries
 from microjournal.services.records import RecordsService
 from microjournal.services.reference import ReferenceData
@@ -38,7 +39,6 @@ from microjournal.support.words import (
     day_text,
     endpoint_text,
     moment_text,
-    region_text,
     session_kind_text,
     view_text,
 )
@@ -96,7 +96,7 @@ class ExportingService:
     ) -> ExportResult:
         """Write the comparison PDF: first and last before-photo of every chosen view."""
         rendered = self._render(patient_id, options or ComparisonOptions(), control)
-        write_atomically(out, rendered.pdf)
+        write_export(out, rendered.pdf)
         self._record("export_pdf", patient_id)
         return ExportResult(path=out, warnings=rendered.warnings)
 
@@ -119,24 +119,24 @@ class ExportingService:
         from microjournal.reports.typst_pdf import aftercare_pdf
 
         rendered = aftercare_pdf(self._aftercare(self._journal.session(session_id)))
-        write_atomically(out, rendered.pdf)
+        write_export(out, rendered.pdf)
         self._record("export_aftercare", session_id)
         return ExportResult(path=out, warnings=rendered.warnings)
 
     def trend_csv(self, patient_id: PatientId, out: Path) -> ExportResult:
         """Write the trend points of a patient as CSV."""
-        return self._csv(trends_csv(self._trends.series(patient_id)), patient_id, out)
+        return self._csv(trend_csv(self._trends.series(patient_id)), patient_id, out)
 
     def measurements_csv(self, patient_id: PatientId, out: Path) -> ExportResult:
         """Write every measured region of a patient as CSV."""
-        return self._csv(measurements_csv(self._journal.measurements(patient_id)), patient_id, out)
+        return self._csv(measurement_csv(self._journal.measurements(patient_id)), patient_id, out)
 
     def photos_csv(self, patient_id: PatientId, out: Path) -> ExportResult:
         """Write the photo records of a patient as CSV (no picture, no source path)."""
-        return self._csv(photos_csv(self._journal.photos(patient_id=patient_id)), patient_id, out)
+        return self._csv(photo_csv(self._journal.photos(patient_id=patient_id)), patient_id, out)
 
-    def _csv(self, text: str, patient_id: PatientId, out: Path) -> ExportResult:
-        write_atomically(out, text.encode("utf-8"))
+    def _csv(self, table: bytes, patient_id: PatientId, out: Path) -> ExportResult:
+        write_export(out, table)
         self._record("export_csv", patient_id)
         return ExportResult(path=out)
 
@@ -265,7 +265,7 @@ def write_recovery_sheet(
         journal_id=journal_id, created_on=created_on, groups=groups, language=language()
     )
     rendered = recovery_pdf(sheet)
-    write_atomically(out, rendered.pdf)
+    write_export(out, rendered.pdf)
     return ExportResult(path=out, warnings=rendered.warnings)
 
 
