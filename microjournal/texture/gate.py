@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from microjournal.domain.measurements import QualityNumber, Reason
@@ -34,20 +34,37 @@ LIMITS = (
     Limit(name="tiles", code="region_too_small", smallest=4.0),
     Limit(name="incoherence", code="skin_does_not_match", largest=0.30),
     Limit(name="softness", code="sharpness_differs", largest=0.70),
-    Limit(name="pore_excess", code="processing_differs", largest=0.50),
+    Limit(name="pore_excess", code="processing_differs", largest=0.60),
     Limit(name="chroma_gain", code="make_up_or_tone", largest=0.35),
     Limit(name="coarse_excess", code="light_or_make_up_differs", largest=0.25),
     Limit(name="noise_share", code="too_noisy", largest=0.50),
     Limit(name="direction_change", code="light_direction_differs", largest=0.12),
     Limit(name="shading_change", code="light_direction_differs", largest=0.25),
-    Limit(name="witness_gap", code="light_or_gloss_differs", largest=0.25),
+    Limit(name="witness_gap", code="light_or_gloss_differs", largest=0.45),
 )
 
 
+def reason(code: str) -> Reason:
+    """Return the reason with this code in the person's language."""
+    message, hint = _texts()[code]
+    return Reason(code=code, message=message, hint=hint)
+
+
 def judge(
-    numbers: Mapping[str, float], limits: Iterable[Limit] = LIMITS
+    numbers: Mapping[str, float],
+    limits: Iterable[Limit] = LIMITS,
+    *,
+    explain: Callable[[str], Reason] = reason,
 ) -> tuple[tuple[QualityNumber, ...], tuple[Reason, ...]]:
     """Hold numbers against limits.
+
+    Parameters
+    ----------
+    numbers : mapping of str to float
+    limits : iterable of Limit
+        Those without a number are passed over.
+    explain : callable
+        Puts the code of a broken limit into words.
 
     Returns
     -------
@@ -59,13 +76,7 @@ def judge(
     by_name = {limit.name: limit for limit in limits}
     judged = tuple(_judged(name, value, by_name.get(name)) for name, value in numbers.items())
     codes = dict.fromkeys(by_name[n.name].code for n in judged if not n.passed)
-    return judged, tuple(reason(code) for code in codes)
-
-
-def reason(code: str) -> Reason:
-    """Return the reason with this code in the person's language."""
-    message, hint = _texts()[code]
-    return Reason(code=code, message=message, hint=hint)
+    return judged, tuple(explain(code) for code in codes)
 
 
 def _judged(name: str, value: float, limit: Limit | None) -> QualityNumber:

@@ -22,12 +22,12 @@ RIG_CHANGE_FLOOR = 0.10
 ASSUMED_SCALE_FLOOR = 0.03
 INTERCEPT = math.log(0.018)
 COEFFICIENTS: Mapping[str, float] = {
-    "incoherence": 3.0,
+    "incoherence": 8.0,
     "softness": 1.5,
     "noise_share": 1.0,
     "chroma_gain": 2.0,
     "coarse_change": 3.0,
-    "direction_change": 4.0,
+    "direction_change": 10.0,
     "shading_change": 1.5,
     "witness_gap": 3.0,
 }

@@ -1,0 +1,232 @@
+"""Measure stored photos against the baseline of their series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from microjournal.domain.anatomy import AnatomicRegion, RegionOfInterest
+from microjournal.domain.control import NoControl, TaskControl
+from microjournal.domain.errors import InputError, IntegrityFault, MicrojournalError
+from microjournal.domain.identifiers import MeasurementId, PatientId, PhotoId, new_id
+from microjournal.domain.measurements import Measurement, PairMeasurement, Reason
+from microjournal.domain.photos import Photo
+from microjournal.domain.ports import Clock, Journal, PhotoDecoder
+from microjournal.services.pair_measurement import measure_pair, refused_pair
+from microjournal.services.photo_pair import (
+    FaceSearch,
+    PhotoInput,
+    PreparedPhoto,
+    RegionHints,
+    prepare_photo,
+)
+from microjournal.services.series_plan import SeriesPlan, series_plans
+from microjournal.support.i18n import _
+from microjournal.texture.registry import RELIEF_CHANGE
+
+__all__ = ["AnalysisService", "PairAnalyser", "PhotoInput"]
+
+
+class PairAnalyser:
+    """The whole measurement of two photos, without a journal."""
+
+    def __init__(self, decoder: PhotoDecoder, faces: FaceSearch) -> None:
+        self._decoder = decoder
+        self._faces = faces
+
+    def prepare(self, photo: PhotoInput) -> PreparedPhoto:
+        """Decode a photo and find its face, so that it serves several comparisons."""
+        return prepare_photo(photo, self._decoder, self._faces)
+
+    def compare(
+        self,
+        baseline: PhotoInput,
+        follow_up: PhotoInput,
+        *,
+        regions: tuple[RegionOfInterest, ...] | None = None,
+        px_per_mm_hint: float | None = None,
+        region_hint: AnatomicRegion | None = None,
+        control: TaskControl | None = None,
+    ) -> PairMeasurement:
+        """Measure the follow-up against the baseline.
+
+        Parameters
+        ----------
+        baseline, follow_up : PhotoInput
+            The photos.
+        regions : tuple of RegionOfInterest, optional
+            Drawn on the baseline; found by the face or the whole photo if left out.
+        px_per_mm_hint : float, optional
+            Scale of a baseline without a face, from a ruler or sticker.
+        region_hint : AnatomicRegion, optional
+            What a close-up shows, or the only region of a face that is wanted.
+        control : TaskControl, optional
+            For progress and cancelling.
+
+        Raises
+        ------
+        InputError
+            A photo cannot be decoded.
+        """
+        steps = control or NoControl()
+        steps.checkpoint(0, 3, "decode")
+        first = self.prepare(baseline)
+        steps.checkpoint(1, 3, "decode")
+        second = self.prepare(follow_up)
+        hints = RegionHints(regions=regions, px_per_mm=px_per_mm_hint, region=region_hint)
+        return self.compare_prepared(first, second, hints, control=steps)
+
+    def compare_prepared(
+        self,
+        baseline: PreparedPhoto,
+        follow_up: PreparedPhoto,
+        hints: RegionHints | None = None,
+        *,
+        control: TaskControl | None = None,
+    ) -> PairMeasurement:
+        """Measure two photos that are already decoded."""
+        return measure_pair(baseline, follow_up, hints or RegionHints(), control or NoControl())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PlannedPair:
+    baseline: Photo
+    follow_up: Photo
+
+
+class AnalysisService:
+    """Measures what a journal holds and keeps the records there."""
+
+    def __init__(self, journal: Journal, analyser: PairAnalyser, clock: Clock) -> None:
+        self._journal = journal
+        self._analyser = analyser
+        self._clock = clock
+
+    def measure_patient(
+        self,
+        patient_id: PatientId,
+        *,
+        control: TaskControl | None = None,
+        remeasure: bool = False,
+    ) -> tuple[Measurement, ...]:
+        """Measure every later session of every view against its baseline.
+
+        Pairs already measured by this version of the metric are skipped unless
+        ``remeasure`` is set; a new record then stands beside the old one. A pair that cannot
+        be compared is a record with reasons; a photo that cannot be read is one bad row and
+        not the end.
+
+        Returns
+        -------
+        tuple of Measurement
+            The new records.
+        """
+        steps = control or NoControl()
+        plans = series_plans(self._journal, patient_id)
+        known = set() if remeasure else self._measured_pairs(patient_id)
+        todo = [_open_pairs(plan, known) for plan in plans]
+        total = sum(len(pairs) for pairs in todo)
+        made: list[Measurement] = []
+        for pairs in todo:
+            bench = _Bench(self._journal, self._analyser)
+            for pair in pairs:
+                steps.checkpoint(len(made), total, pair.follow_up.view.value)
+                made.append(self._measure(bench, pair, steps))
+        steps.checkpoint(total, total, "")
+        return tuple(made)
+
+    def measure_pair(
+        self,
+        baseline_photo_id: PhotoId,
+        follow_up_photo_id: PhotoId,
+        *,
+        control: TaskControl | None = None,
+    ) -> Measurement:
+        """Measure any two photos of one patient and keep the record."""
+        pair = _PlannedPair(
+            baseline=self._journal.photo(baseline_photo_id),
+            follow_up=self._journal.photo(follow_up_photo_id),
+        )
+        if pair.baseline.patient_id != pair.follow_up.patient_id:
+            raise InputError(
+                "different_patients",
+                _("The two photos belong to different patients."),
+                _("Choose two photos of the same patient."),
+            )
+        bench = _Bench(self._journal, self._analyser)
+        return self._measure(bench, pair, control or NoControl())
+
+    def _measured_pairs(self, patient_id: PatientId) -> set[tuple[PhotoId, PhotoId]]:
+        records = self._journal.measurements(patient_id, metric=RELIEF_CHANGE)
+        return {(record.baseline_photo_id, record.follow_up_photo_id) for record in records}
+
+    def _measure(self, bench: _Bench, pair: _PlannedPair, control: TaskControl) -> Measurement:
+        measured = bench.measure(pair, control)
+        record = Measurement(
+            id=MeasurementId(new_id()),
+            patient_id=pair.baseline.patient_id,
+            baseline_photo_id=pair.baseline.id,
+            follow_up_photo_id=pair.follow_up.id,
+            measured_at=self._clock.now(),
+            pair=measured.pair,
+        )
+        if measured.lasting:
+            with self._journal.write() as tx:
+                tx.save_measurement(record)
+        return record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """A measured pair; not ``lasting`` when a restored original would change it."""
+
+    pair: PairMeasurement
+    lasting: bool
+
+
+class _Bench:
+    """Holds the decoded baseline of a view while its series is measured."""
+
+    def __init__(self, journal: Journal, analyser: PairAnalyser) -> None:
+        self._journal = journal
+        self._analyser = analyser
+        self._baseline: tuple[PhotoId, PreparedPhoto] | None = None
+
+    def measure(self, pair: _PlannedPair, control: TaskControl) -> _Outcome:
+        """Measure one pair; an unreadable photo becomes a refusal."""
+        try:
+            baseline = self._prepared_baseline(pair.baseline)
+            follow_up = self._analyser.prepare(self._input(pair.follow_up))
+        except (InputError, IntegrityFault) as error:
+            return _Outcome(pair=_unreadable(pair, error), lasting=isinstance(error, InputError))
+        measured = self._analyser.compare_prepared(baseline, follow_up, control=control)
+        return _Outcome(pair=measured, lasting=True)
+
+    def _prepared_baseline(self, photo: Photo) -> PreparedPhoto:
+        if self._baseline is None or self._baseline[0] != photo.id:
+            self._baseline = (photo.id, self._analyser.prepare(self._input(photo)))
+        return self._baseline[1]
+
+    def _input(self, photo: Photo) -> PhotoInput:
+        return PhotoInput(
+            data=self._journal.original(photo.id),
+            sha256=photo.sha256,
+            conditions=photo.conditions,
+            view=photo.view,
+        )
+
+
+def _open_pairs(plan: SeriesPlan, known: set[tuple[PhotoId, PhotoId]]) -> list[_PlannedPair]:
+    photos = [visit.photo for visit in plan.visits if visit.photo is not None]
+    return [
+        _PlannedPair(baseline=plan.baseline, follow_up=photo)
+        for photo in photos
+        if (plan.baseline.id, photo.id) not in known
+    ]
+
+
+def _unreadable(pair: _PlannedPair, error: MicrojournalError) -> PairMeasurement:
+    reason = Reason(code=error.code, message=error.message, hint=error.hint)
+    baseline, follow_up = (
+        PhotoInput(data=b"", sha256=photo.sha256) for photo in (pair.baseline, pair.follow_up)
+    )
+    return refused_pair(baseline, follow_up, (reason,))

@@ -1,0 +1,142 @@
+"""Two decoded photos: their faces, their scale and the regions they are compared in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from microjournal.domain.anatomy import (
+    AnatomicRegion,
+    RegionOfInterest,
+    RegionSource,
+    StandardView,
+)
+from microjournal.domain.errors import EnvironmentFault
+from microjournal.domain.measurements import Calibration
+from microjournal.domain.photos import CaptureConditions
+from microjournal.domain.ports import PhotoDecoder
+from microjournal.imaging.display import to_array
+from microjournal.imaging.faces import FaceMesh
+from microjournal.imaging.regions import face_regions
+from microjournal.texture.interval import Setting
+
+ASSUMED_SHORT_SIDE_MM = 96.0
+"""Short side of a close-up at a reproduction ratio of 1:4 (24 mm on the sensor)."""
+
+ASSUMED_SCALE_ERROR = 0.35
+HINT_SCALE_ERROR = 0.015
+PUPILS_SCALE_ERROR = 0.06
+WHOLE_PHOTO_INSET = 0.04
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoInput:
+    """A photo to be measured: its bytes, their digest, and what is known about it."""
+
+    data: bytes
+    sha256: str
+    conditions: CaptureConditions = field(default_factory=CaptureConditions)
+    view: StandardView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedPhoto:
+    """A decoded photo, upright, with its face if it shows one."""
+
+    photo: PhotoInput
+    rgb: NDArray[np.uint8]
+    mesh: FaceMesh | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionHints:
+    """What the caller knows about regions and scale; everything may be left out."""
+
+    regions: tuple[RegionOfInterest, ...] | None = None
+    px_per_mm: float | None = None
+    region: AnatomicRegion | None = None
+
+
+class FaceSearch(Protocol):
+    """Finds the face of a photo."""
+
+    def find(self, rgb: NDArray[np.uint8]) -> FaceMesh | None:
+        """Return the largest face, ``None`` without one.
+
+        Raises EnvironmentFault ``face_models_missing`` when the networks are not installed.
+        """
+
+
+def prepare_photo(photo: PhotoInput, decoder: PhotoDecoder, faces: FaceSearch) -> PreparedPhoto:
+    """Decode a photo and look for a face, unless its view is a close-up of skin."""
+    rgb = to_array(decoder.pixels(photo.data))
+    is_close_up = photo.view is not None and photo.view.is_close_up
+    return PreparedPhoto(
+        photo=photo, rgb=rgb, mesh=None if is_close_up else _face_or_none(faces, rgb)
+    )
+
+
+def setting_of(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> Setting:
+    """Tell whether a pair is compared by its faces or as a close-up of skin."""
+    both = baseline.mesh is not None and follow_up.mesh is not None
+    return Setting.FACE if both else Setting.CLOSE_UP
+
+
+def is_face_missing(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> bool:
+    """Tell whether only one photo of a pair shows a face."""
+    return (baseline.mesh is None) != (follow_up.mesh is None)
+
+
+def baseline_calibration(baseline: PreparedPhoto, hints: RegionHints) -> Calibration:
+    """Return the scale of the baseline: pupils, what was stated, or a usual close-up."""
+    if baseline.mesh is not None:
+        return Calibration(
+            px_per_mm=baseline.mesh.px_per_mm,
+            source="pupils",
+            relative_error=PUPILS_SCALE_ERROR,
+        )
+    if hints.px_per_mm is not None:
+        return Calibration(
+            px_per_mm=hints.px_per_mm, source="stated", relative_error=HINT_SCALE_ERROR
+        )
+    return Calibration(
+        px_per_mm=min(baseline.rgb.shape[:2]) / ASSUMED_SHORT_SIDE_MM,
+        source="assumed",
+        relative_error=ASSUMED_SCALE_ERROR,
+    )
+
+
+def regions_of(baseline: PreparedPhoto, hints: RegionHints) -> tuple[RegionOfInterest, ...]:
+    """Return drawn regions, else those of the face, else the whole photo without its rim."""
+    if hints.regions is not None:
+        return hints.regions
+    if baseline.mesh is None:
+        return (_whole_photo(baseline, hints),)
+    found = face_regions(baseline.mesh, baseline.rgb.shape)
+    return tuple(one for one in found if hints.region in (None, one.region))
+
+
+def _whole_photo(baseline: PreparedPhoto, hints: RegionHints) -> RegionOfInterest:
+    rows, columns = baseline.rgb.shape[:2]
+    inset = WHOLE_PHOTO_INSET * min(rows, columns)
+    right, bottom = columns - 1 - inset, rows - 1 - inset
+    view = baseline.photo.view
+    named = hints.region or (None if view is None else view.region)
+    return RegionOfInterest(
+        region=named or AnatomicRegion.OTHER,
+        polygon=((inset, inset), (right, inset), (right, bottom), (inset, bottom)),
+        source=RegionSource.WHOLE_PHOTO,
+    )
+
+
+def _face_or_none(faces: FaceSearch, rgb: NDArray[np.uint8]) -> FaceMesh | None:
+    try:
+        return faces.find(rgb)
+    except EnvironmentFault as fault:
+        # Without the face networks everything else still works; regions are drawn then.
+        if fault.code != "face_models_missing":
+            raise
+        return None

@@ -1,0 +1,51 @@
+"""A series in one plain sentence."""
+
+from __future__ import annotations
+
+from microjournal.domain.measurements import TrendSeries, Verdict, percent
+from microjournal.support.i18n import _
+
+_MINUS = "−"
+_HARD_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def trend_sentence(series: TrendSeries) -> str:
+    """Return the verdict of a series in the words of the product.
+
+    A number is named only outside the band of what repeat photos differ by.
+    """
+    if series.log_change is None or series.interval is None:
+        return _("Not comparable, because: {reason}").format(reason=_last_reason(series))
+    if series.verdict is Verdict.NO_DETECTABLE_CHANGE:
+        return _("No detectable change: changes below {limit} % cannot be told apart here.").format(
+            limit=_limit_text(series.smallest_detectable_change or 0.0)
+        )
+    sentence = (
+        _("Smoother than baseline beyond what repeat photos differ by: {change} ({interval}).")
+        if series.verdict is Verdict.SMOOTHER
+        else _("Rougher than baseline beyond what repeat photos differ by: {change} ({interval}).")
+    )
+    return sentence.format(
+        change=_percent_text(series.log_change),
+        interval=f"{_number_text(series.interval[0])} … {_percent_text(series.interval[1])}",
+    )
+
+
+def _last_reason(series: TrendSeries) -> str:
+    for point in reversed(series.points):
+        if point.reasons:
+            return point.reasons[0].message
+    return _("No later photo of this view has been measured.")
+
+
+def _limit_text(log_change: float) -> str:
+    return f"{percent(log_change):.0f}"
+
+
+def _percent_text(log_change: float) -> str:
+    return f"{_number_text(log_change)}{_HARD_SPACE}%"
+
+
+def _number_text(log_change: float) -> str:
+    value = round(percent(log_change))
+    return f"{_MINUS}{-value}" if value < 0 else f"+{value}"
