@@ -1,0 +1,174 @@
+"""The common frame: both photos of a pair at one scale in mm, in linear light."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from microjournal.imaging.detail import ByteImage, FloatImage, linear_light
+from microjournal.imaging.flow import BoolImage
+from microjournal.imaging.pair import RegisteredPair
+
+# Filters need this much photo around a pixel before its value can be trusted.
+INSET_MM = 1.5
+_STRIP_ROWS = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonFrame:
+    """Both photos sampled once onto the same skin, at the coarser scale of the two.
+
+    Attributes
+    ----------
+    baseline, follow_up : ndarray, shape (rows, columns, 3), float32
+        Linear light (0 to 1) of sRGB red, green and blue.
+    valid : ndarray, shape (rows, columns), bool
+        Where both photos have pixels, at least 1.5 mm inside of either.
+    region_mask : ndarray, shape (rows, columns), bool
+        The region of interest; the rest is margin for the coarse bands.
+    px_per_mm : float
+        Scale of the frame.
+    base_px_per_mm, follow_px_per_mm : float
+        Scale of the photos in the region.
+    overlap : float
+        Share of the region that is valid.
+    correlation : float
+        Correlation of the registered skin detail inside the region.
+    residual_mm : float
+        Median disagreement left by the registration.
+    warp_anisotropy : float
+        How unequally the follow-up was stretched (1: not at all).
+    """
+
+    baseline: FloatImage
+    follow_up: FloatImage
+    valid: BoolImage
+    region_mask: BoolImage
+    px_per_mm: float
+    base_px_per_mm: float
+    follow_px_per_mm: float
+    overlap: float
+    correlation: float
+    residual_mm: float
+    warp_anisotropy: float
+
+
+def sample_common_frame(
+    baseline_rgb: ByteImage, follow_up_rgb: ByteImage, pair: RegisteredPair
+) -> CommonFrame:
+    """Low-pass and sample both photos of a registered pair.
+
+    Parameters
+    ----------
+    baseline_rgb, follow_up_rgb : ndarray, shape (rows, columns, 3), uint8
+        The upright sRGB pixels that were registered.
+    pair : RegisteredPair
+        Their registration.
+    """
+    valid = _inside(pair.base_xy, baseline_rgb.shape, INSET_MM * pair.base_px_per_mm)
+    valid &= _inside(pair.map_xy, follow_up_rgb.shape, INSET_MM * pair.follow_px_per_mm)
+    region = max(1, int(np.count_nonzero(pair.region_mask)))
+    return CommonFrame(
+        baseline=sample_photo(baseline_rgb, pair.base_xy, pair.base_px_per_mm / pair.px_per_mm),
+        follow_up=sample_photo(follow_up_rgb, pair.map_xy, pair.follow_px_per_mm / pair.px_per_mm),
+        valid=valid,
+        region_mask=pair.region_mask,
+        px_per_mm=pair.px_per_mm,
+        base_px_per_mm=pair.base_px_per_mm,
+        follow_px_per_mm=pair.follow_px_per_mm,
+        overlap=int(np.count_nonzero(valid & pair.region_mask)) / region,
+        correlation=pair.agreement.correlation,
+        residual_mm=pair.agreement.residual_mm,
+        warp_anisotropy=pair.anisotropy,
+    )
+
+
+def sample_photo(rgb: ByteImage, places: FloatImage, reduction: float) -> FloatImage:
+    """Return linear light at ``places``, low-passed for a reduction of ``reduction``.
+
+    The low-pass has a standard deviation of 0.5 sqrt(reduction² - 1) photo pixels. For
+    strong reductions its first part is an average over 2, 4, ... pixels, which adds the
+    variance (n² - 1) / 12; the Gaussian adds what is missing.
+
+    Parameters
+    ----------
+    rgb : ndarray, shape (rows, columns, 3), uint8
+        Upright sRGB pixels.
+    places : ndarray, shape (rows, columns, 2), float32
+        Photo coordinates, counted from the centre of the first pixel.
+    reduction : float
+        Photo pixels per frame pixel.
+
+    Returns
+    -------
+    ndarray, shape (rows, columns, 3), float32
+        Linear light; outside the photo its edge is repeated.
+    """
+    average = 2 ** max(0, math.floor(math.log2(max(reduction, 1.0))))
+    variance = max(0.25 * (reduction**2 - 1) - (average**2 - 1) / 12, 0.0)
+    sigma = math.sqrt(variance) / average
+    reach = average * (4 + math.ceil(4 * sigma))
+    left, top, right, bottom = _box(places, reach, rgb.shape, average)
+    part = rgb[top:bottom, left:right]
+    x = (places[..., 0] - left + 0.5) / average - 0.5
+    y = (places[..., 1] - top + 0.5) / average - 0.5
+    planes = [
+        _sample_plane(_linear_plane(part[..., channel], average), x, y, sigma)
+        for channel in range(3)
+    ]
+    return np.stack(planes, axis=-1)
+
+
+def _sample_plane(plane: FloatImage, x: FloatImage, y: FloatImage, sigma: float) -> FloatImage:
+    if sigma > 0.1:
+        low = cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+        plane = np.asarray(low, np.float32)
+    sampled = cv2.remap(
+        plane,
+        np.asarray(x, np.float32),
+        np.asarray(y, np.float32),
+        cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.clip(np.asarray(sampled, np.float32), 0.0, 1.0)
+
+
+def _linear_plane(plane: ByteImage, average: int) -> FloatImage:
+    """Return linear light averaged over squares, a strip at a time to keep memory small."""
+    table = linear_light()
+    if average == 1:
+        return np.asarray(cv2.LUT(np.ascontiguousarray(plane), table), np.float32)
+    rows, columns = (side // average for side in plane.shape)
+    result = np.empty((rows, columns), np.float32)
+    step = max(1, _STRIP_ROWS // average)
+    for row in range(0, rows, step):
+        last = min(rows, row + step)
+        strip = plane[row * average : last * average, : columns * average]
+        light = cv2.LUT(np.ascontiguousarray(strip), table)
+        size = (columns, last - row)
+        result[row:last] = cv2.resize(light, size, interpolation=cv2.INTER_AREA)
+    return result
+
+
+def _box(
+    places: FloatImage, reach: int, shape: tuple[int, ...], average: int
+) -> tuple[int, int, int, int]:
+    """Return the part of the photo that is needed, a whole number of squares wide."""
+    rows, columns = shape[:2]
+    low = np.floor(places.min(axis=(0, 1))) - reach
+    high = np.ceil(places.max(axis=(0, 1))) + reach
+    left = int(np.clip(low[0], 0, columns - average))
+    top = int(np.clip(low[1], 0, rows - average))
+    right = int(np.clip(high[0], left + average, columns))
+    bottom = int(np.clip(high[1], top + average, rows))
+    return left, top, right, bottom
+
+
+def _inside(places: FloatImage, shape: tuple[int, ...], inset_px: float) -> BoolImage:
+    rows, columns = shape[:2]
+    x, y = places[..., 0], places[..., 1]
+    inside = (x >= inset_px) & (y >= inset_px)
+    return np.asarray(inside & (x <= columns - 1 - inset_px) & (y <= rows - 1 - inset_px))

@@ -1,0 +1,161 @@
+"""A believed registration of one region, and how it is put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from microjournal.domain.measurements import Registration
+from microjournal.imaging.alignment import Detail
+from microjournal.imaging.detail import ByteImage, FloatArray, FloatImage, Window
+from microjournal.imaging.flow import BoolImage, DenseMap
+from microjournal.imaging.geometry import (
+    Box,
+    Polygon,
+    box_around,
+    fitted_homography,
+    local_stretch,
+    polygon_mask,
+    scaled_window,
+)
+from microjournal.imaging.judgement import (
+    Agreement,
+    RegistrationLimits,
+    agreement,
+    check_agreement,
+    check_stretch,
+)
+
+# The coarsest band (4-10 mm) needs skin around the region, too.
+MARGIN_MM = 6.0
+# The frame is a little coarser than the coarser photo, so that neither is ever upsampled.
+FRAME_SHARE = 0.92
+LARGEST_PX_PER_MM = 13.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredPair:
+    """A believed registration of one region.
+
+    Attributes
+    ----------
+    registration : Registration
+        What is recorded: method, homography from baseline to follow-up pixels, residual.
+    base_xy, map_xy : ndarray, shape (rows, columns, 2), float32
+        For every pixel of the common frame the place in the baseline photo (affine) and in
+        the follow-up photo (dense), in pixels counted from the centre of the first.
+    px_per_mm : float
+        Scale of the common frame.
+    base_px_per_mm, follow_px_per_mm : float
+        Scale of either photo in the region; the follow-up's is found by the registration.
+    region_mask : ndarray, shape (rows, columns), bool
+        The region of interest in the frame, without its margin.
+    follow_up_polygon : tuple of (x, y)
+        The region carried over, in pixels of the upright follow-up photo.
+    agreement : Agreement
+        Correlation of skin detail, residual and overlap inside the region.
+    anisotropy : float
+        95th percentile, over the region, of the ratio of the two local stretches of the map.
+    """
+
+    registration: Registration
+    base_xy: FloatImage
+    map_xy: FloatImage
+    px_per_mm: float
+    base_px_per_mm: float
+    follow_px_per_mm: float
+    region_mask: BoolImage
+    follow_up_polygon: Polygon
+    agreement: Agreement
+    anisotropy: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedRegion:
+    """A finished but not yet believed alignment: what :func:`believed_pair` judges."""
+
+    outline: FloatArray
+    box: Box
+    baseline: Detail
+    follow_up: Detail
+    dense: DenseMap
+    base_px_per_mm: float
+    method: str
+    inliers: int = 0
+
+
+def region_box(outline: FloatArray, px_per_mm: float, shape: tuple[int, ...]) -> Box:
+    """Return the part of the baseline photo that is looked at: the region and its margin."""
+    return box_around(outline, MARGIN_MM * px_per_mm, shape)
+
+
+def believed_pair(aligned: AlignedRegion, limits: RegistrationLimits) -> RegisteredPair:
+    """Return the registered pair.
+
+    Raises
+    ------
+    MeasurementError
+        ``not_registered`` or ``too_little_overlap`` when it is not to be believed.
+    """
+    window = aligned.baseline.window
+    mask = polygon_mask(window, aligned.outline)
+    stretch = local_stretch(aligned.dense, window, mask)
+    check_stretch(stretch, limits)
+    found = agreement(aligned.baseline, aligned.follow_up, aligned.dense, mask)
+    check_agreement(found, limits)
+    follow_px_per_mm = aligned.base_px_per_mm * stretch.scale
+    frame, px_per_mm = _frame(aligned.box, aligned.base_px_per_mm, follow_px_per_mm)
+    base_xy = frame.grid()
+    map_xy = aligned.dense.at(window.from_photo(base_xy))
+    region_mask = polygon_mask(frame, aligned.outline)
+    corners = aligned.dense.at(window.from_photo(aligned.outline)[None])[0]
+    return RegisteredPair(
+        registration=Registration(
+            method=aligned.method,
+            matrix=fitted_homography(base_xy, map_xy, region_mask),
+            residual_mm=found.residual_mm,
+            inliers=aligned.inliers,
+        ),
+        base_xy=base_xy.astype(np.float32),
+        map_xy=map_xy.astype(np.float32),
+        px_per_mm=px_per_mm,
+        base_px_per_mm=aligned.base_px_per_mm,
+        follow_px_per_mm=follow_px_per_mm,
+        region_mask=region_mask,
+        follow_up_polygon=_as_polygon(corners),
+        agreement=found,
+        anisotropy=stretch.anisotropy,
+    )
+
+
+def identical_pair(rgb: ByteImage, outline: FloatArray, px_per_mm: float) -> RegisteredPair:
+    """Return the registration of a photo with itself: exact, so that nothing can change."""
+    box = region_box(outline, px_per_mm, rgb.shape)
+    frame, frame_px_per_mm = _frame(box, px_per_mm, px_per_mm)
+    base_xy = frame.grid().astype(np.float32)
+    return RegisteredPair(
+        registration=Registration(
+            method="identity",
+            matrix=(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0),
+            residual_mm=0.0,
+        ),
+        base_xy=base_xy,
+        map_xy=base_xy.copy(),
+        px_per_mm=frame_px_per_mm,
+        base_px_per_mm=px_per_mm,
+        follow_px_per_mm=px_per_mm,
+        region_mask=polygon_mask(frame, outline),
+        follow_up_polygon=_as_polygon(outline),
+        agreement=Agreement(correlation=1.0, residual_mm=0.0, overlap=1.0),
+        anisotropy=1.0,
+    )
+
+
+def _frame(box: Box, base_px_per_mm: float, follow_px_per_mm: float) -> tuple[Window, float]:
+    px_per_mm = FRAME_SHARE * min(base_px_per_mm, follow_px_per_mm, LARGEST_PX_PER_MM)
+    return scaled_window(box, px_per_mm / base_px_per_mm), px_per_mm
+
+
+def _as_polygon(points: FloatArray) -> Polygon:
+    return tuple((float(x), float(y)) for x, y in points)
