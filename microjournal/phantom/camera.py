@@ -150,8 +150,11 @@ def radiance_of(
     height = skin.height_um(relief_factor)
     slopes = optics.slopes_of(height, skin.grid, skin.specimen.form)
     light = _light(setup)
-    arriving = optics.irradiance(slopes, optics.occlusion(height, skin.grid), light)
+    sky = optics.occlusion(height, skin.grid)
+    arriving = optics.irradiance(slopes, sky, light)
+    # What leaves the bottom of a pit meets its walls as well: hence the second occlusion.
     leaving = optics.scatter_light(arriving, skin.grid) * albedo(skin, setup.skin)
+    leaving *= np.sqrt(sky)[..., None]
     oil = (skin.specimen.oil + setup.skin.oil) * (1.0 - 0.8 * setup.skin.foundation)
     if setup.gloss > 0:
         leaving += np.float32(setup.gloss) * optics.gloss(slopes, light, oil=oil)[..., None]

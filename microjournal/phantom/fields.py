@@ -172,21 +172,23 @@ def paint_spots(grid: SkinGrid, spots: Spots, *, exponent: float = 1.0) -> Float
 
     An exponent above one gives a flatter floor and a steeper edge.
     """
-    canvas = np.zeros(grid.shape, dtype=np.float64)
+    canvas = np.zeros(grid.shape, dtype=np.float32)
     if len(spots.centres_mm) == 0:
-        return canvas.astype(np.float32)
+        return canvas
     centres = grid.to_px(spots.centres_mm)
-    reach = np.ceil(spots.radii_mm.max(axis=1) / grid.pixel_mm * 2.4).astype(np.int64) + 1
+    # Beyond this many radii a spot is weaker than half a percent.
+    extent = 5.3 ** (0.5 / exponent)
+    reach = np.ceil(spots.radii_mm.max(axis=1) / grid.pixel_mm * extent).astype(np.int64) + 1
     # Spots of similar size share one window size, which keeps the work an array operation.
     classes = np.ceil(np.log2(reach)).astype(np.int64)
     for size_class in np.unique(classes):
         chosen = np.flatnonzero(classes == size_class)
         _paint_class(canvas, grid, spots, centres, chosen, int(reach[chosen].max()), exponent)
-    return canvas.astype(np.float32)
+    return canvas
 
 
 def _paint_class(
-    canvas: FloatArray,
+    canvas: FloatImage,
     grid: SkinGrid,
     spots: Spots,
     centres: FloatArray,
@@ -201,24 +203,36 @@ def _paint_class(
     for start in range(0, len(chosen), batch):
         part = chosen[start : start + batch]
         base = np.rint(centres[part]).astype(np.int64)
+        shift = ((base - centres[part]) * grid.pixel_mm).astype(np.float32)
+        step = (offsets * grid.pixel_mm).astype(np.float32)
+        value = _spot_profile(
+            shift[:, 0, None, None] + step[None, None, :],
+            shift[:, 1, None, None] + step[None, :, None],
+            spots,
+            part,
+            exponent,
+        )
         column = base[:, 0, None, None] + offsets[None, None, :]
         row = base[:, 1, None, None] + offsets[None, :, None]
-        dx = (column - centres[part, 0, None, None]) * grid.pixel_mm
-        dy = (row - centres[part, 1, None, None]) * grid.pixel_mm
-        value = _spot_profile(dx, dy, spots, part, exponent)
-        row, column = np.broadcast_arrays(row, column)
         inside = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
         flat = (row * columns + column)[inside]
-        canvas += np.bincount(flat, value[inside], minlength=rows * columns).reshape(rows, columns)
+        total = np.bincount(flat, value[inside], minlength=rows * columns)
+        canvas += total.reshape(rows, columns).astype(np.float32)
 
 
 def _spot_profile(
-    dx: FloatArray, dy: FloatArray, spots: Spots, part: NDArray[np.int64], exponent: float
-) -> FloatArray:
-    cosine = np.cos(spots.angles[part])[:, None, None]
-    sine = np.sin(spots.angles[part])[:, None, None]
-    along = (dx * cosine + dy * sine) / spots.radii_mm[part, 0, None, None]
-    across = (dy * cosine - dx * sine) / spots.radii_mm[part, 1, None, None]
+    dx: FloatImage, dy: FloatImage, spots: Spots, part: NDArray[np.int64], exponent: float
+) -> FloatImage:
+    """Return the values of the spots ``part`` at offsets (mm) of shape (spots, rows, columns)."""
+    angles = spots.angles[part]
+    cosine, sine = _column(np.cos(angles)), _column(np.sin(angles))
+    along = (dx * cosine + dy * sine) / _column(spots.radii_mm[part, 0])
+    across = (dy * cosine - dx * sine) / _column(spots.radii_mm[part, 1])
     squared = along**2 + across**2
-    falloff = np.exp(-(squared**exponent))
-    return np.asarray(spots.weights[part, None, None] * falloff, dtype=np.float64)
+    if exponent != 1.0:
+        squared = squared ** np.float32(exponent)
+    return np.asarray(_column(spots.weights[part]) * np.exp(-squared), dtype=np.float32)
+
+
+def _column(values: FloatArray) -> FloatImage:
+    return values.astype(np.float32)[:, None, None]

@@ -26,8 +26,11 @@ SCATTER_WEIGHTS_RGB = (
     (0.455, 0.336, 0.198, 0.007, 0.004, 0.000),
     (0.649, 0.344, 0.000, 0.007, 0.000, 0.000),
 )
+EPIDERMAL_SHARE = 0.15
+"""Of the light, returned by the thin outermost layer before it can spread."""
 OCCLUSION_SCALES_MM = (0.12, 0.35, 1.0)
 _FRESNEL_AT_NORMAL = 0.028
+_PIT_SHADE = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +64,14 @@ def slopes_of(height_um: FloatImage, grid: SkinGrid, form: SkinForm) -> Slopes:
 def occlusion(height_um: FloatImage, grid: SkinGrid) -> FloatImage:
     """Return the share in (0, 1] of the sky that reaches each point: pits see less of it.
 
-    A point that lies deep below its surroundings, measured against their extent, is occluded;
-    three scales are combined.
+    The walls of a pit as deep as ``r`` times its width hide a share of the sky that grows with
+    ``r²``, so that wide shallow hollows lose next to nothing; the worst of three widths counts.
     """
     depth = np.zeros(height_um.shape, dtype=np.float32)
     for scale_mm in OCCLUSION_SCALES_MM:
         below = blur(height_um, scale_mm / grid.pixel_mm) - height_um
-        depth += np.maximum(below, 0.0) / np.float32(1000.0 * scale_mm)
-    return np.asarray(np.exp(-1.1 * depth), dtype=np.float32)
+        np.maximum(depth, below / np.float32(1000.0 * scale_mm), out=depth)
+    return np.asarray(1.0 / (1.0 + _PIT_SHADE * depth**2), dtype=np.float32)
 
 
 def irradiance(slopes: Slopes, sky: FloatImage, light: Lighting3D) -> FloatImage:
@@ -86,8 +89,8 @@ def _normal_length(slopes: Slopes) -> FloatImage:
 
 def scatter_light(arriving: FloatImage, grid: SkinGrid) -> FloatImage:
     """Return the light leaving an unpigmented skin, shape (rows, columns, 3)."""
-    leaving = np.zeros((*arriving.shape, 3), dtype=np.float32)
-    totals = np.sum(np.asarray(SCATTER_WEIGHTS_RGB), axis=1)
+    leaving = np.repeat(np.float32(EPIDERMAL_SHARE) * arriving[..., None], 3, axis=2)
+    totals = np.sum(np.asarray(SCATTER_WEIGHTS_RGB), axis=1) / (1 - EPIDERMAL_SHARE)
     for number, sigma_mm in enumerate(SCATTER_SIGMA_MM):
         spread = blur(arriving, sigma_mm / grid.pixel_mm)
         for channel, weights in enumerate(SCATTER_WEIGHTS_RGB):
@@ -118,5 +121,5 @@ def gloss(slopes: Slopes, light: Lighting3D, *, oil: float) -> FloatImage:
     grazing = 1.0 - float(np.clip(np.dot(half, light.towards_camera), 0.0, 1.0))
     fresnel = _FRESNEL_AT_NORMAL + (1 - _FRESNEL_AT_NORMAL) * grazing**5
     facing_camera = max(float(light.towards_camera[2]), 0.2)
-    strength = fresnel * (0.30 + 1.1 * oil) * (1 - light.ambient) / (4 * facing_camera)
+    strength = fresnel * (0.40 + 1.2 * oil) * (1 - light.ambient) / (4 * facing_camera)
     return np.asarray(np.float32(strength * np.pi) * lobe, dtype=np.float32)

@@ -35,7 +35,7 @@ from microjournal.phantom.scars import Scar
 from microjournal.phantom.specimen import SkinSpecimen
 
 DERMIS_RGB = (0.92, 0.82, 0.60)
-MELANIN_RGB = (0.74, 1.00, 1.22)
+MELANIN_RGB = (0.68, 1.00, 1.32)
 HAEMOGLOBIN_RGB = (0.16, 1.00, 0.82)
 
 MELANIN_OF_PHOTOTYPE = {
@@ -89,10 +89,10 @@ def _melanin(specimen: SkinSpecimen, grid: SkinGrid) -> FloatImage:
     recipe = specimen.pigment
     rng = stream(specimen.seed, "melanin")
     base = MELANIN_OF_PHOTOTYPE[specimen.phototype]
-    # Grain grows less than in proportion to the melanin itself.
-    strength = base**0.6 + 0.12
+    # Unevenness grows faster than the melanin itself: darkest skin is the most mottled.
+    strength = 0.30 + 0.10 * base + 0.50 * base**2
     mottle = fractal_noise(grid, longest_mm=14.0, shortest_mm=1.8, rng=rng, slope=0.8)
-    grain = fractal_noise(grid, longest_mm=1.6, shortest_mm=0.2, rng=rng, slope=0.5)
+    grain = fractal_noise(grid, longest_mm=3.2, shortest_mm=0.2, rng=rng, slope=0.6)
     variation = strength * (recipe.melanin_mottle * mottle + recipe.melanin_grain * grain)
     freckles = _freckles(specimen, grid)
     return np.asarray(np.maximum(base + variation, 0.01) + freckles, dtype=np.float32)
@@ -113,7 +113,7 @@ def _freckles(specimen: SkinSpecimen, grid: SkinGrid) -> FloatImage:
         centres_mm=centres,
         radii_mm=np.stack([radius * shape, radius / shape], axis=1),
         angles=rng.uniform(0, np.pi, count),
-        weights=0.20 * rng.lognormal(-0.3, 0.55, count),
+        weights=0.16 * rng.lognormal(-0.3, 0.55, count),
     )
     return _mottled(paint_spots(grid, spots, exponent=1.2), grid, rng)
 
@@ -135,8 +135,8 @@ def _naevi(specimen: SkinSpecimen, grid: SkinGrid) -> FloatImage:
 
 def _mottled(spots: FloatImage, grid: SkinGrid, rng: np.random.Generator) -> FloatImage:
     """Break up smooth spots: pigment is never evenly filled."""
-    grain = smooth_noise(grid, wavelength_mm=0.35, rng=rng)
-    return np.asarray(spots * np.clip(1.0 + 0.22 * grain, 0.3, 1.8), dtype=np.float32)
+    grain = fractal_noise(grid, longest_mm=1.3, shortest_mm=0.3, rng=rng, slope=0.6)
+    return np.asarray(spots * np.clip(1.0 + 0.16 * grain, 0.3, 1.8), dtype=np.float32)
 
 
 def _inflammation_marks(
@@ -157,7 +157,7 @@ def _inflammation_marks(
         centres_mm=centres,
         radii_mm=np.stack([radius * shape, radius / shape], axis=1),
         angles=rng.uniform(0, np.pi, count),
-        weights=0.20 * rng.lognormal(0.0, 0.45, count),
+        weights=0.13 * rng.lognormal(0.0, 0.45, count),
     )
     return _mottled(paint_spots(grid, spots, exponent=1.1), grid, rng)
 

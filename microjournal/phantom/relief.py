@@ -47,10 +47,10 @@ def microrelief(specimen: SkinSpecimen, grid: SkinGrid) -> FloatImage:
     rng = stream(specimen.seed, "microrelief")
     secondary = _furrows(specimen, grid, spacing_mm=spacing, width_mm=0.10, rng=rng)
     primary = _furrows(specimen, grid, spacing_mm=2.1 * spacing, width_mm=0.14, rng=rng)
-    presence = 0.75 + 0.35 * smooth_noise(grid, wavelength_mm=3.5, rng=rng)
-    grain = fractal_noise(grid, longest_mm=0.5, shortest_mm=0.12, rng=rng, slope=0.7)
-    network = np.clip(presence, 0.1, 1.6) * (0.6 * secondary + 0.75 * primary)
-    return np.asarray(recipe.microrelief_depth_um * (0.10 * grain - network), dtype=np.float32)
+    presence = 0.85 + 0.25 * smooth_noise(grid, wavelength_mm=4.5, rng=rng)
+    grain = fractal_noise(grid, longest_mm=0.7, shortest_mm=0.15, rng=rng, slope=0.8)
+    network = np.clip(presence, 0.25, 1.5) * (0.6 * secondary + 0.75 * primary)
+    return np.asarray(recipe.microrelief_depth_um * (0.14 * grain - network), dtype=np.float32)
 
 
 def _furrows(
@@ -129,11 +129,11 @@ def pore_spots(specimen: SkinSpecimen, grid: SkinGrid) -> Spots:
     count = len(centres)
     # Openings grow towards the nose, which lies beyond one edge of a cheek.
     towards_nose = 1.0 + 0.18 * np.clip(centres[:, 0] / max(width, 1e-6) * 2, -1, 1)
-    size = rng.lognormal(0.0, 0.30, count) * towards_nose
+    size = rng.lognormal(-0.10, 0.36, count) * towards_nose
     radius = recipe.pore_diameter_mm / 2 * size
     elongation = rng.uniform(1.0, 1.45, count)
     angles = tension_angle(specimen) + rng.normal(0, 0.35, count)
-    depth = recipe.pore_depth_um * size * rng.lognormal(0.0, 0.35, count)
+    depth = recipe.pore_depth_um * size * rng.lognormal(0.0, 0.30, count)
     radii = np.stack([radius * elongation, radius / elongation], axis=1)
     return Spots(centres_mm=centres, radii_mm=radii, angles=angles, weights=-depth)
 
@@ -225,5 +225,5 @@ def _wander(
 def undulation(specimen: SkinSpecimen, grid: SkinGrid) -> FloatImage:
     """Return the soft irregularity of 1 to 8 mm that healthy skin has without any scar."""
     rng = stream(specimen.seed, "undulation")
-    field = fractal_noise(grid, longest_mm=8.0, shortest_mm=0.9, rng=rng, slope=1.0)
+    field = fractal_noise(grid, longest_mm=8.0, shortest_mm=0.9, rng=rng, slope=0.85)
     return np.asarray(specimen.relief.undulation_um * field, dtype=np.float32)

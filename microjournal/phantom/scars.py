@@ -23,13 +23,19 @@ _HARMONICS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scar:
-    """One scar: centre and radius in mm, depth in µm, outline as harmonics of the radius."""
+    """One scar: centre and radius in mm, depth in µm, outline as harmonics of the radius.
+
+    ``wall`` is the width of the wall over the radius; ``tilt`` leans the floor, so that one
+    side of the wall is higher than the other.
+    """
 
     kind: ReliefComponent
     centre_mm: tuple[float, float]
     radius_mm: float
     depth_um: float
     outline: tuple[tuple[float, float], ...]
+    wall: float
+    tilt: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +57,9 @@ def plan_scars(specimen: SkinSpecimen, grid: SkinGrid) -> tuple[Scar, ...]:
 
 
 _TYPICAL_DEPTH_UM = {
-    ReliefComponent.ROLLING_SCARS: 150.0,
-    ReliefComponent.BOXCAR_SCARS: 150.0,
-    ReliefComponent.ICE_PICK_SCARS: 240.0,
+    ReliefComponent.ROLLING_SCARS: 260.0,
+    ReliefComponent.BOXCAR_SCARS: 170.0,
+    ReliefComponent.ICE_PICK_SCARS: 330.0,
 }
 
 
@@ -76,10 +82,10 @@ def _cluster_density(specimen: SkinSpecimen, points: FloatArray) -> FloatArray:
     rng = stream(specimen.seed, "scar foci")
     width, height = specimen.size_mm
     foci = rng.normal(0, 0.24, (5, 2)) * [width, height]
-    spread = 0.17 * min(width, height)
+    spread = 0.13 * min(width, height)
     squared = ((points[:, None, :] - foci[None]) ** 2).sum(axis=2)
     crowding = np.exp(-squared / (2 * spread**2)).sum(axis=1)
-    return np.asarray(np.clip(0.10 + 0.9 * crowding, 0, 1), dtype=np.float64)
+    return np.asarray(np.clip(0.05 + 0.95 * crowding, 0, 1), dtype=np.float64)
 
 
 def _scar(
@@ -89,10 +95,11 @@ def _scar(
     depth_um: float,
     rng: np.random.Generator,
 ) -> Scar:
-    size = float(np.clip(rng.lognormal(0.0, 0.28), 0.55, 1.8))
-    irregular = 0.16 / np.arange(2, 2 + _HARMONICS)
+    size = float(np.clip(rng.lognormal(-0.08, 0.42), 0.4, 2.0))
     phases = rng.uniform(0, 2 * np.pi, _HARMONICS)
-    amplitudes = irregular * rng.uniform(0.3, 1.3, _HARMONICS) * 1.6
+    amplitudes = rng.uniform(0.3, 1.3, _HARMONICS) * 0.42 / np.arange(2, 2 + _HARMONICS) ** 1.5
+    lean = rng.uniform(0, 2 * np.pi)
+    leaning = rng.uniform(0.0, 0.45)
     return Scar(
         kind=kind,
         centre_mm=(float(centre[0]), float(centre[1])),
@@ -102,6 +109,8 @@ def _scar(
             (float(amplitude), float(phase))
             for amplitude, phase in zip(amplitudes, phases, strict=True)
         ),
+        wall=float(rng.uniform(0.07, 0.17)),
+        tilt=(float(leaning * np.cos(lean)), float(leaning * np.sin(lean))),
     )
 
 
@@ -113,47 +122,41 @@ def carve_scars(scars: tuple[Scar, ...], grid: SkinGrid) -> ScarFields:
         window = _window(scar, grid)
         if window is None:
             continue
-        rho = _relative_radius(scar, grid, window)
+        rho, lean = _scar_frame(scar, grid, window)
         # Overlapping scars of a kind share their floor instead of doubling the depth.
         part = relief[scar.kind][window]
-        np.minimum(part, scar.depth_um * _PROFILES[scar.kind](rho), out=part, where=rho < 1)
-        np.add(part, scar.depth_um * _rim(scar.kind, rho), out=part)
+        pit = scar.depth_um * (1 + lean) * _PROFILES[scar.kind](rho, scar.wall)
+        np.minimum(part, pit + part * np.minimum(rho, 1.0), out=part)
         covered = footprint[window]
         np.maximum(covered, 1.0 / (1.0 + np.exp((rho - 1.0) / 0.10)), out=covered)
     return ScarFields(relief_um=relief, footprint=footprint)
 
 
-def _ice_pick(rho: FloatImage) -> FloatImage:
-    return np.asarray(-np.exp(-((rho / 0.50) ** 1.6)), dtype=np.float32)
+def _ice_pick(rho: FloatImage, wall: float) -> FloatImage:
+    return np.asarray(-np.exp(-((rho / (0.42 + wall)) ** 1.7)), dtype=np.float32)
 
 
-def _boxcar(rho: FloatImage) -> FloatImage:
-    step = 1.0 / (1.0 + np.exp((rho - 0.86) / 0.055))
-    return np.asarray(-step * (0.90 + 0.10 * rho**2), dtype=np.float32)
+def _boxcar(rho: FloatImage, wall: float) -> FloatImage:
+    step = 1.0 / (1.0 + np.exp(np.minimum((rho - 0.86) / (0.7 * wall), 60.0)))
+    shoulder = 0.16 * np.exp(-((rho / 1.25) ** 4))
+    return np.asarray(-(0.84 * step + shoulder), dtype=np.float32)
 
 
-def _rolling(rho: FloatImage) -> FloatImage:
-    return np.asarray(-(np.cos(np.clip(rho, 0, 1) * np.pi / 2) ** 2), dtype=np.float32)
+def _rolling(rho: FloatImage, wall: float) -> FloatImage:
+    return np.asarray(-np.exp(-((rho / (0.52 + wall)) ** 2)), dtype=np.float32)
 
 
-_PROFILES: dict[ReliefComponent, Callable[[FloatImage], FloatImage]] = {
+_PROFILES: dict[ReliefComponent, Callable[[FloatImage, float], FloatImage]] = {
     ReliefComponent.ROLLING_SCARS: _rolling,
     ReliefComponent.BOXCAR_SCARS: _boxcar,
     ReliefComponent.ICE_PICK_SCARS: _ice_pick,
 }
 
 
-def _rim(kind: ReliefComponent, rho: FloatImage) -> FloatImage:
-    """Return the slightly raised border of scars with steep walls."""
-    if kind is ReliefComponent.ROLLING_SCARS:
-        return np.zeros_like(rho)
-    return np.asarray(0.07 * np.exp(-(((rho - 1.12) / 0.13) ** 2)), dtype=np.float32)
-
-
 def _window(scar: Scar, grid: SkinGrid) -> tuple[slice, slice] | None:
     """Return the rows and columns around ``scar``, ``None`` if it lies outside."""
     column, row = grid.to_px(np.array(scar.centre_mm))
-    reach = 1.9 * scar.radius_mm / grid.pixel_mm + 2
+    reach = 2.4 * scar.radius_mm / grid.pixel_mm + 2
     rows = slice(max(0, int(row - reach)), min(grid.shape[0], int(row + reach) + 1))
     columns = slice(max(0, int(column - reach)), min(grid.shape[1], int(column + reach) + 1))
     if rows.start >= rows.stop or columns.start >= columns.stop:
@@ -161,8 +164,10 @@ def _window(scar: Scar, grid: SkinGrid) -> tuple[slice, slice] | None:
     return rows, columns
 
 
-def _relative_radius(scar: Scar, grid: SkinGrid, window: tuple[slice, slice]) -> FloatImage:
-    """Return the distance from the centre in units of the outline radius in that direction."""
+def _scar_frame(
+    scar: Scar, grid: SkinGrid, window: tuple[slice, slice]
+) -> tuple[FloatImage, FloatImage]:
+    """Return the distance from the centre over the outline's radius there, and the floor's lean."""
     x, y = grid.axes_mm()
     dx = x[:, window[1]] - np.float32(scar.centre_mm[0])
     dy = y[window[0], :] - np.float32(scar.centre_mm[1])
@@ -170,4 +175,6 @@ def _relative_radius(scar: Scar, grid: SkinGrid, window: tuple[slice, slice]) ->
     outline = np.ones_like(angle)
     for order, (amplitude, phase) in enumerate(scar.outline, start=2):
         outline += np.float32(amplitude) * np.cos(order * angle + np.float32(phase))
-    return np.asarray(np.hypot(dx, dy) / (scar.radius_mm * outline), dtype=np.float32)
+    rho = np.hypot(dx, dy) / (scar.radius_mm * np.maximum(outline, 0.35))
+    lean = (dx * np.float32(scar.tilt[0]) + dy * np.float32(scar.tilt[1])) / scar.radius_mm
+    return np.asarray(rho, np.float32), np.asarray(np.clip(lean, -0.6, 0.6), np.float32)

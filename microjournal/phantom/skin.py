@@ -58,7 +58,7 @@ def grow_skin(specimen: SkinSpecimen) -> SkinModel:
     grid = grid_of(specimen)
     scars = plan_scars(specimen, grid)
     carved = carve_scars(scars, grid)
-    intact = (1.0 - 0.85 * carved.footprint * _steep_share(carved.relief_um)).astype(np.float32)
+    intact = (1.0 - 0.65 * carved.footprint * _steep_share(carved.relief_um)).astype(np.float32)
     return SkinModel(
         specimen=specimen,
         grid=grid,

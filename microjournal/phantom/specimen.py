@@ -25,16 +25,16 @@ class ReliefComponent(StrEnum):
 class ReliefRecipe:
     """How much of each relief component grows; depths in µm, densities per cm²."""
 
-    microrelief_depth_um: float = 20.0
+    microrelief_depth_um: float = 36.0
     microrelief_spacing_mm: float = 0.6
     pores_per_cm2: float = 90.0
     pore_diameter_mm: float = 0.26
-    pore_depth_um: float = 55.0
+    pore_depth_um: float = 50.0
     fine_lines_per_cm2: float = 0.5
     fine_line_depth_um: float = 22.0
     wrinkles_per_cm2: float = 0.0
     wrinkle_depth_um: float = 90.0
-    undulation_um: float = 9.0
+    undulation_um: float = 21.0
     ice_pick_per_cm2: float = 0.0
     boxcar_per_cm2: float = 0.0
     rolling_per_cm2: float = 0.0
@@ -46,13 +46,13 @@ class PigmentRecipe:
     """How colour varies over the skin; absorptions in natural-log units of the green channel."""
 
     melanin_mottle: float = 0.025
-    melanin_grain: float = 0.010
+    melanin_grain: float = 0.016
     freckles_per_cm2: float = 0.4
-    naevi: int = 1
+    naevi: int = 0
     inflammation_marks_per_cm2: float = 0.0
     haemoglobin: float = 0.42
-    redness_mottle: float = 0.045
-    scar_redness: float = 0.10
+    redness_mottle: float = 0.032
+    scar_redness: float = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
