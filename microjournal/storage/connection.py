@@ -1,0 +1,151 @@
+"""One connection to the encrypted database: the only module that talks to SQLCipher.
+
+``journal_mode=DELETE`` with ``synchronous=EXTRA`` keeps every acknowledged commit through a
+power cut: the folder entry of the rollback journal is synced as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from microjournal.storage import faults
+
+Row = Mapping[str, Any]
+Parameters = Mapping[str, object] | Sequence[object]
+
+_BUSY_S = 5.0
+_SETTINGS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+)
+
+
+class SqlConnection:
+    """A connection in autocommit mode; transactions are begun in so many words."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self.raw = connect(path, key)
+        self.raw.row_factory = sqlcipher.Row
+
+    def user_version(self) -> int:
+        """Return the schema number kept in the file; the first thing asked of any file."""
+        return int(self.rows("PRAGMA user_version")[0][0])
+
+    def settle(self) -> None:
+        """Apply the settings; only after :meth:`user_version` told that the file is ours."""
+        for setting in _SETTINGS:
+            self.execute(setting)
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        """Return all rows of a query; a row is read by name or by place."""
+        with database_faults():
+            found: list[Any] = self.raw.execute(sql, parameters).fetchall()
+        return found
+
+    def one(self, sql: str, parameters: Parameters = ()) -> Any | None:
+        """Return the first row of a query, or ``None``."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run a statement; return the number of changed rows."""
+        with database_faults():
+            return int(self.raw.execute(sql, parameters).rowcount)
+
+    def run_script(self, statements: str) -> None:
+        """Run several statements."""
+        with database_faults():
+            self.raw.executescript(statements)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.raw.close()
+
+
+def connect(path: Path, key: bytes) -> Any:
+    """Return a keyed driver connection; nothing has been read from the file yet."""
+    with database_faults():
+        raw = sqlcipher.connect(
+            str(path), timeout=_BUSY_S, isolation_level=None, check_same_thread=False
+        )
+        raw.set_key(f"x'{key.hex()}'")
+        # The library would otherwise write lines of its own to stderr for damaged files.
+        raw.execute("PRAGMA cipher_log_level = NONE")
+    return raw
+
+
+@contextmanager
+def database_faults() -> Iterator[None]:
+    """Turn the driver's errors into the fault they mean."""
+    try:
+        yield
+    except sqlcipher.IntegrityError as error:
+        raise _refused(error) from error
+    except sqlcipher.DatabaseError as error:
+        raise _fault(error) from error
+
+
+def _refused(error: Any) -> Exception:
+    text = str(error)
+    if "patient.chart_folded" in text:
+        return faults.chart_number_taken()
+    if "photo.duplicate_tag" in text:
+        return faults.duplicate_photo()
+    if "FOREIGN KEY" in text:
+        return faults.broken_reference()
+    return _other(error)
+
+
+def _fault(error: Any) -> Exception:
+    name = str(getattr(error, "sqlite_errorname", ""))
+    known = {
+        "SQLITE_NOTADB": lambda: faults.journal_damaged("database"),
+        "SQLITE_CORRUPT": lambda: faults.journal_damaged("database"),
+        "SQLITE_FULL": faults.disk_full,
+        "SQLITE_IOERR": faults.disk_error,
+        "SQLITE_CANTOPEN": faults.disk_error,
+        "SQLITE_READONLY": faults.disk_read_only,
+        "SQLITE_BUSY": faults.journal_busy,
+        "SQLITE_LOCKED": faults.journal_busy,
+    }
+    for prefix, fault in known.items():
+        if name.startswith(prefix):
+            return fault()
+    return _other(error)
+
+
+def _other(error: Any) -> Exception:
+    """Return a mistake of ours without the values of the statement."""
+    return RuntimeError(f"database refused a statement: {type(error).__name__}: {error}")
+
+
+def insert(connection: SqlConnection, table: str, row: Mapping[str, object]) -> None:
+    """Insert ``row``; table and column names are constants of this package."""
+    columns = ", ".join(row)
+    values = ", ".join(f":{column}" for column in row)
+    connection.execute(" ".join(("INSERT INTO", table, f"({columns}) VALUES ({values})")), row)
+
+
+def update(connection: SqlConnection, table: str, row: Mapping[str, object]) -> None:
+    """Change the row with the ``id`` of ``row``; columns not named keep their value."""
+    columns = ", ".join(f"{column} = :{column}" for column in row if column != "id")
+    connection.execute(" ".join(("UPDATE", table, "SET", columns, "WHERE id = :id")), row)
+
+
+def in_list(values: Iterable[object]) -> tuple[str, list[object]]:
+    """Return ``(?, ?, …)`` and the values for an ``IN`` clause."""
+    held = list(values)
+    return "(" + ", ".join("?" for _value in held) + ")", held

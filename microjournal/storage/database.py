@@ -1,0 +1,107 @@
+"""The connections of an open journal: many readers, one writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from microjournal.domain.errors import EnvironmentFault, IntegrityFault
+from microjournal.storage import faults
+from microjournal.storage.connection import SqlConnection
+
+_KEPT_READERS = 4
+
+
+class Database:
+    """Hands out connections; safe to use from several threads."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._key = key
+        self._readers: list[SqlConnection] = []
+        self._pool = Lock()
+        self._writing = Lock()
+        self._writer: SqlConnection | None = None
+        self._closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether the journal was closed."""
+        return self._closed
+
+    @contextmanager
+    def read(self) -> Iterator[SqlConnection]:
+        """Lend a connection that cannot write."""
+        connection = self._borrow()
+        try:
+            yield connection
+        finally:
+            self._give_back(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[SqlConnection]:
+        """Begin a transaction on the writing connection: commit at the end, else roll back."""
+        with self._writing:
+            connection = self._writing_connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException as error:
+                self._roll_back(connection, error)
+                raise
+
+    def close(self) -> None:
+        """Wait for a running transaction, then close every idle connection."""
+        with self._writing, self._pool:
+            self._closed = True
+            self._key = b""
+            for connection in [*self._readers, *([self._writer] if self._writer else [])]:
+                connection.close()
+            self._readers.clear()
+            self._writer = None
+
+    def _borrow(self) -> SqlConnection:
+        with self._pool:
+            if self._closed:
+                raise faults.journal_closed()
+            if self._readers:
+                return self._readers.pop()
+        connection = self._opened()
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _give_back(self, connection: SqlConnection) -> None:
+        with self._pool:
+            if not self._closed and len(self._readers) < _KEPT_READERS:
+                self._readers.append(connection)
+                return
+        connection.close()
+
+    def _writing_connection(self) -> SqlConnection:
+        if self._closed:
+            raise faults.journal_closed()
+        if self._writer is None:
+            self._writer = self._opened()
+        return self._writer
+
+    def _opened(self) -> SqlConnection:
+        connection = SqlConnection(self._path, self._key)
+        connection.settle()
+        return connection
+
+    def _roll_back(self, connection: SqlConnection, error: BaseException) -> None:
+        """Undo; after a fault of disk or file the connection is not trusted any more."""
+        try:
+            if connection.raw.in_transaction:
+                connection.execute("ROLLBACK")
+        except (EnvironmentFault, IntegrityFault, RuntimeError):
+            self._drop_writer(connection)
+        if isinstance(error, (EnvironmentFault, IntegrityFault)):
+            self._drop_writer(connection)
+
+    def _drop_writer(self, connection: SqlConnection) -> None:
+        connection.close()
+        self._writer = None

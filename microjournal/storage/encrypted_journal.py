@@ -1,0 +1,198 @@
+"""An open journal: the facade over records, originals, derivatives and care."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from microjournal.domain.control import TaskControl
+from microjournal.domain.errors import EnvironmentFault
+from microjournal.domain.identifiers import PatientId, PhotoId
+from microjournal.domain.photos import DerivativeKind, Photo
+from microjournal.domain.ports import JournalInfo, StagedOriginal, VerifyReport
+from microjournal.storage import faults
+from microjournal.storage.header import FORMAT_VERSION
+from microjournal.storage.keys import KdfCost
+from microjournal.storage.parts import Parts
+from microjournal.storage.protection import protect_anew
+from microjournal.storage.records import Records
+from microjournal.storage.recovery import Recovered, bury
+from microjournal.storage.schema import SCHEMA_VERSION
+from microjournal.storage.transaction import Transaction
+from microjournal.storage.verify import Verification
+
+_log = logging.getLogger(__name__)
+
+
+class EncryptedJournal(Records):
+    """Fulfils the ``Journal`` port on an encrypted folder; made by :mod:`.journal`.
+
+    Safe to use from several threads. Use it as a context manager or call :meth:`close`.
+    """
+
+    def __init__(self, parts: Parts, recovered: Recovered) -> None:
+        super().__init__(parts.database)
+        self._parts: Parts | None = parts
+        self._folder = parts.folder
+        self._info = JournalInfo(
+            id=parts.header.id,
+            protection=parts.header.protection,
+            format_version=FORMAT_VERSION,
+            schema_version=f"{SCHEMA_VERSION:04d}",
+            recovered_photos=recovered.published,
+            discarded_leftovers=recovered.discarded,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def info(self) -> JournalInfo:
+        """Identity, protection and versions."""
+        return self._info
+
+    @property
+    def folder(self) -> Path:
+        """Where the journal lies."""
+        return self._folder
+
+    def close(self) -> None:
+        """Drop keys, close the database, give up the lock; a second call does nothing."""
+        parts, self._parts = self._parts, None
+        if parts is not None:
+            parts.database.close()
+            parts.lock.release()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Begin a transaction; it commits on clean exit and rolls back on any exception."""
+        parts = self._open_parts()
+        try:
+            with parts.database.write() as connection:
+                transaction = Transaction(
+                    connection,
+                    clock=parts.clock,
+                    audit=parts.audit,
+                    keys=parts.patient_keys,
+                    make_room=parts.reserve.give_up_when_tight,
+                )
+                yield transaction
+        except EnvironmentFault as error:
+            if error.code == "disk_full":
+                parts.reserve.give_up()
+            raise
+        if transaction.erased:
+            self._finish_erasing(transaction.erased)
+
+    def change_passphrase(self, new: str, *, kdf: KdfCost | None = None) -> tuple[str, ...]:
+        """Let ``new`` open the journal instead of the present passphrase.
+
+        Returns
+        -------
+        tuple of str
+            The recovery groups when the journal was unprotected until now: they are made
+            here and shown once. Empty otherwise: the printed sheet stays valid.
+
+        Raises
+        ------
+        InputError
+            ``passphrase_empty``.
+        EnvironmentFault
+            ``disk_full`` or another disk fault: the old passphrase still opens.
+        """
+        parts = self._open_parts()
+        groups, header = protect_anew(parts, new, kdf)
+        self._parts = replace(parts, header=header)
+        self._info = replace(self._info, protection=header.protection)
+        with self.write() as transaction:
+            transaction.record_event("passphrase_changed", header.id)
+        return groups
+
+    # -- originals --------------------------------------------------------------------------
+    def stage_original(self, data: bytes, patient_id: PatientId) -> StagedOriginal:
+        """Encrypt ``data`` into staging, sync it, read it back and compare.
+
+        Raises
+        ------
+        EnvironmentFault
+            ``disk_full`` (staging freed) or ``disk_error``.
+        """
+        return self._open_parts().originals.stage(data, patient_id)
+
+    def discard_staged(self, staged: Iterable[StagedOriginal]) -> None:
+        """Remove staged originals that will not be recorded."""
+        store = self._open_parts().store
+        for original in staged:
+            store.discard(original.object_name)
+
+    def sync_staging(self) -> None:
+        """Make staged names durable; once per batch, before the transaction."""
+        self._open_parts().store.sync_staging()
+
+    def publish(self, staged: Sequence[StagedOriginal]) -> None:
+        """Move committed originals from staging to the object store (after the commit)."""
+        self._open_parts().store.publish([original.object_name for original in staged])
+
+    def find_duplicate(self, data: bytes) -> Photo | None:
+        """Return the photo that holds exactly these bytes, if any."""
+        return self._open_parts().originals.find_duplicate(data)
+
+    def original(self, photo_id: PhotoId) -> bytes:
+        """Return the exact bytes received.
+
+        Raises
+        ------
+        IntegrityFault
+            ``original_missing`` or ``original_damaged``.
+        """
+        return self._open_parts().originals.read(photo_id)
+
+    # -- derivatives ------------------------------------------------------------------------
+    def derivative(self, photo_id: PhotoId, kind: DerivativeKind) -> bytes | None:
+        """Return a cached JPEG, or ``None``: derivatives may vanish at any time."""
+        return self._open_parts().cache.get(photo_id, kind)
+
+    def keep_derivative(self, photo_id: PhotoId, kind: DerivativeKind, jpeg: bytes) -> None:
+        """Cache a derivative, encrypted; a failure to cache is no error."""
+        self._open_parts().cache.keep(photo_id, kind, jpeg)
+
+    # -- care -------------------------------------------------------------------------------
+    def verify(self, control: TaskControl, *, full: bool = True) -> VerifyReport:
+        """Compare what is stored with what is recorded; ``full`` decrypts every original."""
+        parts = self._open_parts()
+        verification = Verification(
+            store=parts.store,
+            database=parts.database,
+            originals=parts.originals,
+            audit=parts.audit,
+            full=full,
+        )
+        return verification.run(control)
+
+    def _open_parts(self) -> Parts:
+        if self._parts is None:
+            raise faults.journal_closed()
+        return self._parts
+
+    def _finish_erasing(self, erased: Sequence[tuple[PhotoId, str]]) -> None:
+        """Remove what the commit took out; what fails here is repeated at the next opening."""
+        parts = self._open_parts()
+        for photo_id, _name in erased:
+            parts.cache.forget(photo_id)
+        try:
+            bury(parts.store, parts.database, [name for _photo_id, name in erased])
+        except EnvironmentFault as error:
+            _log.warning("erasing to be finished at the next opening: %s", error.code)

@@ -1,0 +1,32 @@
+"""Nothing is overwritten without trace: the former state of a row goes to ``record_version``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from microjournal.domain.ports import Clock
+from microjournal.storage.connection import SqlConnection, insert
+from microjournal.storage.mapping import instant_text
+
+_UNKEPT = frozenset({"wrapped_key", "duplicate_tag"})
+"""Keys stay out of the history, so that deleting the row shreds what they open."""
+
+
+class History:
+    """Keeps former states inside a transaction."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def keep(self, connection: SqlConnection, entity: str, row: Any) -> None:
+        """Keep ``row`` of table ``entity`` before it is changed or deleted."""
+        state = {name: row[name] for name in row.keys() if name not in _UNKEPT}  # noqa: SIM118
+        kept = {
+            "entity": entity,
+            "entity_id": row["id"],
+            "version": state.get("version", 1),
+            "replaced_at": instant_text(self._clock.now()),
+            "record": json.dumps(state, ensure_ascii=False, sort_keys=True),
+        }
+        insert(connection, "record_version", kept)

@@ -1,0 +1,212 @@
+"""The way in: create, open or peek at a journal, and judge a passphrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from microjournal.domain.identifiers import new_id
+from microjournal.domain.ports import Clock, Protection
+from microjournal.storage import faults
+from microjournal.storage.cipher import new_key
+from microjournal.storage.connection import SqlConnection
+from microjournal.storage.disk import Disk
+from microjournal.storage.encrypted_journal import EncryptedJournal
+from microjournal.storage.files import remove, write_new
+from microjournal.storage.header import FORMAT_VERSION, Header, signed
+from microjournal.storage.keys import KdfCost
+from microjournal.storage.lock import JournalLock
+from microjournal.storage.parts import Parts, join_parts
+from microjournal.storage.passphrases import MINIMUM_BITS, passphrase_bits, suggest_passphrase
+from microjournal.storage.protection import first_slots
+from microjournal.storage.recovery import recover
+from microjournal.storage.schema import SCHEMA_VERSION, create_database
+from microjournal.storage.vault import (
+    DATABASE,
+    SECOND,
+    UNFINISHED,
+    heal_copies,
+    load_header,
+    unlock,
+    write_first_headers,
+)
+
+__all__ = [
+    "MINIMUM_BITS",
+    "EncryptedJournal",
+    "JournalPeek",
+    "KdfCost",
+    "NewJournal",
+    "create_journal",
+    "open_journal",
+    "passphrase_bits",
+    "peek",
+    "suggest_passphrase",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJournal:
+    """A journal just created; ``recovery_groups`` are shown once and kept nowhere."""
+
+    journal: EncryptedJournal
+    recovery_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalPeek:
+    """What a locked journal tells about itself."""
+
+    id: str
+    protection: Protection
+    format_version: int
+
+
+def peek(folder: Path, *, disk: Disk | None = None) -> JournalPeek:
+    """Return identity and protection of a journal without unlocking it; same errors as opening."""
+    header = load_header(disk or Disk(), folder).header
+    return JournalPeek(id=header.id, protection=header.protection, format_version=FORMAT_VERSION)
+
+
+def create_journal(
+    folder: Path,
+    *,
+    passphrase: str | None,
+    clock: Clock,
+    kdf: KdfCost | None = None,
+    disk: Disk | None = None,
+) -> NewJournal:
+    """Create a journal in a new or empty folder and open it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where; missing parents are made.
+    passphrase : str or None
+        ``None`` makes an explicitly unprotected journal.
+    clock : Clock
+        Time of the entries.
+    kdf : KdfCost, optional
+        Cost of a guess; 256 MiB and three passes by default.
+    disk : Disk, optional
+        File operations.
+
+    Raises
+    ------
+    InputError
+        ``folder_not_empty`` or ``passphrase_empty``.
+    EnvironmentFault
+        ``disk_full``, ``disk_read_only`` or ``disk_error``.
+    """
+    disk = disk or Disk()
+    journal_id, journal_key = new_id(), new_key()
+    slots, groups = first_slots(journal_id, journal_key, passphrase, kdf or KdfCost())
+    header = signed(Header(id=journal_id, slots=slots), journal_key)
+    with faults.translated():
+        _prepare_folder(disk, folder)
+    lock = JournalLock(folder / "lock")
+    lock.acquire()
+    try:
+        parts = join_parts(folder, header, journal_key, disk=disk, clock=clock, lock=lock)
+        _build(parts)
+        return NewJournal(journal=_started(parts, created=True), recovery_groups=groups)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def open_journal(
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    recovery_key: str | None = None,
+    clock: Clock,
+    disk: Disk | None = None,
+) -> EncryptedJournal:
+    """Open a journal, finish what a crash interrupted, and hold it until it is closed.
+
+    On any error not one byte in the folder has changed.
+
+    Raises
+    ------
+    InputError
+        ``not_a_journal``, ``passphrase_needed``, ``wrong_passphrase``,
+        ``wrong_recovery_key``, ``recovery_key_mistyped``.
+    EnvironmentFault
+        ``journal_newer``, ``in_use``, ``store_not_mounted``, ``disk_full``,
+        ``disk_read_only``, ``disk_error``.
+    IntegrityFault
+        ``journal_damaged``.
+    """
+    disk = disk or Disk()
+    loaded = load_header(disk, folder)
+    lock = JournalLock(folder / "lock")
+    lock.acquire()
+    try:
+        key = unlock(loaded.header, passphrase, recovery_key)
+        parts = join_parts(folder, loaded.header, key, disk=disk, clock=clock, lock=lock)
+        parts.store.check_marker()
+        _bring_up_to_date(parts)
+        if not loaded.copies_agree:
+            heal_copies(disk, folder, loaded.header)
+        return _started(parts)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _started(parts: Parts, *, created: bool = False) -> EncryptedJournal:
+    parts.lock.announce(parts.clock)
+    recovered = recover(parts.store, parts.database)
+    parts.reserve.fill()
+    journal = EncryptedJournal(parts, recovered)
+    if created:
+        with journal.write() as transaction:
+            transaction.record_event("journal_created", parts.header.id)
+    return journal
+
+
+def _prepare_folder(disk: Disk, folder: Path) -> None:
+    """Make the folder, or clear away what an interrupted creation left in it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    names = set(disk.names(folder))
+    if not names:
+        write_new(disk, folder / UNFINISHED, [b""])
+        disk.sync_folder(folder)
+        return
+    if UNFINISHED not in names or SECOND in names:
+        raise faults.folder_not_empty()
+    for name in (DATABASE, f"{DATABASE}-journal", "objects/.vault-id", "reserve"):
+        remove(disk, folder / name)
+
+
+def _build(parts: Parts) -> None:
+    """Write everything of a new journal; it is one from the moment its header is there."""
+    disk, folder = parts.disk, parts.folder
+    with faults.translated():
+        parts.store.create()
+    create_database(folder / DATABASE, parts.keys.database)
+    with faults.translated():
+        write_first_headers(disk, folder, parts.header)
+        remove(disk, folder / UNFINISHED)
+        disk.sync_folder(folder)
+
+
+def _bring_up_to_date(parts: Parts) -> None:
+    """Check the schema before anything is written; upgrade an older one on a copy."""
+    path = parts.folder / DATABASE
+    if not parts.disk.exists(path):
+        raise faults.journal_damaged("database")
+    connection = SqlConnection(path, parts.keys.database)
+    try:
+        found = connection.user_version()
+    finally:
+        connection.close()
+    if found > SCHEMA_VERSION:
+        raise faults.journal_newer()
+    if found < 1:
+        raise faults.journal_damaged("database")
+    if found < SCHEMA_VERSION:
+        from microjournal.storage.migrate import upgrade_database
+
+        upgrade_database(parts.disk, path, parts.keys.database, old=found, new=SCHEMA_VERSION)

@@ -1,0 +1,152 @@
+"""Everything that is read from the database, as domain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from microjournal.domain.courses import TreatmentCourse, TreatmentSession
+from microjournal.domain.identifiers import CourseId, MeasurementId, PatientId, PhotoId, SessionId
+from microjournal.domain.measurements import Measurement, MetricIdentity
+from microjournal.domain.patients import (
+    AuditEntry,
+    Patient,
+    PatientSummary,
+    PhotographicConsent,
+)
+from microjournal.domain.photos import Photo
+from microjournal.storage import faults
+from microjournal.storage.connection import Parameters
+from microjournal.storage.database import Database
+from microjournal.storage.mapping import (
+    audit_entry_of,
+    consent_of,
+    course_of,
+    folded,
+    measurement_of,
+    patient_of,
+    photo_of,
+    session_of,
+)
+from microjournal.storage.people import number_of_patients, page_of_patients
+
+T = TypeVar("T")
+
+_PATIENT = """
+SELECT * FROM patient WHERE id = :text OR chart_folded = :folded
+ORDER BY id = :text DESC LIMIT 1
+"""
+_COURSES = "SELECT * FROM course WHERE patient_id = ? ORDER BY started_on, created_at, rowid"
+_SESSIONS = "SELECT * FROM session WHERE patient_id = ? ORDER BY held_on, created_at, rowid"
+_CONSENTS = "SELECT * FROM consent WHERE patient_id = ? ORDER BY given_on, created_at, rowid"
+_BY_CAPTURE = "ORDER BY taken_at IS NULL, taken_at, created_at, rowid"
+_NEWEST = """
+SELECT m.* FROM measurement AS m
+WHERE m.patient_id = :patient
+  AND (:metric IS NULL OR (m.metric_id = :metric AND m.metric_version = :version))
+  AND NOT EXISTS (
+    SELECT 1 FROM measurement AS later
+    WHERE later.patient_id = m.patient_id
+      AND later.baseline_photo_id = m.baseline_photo_id
+      AND later.follow_up_photo_id = m.follow_up_photo_id
+      AND later.metric_id = m.metric_id AND later.metric_version = m.metric_version
+      AND later.number > m.number)
+ORDER BY m.number
+"""
+_AUDIT = "SELECT * FROM audit WHERE :object IS NULL OR object_id = :object ORDER BY number"
+
+
+class Records:
+    """The reading half of a journal."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def patients(
+        self, *, search: str = "", after: PatientSummary | None = None, limit: int = 100
+    ) -> tuple[PatientSummary, ...]:
+        """Return a page of patients by (family name, given name, chart number)."""
+        with self._database.read() as connection:
+            return page_of_patients(connection, search, after, limit)
+
+    def patient_count(self, *, search: str = "") -> int:
+        """Return how many patients match."""
+        with self._database.read() as connection:
+            return number_of_patients(connection, search)
+
+    def patient(self, id_or_number: str) -> Patient:
+        """Return a patient by id or chart number; raise InputError ``unknown_patient``."""
+        sought = {"text": id_or_number, "folded": folded(id_or_number)}
+        return self._one("patient", _PATIENT, sought, patient_of)
+
+    def courses(self, patient_id: PatientId) -> tuple[TreatmentCourse, ...]:
+        """Return the patient's courses, oldest first."""
+        return self._all(_COURSES, (patient_id,), course_of)
+
+    def course(self, course_id: CourseId) -> TreatmentCourse:
+        """Return one course; raise InputError ``unknown_course``."""
+        return self._one("course", "SELECT * FROM course WHERE id = ?", (course_id,), course_of)
+
+    def sessions(self, patient_id: PatientId) -> tuple[TreatmentSession, ...]:
+        """Return the patient's sessions by day, oldest first."""
+        return self._all(_SESSIONS, (patient_id,), session_of)
+
+    def session(self, session_id: SessionId) -> TreatmentSession:
+        """Return one session; raise InputError ``unknown_session``."""
+        sql = "SELECT * FROM session WHERE id = ?"
+        return self._one("session", sql, (session_id,), session_of)
+
+    def consents(self, patient_id: PatientId) -> tuple[PhotographicConsent, ...]:
+        """Return the patient's consents, oldest first."""
+        return self._all(_CONSENTS, (patient_id,), consent_of)
+
+    def photos(
+        self, *, patient_id: PatientId | None = None, session_id: SessionId | None = None
+    ) -> tuple[Photo, ...]:
+        """Return photo records by capture time."""
+        wanted = {"patient_id": patient_id, "session_id": session_id}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        clauses = " AND ".join(f"{name} = :{name}" for name in given) or "1"
+        sql = " ".join(("SELECT * FROM photo WHERE", clauses, _BY_CAPTURE))
+        return self._all(sql, given, photo_of)
+
+    def photo(self, photo_id: PhotoId) -> Photo:
+        """Return one photo record; raise InputError ``unknown_photo``."""
+        return self._one("photo", "SELECT * FROM photo WHERE id = ?", (photo_id,), photo_of)
+
+    def measurements(
+        self, patient_id: PatientId, *, metric: MetricIdentity | None = None
+    ) -> tuple[Measurement, ...]:
+        """Return measurements, newest record per pair of photos and metric only."""
+        sought = {
+            "patient": patient_id,
+            "metric": metric and metric.id,
+            "version": metric and metric.version,
+        }
+        return self._all(_NEWEST, sought, measurement_of)
+
+    def measurement(self, measurement_id: MeasurementId) -> Measurement:
+        """Return one measurement; raise InputError ``unknown_measurement``."""
+        sql = "SELECT * FROM measurement WHERE id = ?"
+        return self._one("measurement", sql, (measurement_id,), measurement_of)
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Return a journal-wide setting."""
+        with self._database.read() as connection:
+            row = connection.one("SELECT value FROM setting WHERE name = ?", (name,))
+        return default if row is None else str(row["value"])
+
+    def audit_entries(self, *, object_id: str | None = None) -> tuple[AuditEntry, ...]:
+        """Return the audit trail, oldest first."""
+        return self._all(_AUDIT, {"object": object_id}, audit_entry_of)
+
+    def _all(self, sql: str, values: Parameters, of: Callable[[Any], T]) -> tuple[T, ...]:
+        with self._database.read() as connection:
+            return tuple(of(row) for row in connection.rows(sql, values))
+
+    def _one(self, entity: str, sql: str, values: Parameters, of: Callable[[Any], T]) -> T:
+        with self._database.read() as connection:
+            row = connection.one(sql, values)
+        if row is None:
+            raise faults.unknown(entity)
+        return of(row)

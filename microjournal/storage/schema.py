@@ -1,0 +1,22 @@
+"""The schema's number, and the database file of a new journal."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from microjournal.storage.connection import SqlConnection
+
+SCHEMA_VERSION = 1
+
+
+def create_database(path: Path, key: bytes) -> None:
+    """Create an empty database of the newest schema."""
+    statements = files("microjournal.storage.migrations").joinpath("schema.sql").read_text("utf-8")
+    connection = SqlConnection(path, key)
+    try:
+        connection.settle()
+        stamp = f"PRAGMA user_version = {SCHEMA_VERSION:d};"
+        connection.run_script("\n".join(("BEGIN;", statements, stamp, "COMMIT;")))
+    finally:
+        connection.close()

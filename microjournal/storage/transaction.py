@@ -1,0 +1,164 @@
+"""Everything that is written to the database: one transaction, its history and its audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from microjournal.domain.courses import TreatmentCourse, TreatmentSession
+from microjournal.domain.identifiers import ImportId, PhotoId
+from microjournal.domain.measurements import Measurement
+from microjournal.domain.patients import Patient, PhotographicConsent
+from microjournal.domain.photos import Photo
+from microjournal.domain.ports import Clock, StagedOriginal
+from microjournal.storage import faults
+from microjournal.storage.audit import AuditTrail
+from microjournal.storage.connection import SqlConnection, insert, update
+from microjournal.storage.history import History
+from microjournal.storage.mapping import (
+    Values,
+    consent_values,
+    course_values,
+    instant_text,
+    measurement_values,
+    patient_values,
+    photo_values,
+    session_values,
+)
+from microjournal.storage.patient_keys import PatientKeys
+
+_FORMER = {
+    "patient": "SELECT * FROM patient WHERE id = ?",
+    "consent": "SELECT * FROM consent WHERE id = ?",
+    "course": "SELECT * FROM course WHERE id = ?",
+    "session": "SELECT * FROM session WHERE id = ?",
+    "photo": "SELECT * FROM photo WHERE id = ?",
+}
+_OF_PHOTO = "SELECT * FROM measurement WHERE baseline_photo_id = :id OR follow_up_photo_id = :id"
+_FORGET_MEASUREMENT = "DELETE FROM measurement WHERE id = ?"
+_SET = """
+INSERT INTO setting (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
+
+
+class Transaction:
+    """Fulfils ``JournalTransaction`` on a connection with an open transaction.
+
+    ``erased`` collects (photo id, object name) of photos that leave with the commit.
+    """
+
+    def __init__(
+        self,
+        connection: SqlConnection,
+        *,
+        clock: Clock,
+        audit: AuditTrail,
+        keys: PatientKeys,
+        make_room: Callable[[], None],
+    ) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._audit = audit
+        self._history = History(clock)
+        self._keys = keys
+        self._make_room = make_room
+        self.erased: list[tuple[PhotoId, str]] = []
+
+    def save_patient(self, patient: Patient) -> None:
+        """Insert or change a patient; raise InputError ``chart_number_taken`` if it is."""
+        self._save("patient", patient_values(patient))
+
+    def save_course(self, course: TreatmentCourse) -> None:
+        """Insert or change a treatment course."""
+        self._save("course", course_values(course))
+
+    def save_session(self, session: TreatmentSession) -> None:
+        """Insert or change a treatment session."""
+        self._save("session", session_values(session))
+
+    def save_consent(self, consent: PhotographicConsent) -> None:
+        """Insert or change a photographic consent."""
+        self._save("consent", consent_values(consent))
+
+    def add_photo(self, photo: Photo, staged: StagedOriginal) -> None:
+        """Record a new photo whose original is staged."""
+        stored: Values = {
+            "object_name": staged.object_name,
+            "wrapped_key": staged.wrapped_key,
+            "duplicate_tag": staged.duplicate_tag,
+        }
+        self._add("photo", photo_values(photo) | stored)
+        self._connection.execute(
+            "DELETE FROM tombstone WHERE object_name = ?", (staged.object_name,)
+        )
+
+    def save_photo(self, photo: Photo) -> None:
+        """Change the record of a stored photo; raise InputError ``unknown_photo``."""
+        former = self._connection.one(_FORMER["photo"], (photo.id,))
+        if former is None:
+            raise faults.unknown("photo")
+        values = photo_values(photo)
+        if former["patient_id"] != photo.patient_id:
+            values["wrapped_key"] = self._keys.rewrapped(
+                self._connection, former["wrapped_key"], former["patient_id"], photo.patient_id
+            )
+        self._change("photo", former, values)
+
+    def withdraw_import(self, import_id: ImportId) -> tuple[PhotoId, ...]:
+        """Undo an import: its photos leave the journal. Return them."""
+        self._make_room()
+        sql = "SELECT * FROM photo WHERE import_id = ? ORDER BY rowid"
+        rows = self._connection.rows(sql, (import_id,))
+        for row in rows:
+            self._withdraw(row)
+        return tuple(row["id"] for row in rows)
+
+    def save_measurement(self, measurement: Measurement) -> None:
+        """Add a measurement; records are never rewritten."""
+        insert(self._connection, "measurement", measurement_values(measurement))
+        self._audit.append(self._connection, "measurement_added", measurement.id)
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a journal-wide setting."""
+        self._connection.execute(_SET, {"name": name, "value": value})
+        self._audit.append(self._connection, "setting_changed", name)
+
+    def record_event(self, event: str, object_id: str) -> None:
+        """Add an audit entry for a read that matters (export, review)."""
+        self._audit.append(self._connection, event, object_id)
+
+    def _save(self, table: str, values: Values) -> None:
+        former = self._connection.one(_FORMER[table], (values["id"],))
+        if former is not None:
+            self._change(table, former, values)
+        elif table == "patient":
+            self._add(table, values | {"wrapped_key": self._keys.new_wrapped()})
+        else:
+            self._add(table, values)
+
+    def _add(self, table: str, values: Values) -> None:
+        stamp = {"version": 1, "created_at": instant_text(self._clock.now())}
+        insert(self._connection, table, values | stamp)
+        self._audit.append(self._connection, f"{table}_added", str(values["id"]))
+
+    def _change(self, table: str, former: Values, values: Values) -> None:
+        self._history.keep(self._connection, table, former)
+        version = int(str(former["version"])) + 1
+        update(self._connection, table, values | {"version": version})
+        self._audit.append(self._connection, f"{table}_changed", str(values["id"]))
+
+    def _withdraw(self, row: Values) -> None:
+        """Take a photo and its measurements out, leaving history, tombstone and audit."""
+        for measurement in self._connection.rows(_OF_PHOTO, {"id": row["id"]}):
+            self._history.keep(self._connection, "measurement", measurement)
+            self._connection.execute(_FORGET_MEASUREMENT, (measurement["id"],))
+        self._history.keep(self._connection, "photo", row)
+        self._connection.execute("DELETE FROM photo WHERE id = ?", (row["id"],))
+        tombstone = {
+            "object_name": row["object_name"],
+            "photo_id": row["id"],
+            "erased_at": instant_text(self._clock.now()),
+        }
+        insert(self._connection, "tombstone", tombstone)
+        self._audit.append(self._connection, "photo_withdrawn", str(row["id"]))
+        self.erased.append((PhotoId(str(row["id"])), str(row["object_name"])))

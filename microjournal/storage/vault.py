@@ -1,0 +1,156 @@
+"""The two copies of ``VAULT.json`` on disk: reading, replacing, healing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from microjournal.storage import faults
+from microjournal.storage.disk import Disk
+from microjournal.storage.files import read_file, remove, replace_durably, write_new
+from microjournal.storage.header import (
+    DamagedHeader,
+    Header,
+    NewerHeader,
+    SlotKind,
+    is_authentic,
+    is_header,
+    open_slot,
+    parse,
+    serialise,
+)
+from microjournal.storage.recovery_key import key_of
+
+FIRST = "VAULT.json"
+SECOND = "VAULT.json.1"
+DATABASE = "db.sqlite"
+UNFINISHED = ".creating"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedHeader:
+    """The header in use, and whether both copies on disk are that header."""
+
+    header: Header
+    copies_agree: bool
+
+
+def load_header(disk: Disk, folder: Path) -> LoadedHeader:
+    """Return the header of the journal in ``folder`` without changing anything.
+
+    Raises
+    ------
+    InputError
+        ``not_a_journal``: there is none.
+    EnvironmentFault
+        ``journal_newer``: a newer program wrote it; or a disk fault.
+    IntegrityFault
+        ``journal_damaged``: neither copy is what was written.
+    """
+    copies = [_content(disk, folder / name) for name in (FIRST, SECOND)]
+    headers: list[Header | None] = []
+    for content in copies:
+        try:
+            headers.append(None if content is None else parse(content))
+        except DamagedHeader:
+            headers.append(None)
+        except NewerHeader as error:
+            if not any(headers):
+                raise faults.journal_newer() from error
+            headers.append(None)
+    header = next((found for found in headers if found is not None), None)
+    if header is None:
+        raise _no_header(disk, folder, copies)
+    return LoadedHeader(header=header, copies_agree=copies[0] == copies[1])
+
+
+def unlock(header: Header, passphrase: str | None, recovery_key: str | None) -> bytes:
+    """Return the journal key.
+
+    Raises
+    ------
+    InputError
+        ``passphrase_needed``, ``wrong_passphrase``, ``wrong_recovery_key`` or
+        ``recovery_key_mistyped``.
+    IntegrityFault
+        ``journal_damaged``: the header was tampered with.
+    """
+    try:
+        key = _opened(header, passphrase, recovery_key)
+    except DamagedHeader as error:
+        raise faults.journal_damaged(FIRST) from error
+    if key is None:
+        raise faults.wrong_passphrase() if recovery_key is None else faults.wrong_recovery_key()
+    if not is_authentic(header, key):
+        raise faults.journal_damaged(FIRST)
+    return key
+
+
+def write_first_headers(disk: Disk, folder: Path, header: Header) -> None:
+    """Write both copies of a new journal, the first one last: then it is a journal."""
+    content = serialise(header)
+    write_new(disk, folder / SECOND, [content])
+    disk.sync_folder(folder)
+    replace_durably(disk, folder / FIRST, content)
+
+
+def install_header(
+    disk: Disk, folder: Path, header: Header, is_good: Callable[[Header], bool]
+) -> None:
+    """Replace the first copy after ``is_good`` opened the new one as read back from the disk.
+
+    The second copy keeps the old header until the next good opening.
+    """
+    beside = folder / f"{FIRST}.check"
+    with faults.translated():
+        remove(disk, beside)
+        write_new(disk, beside, [serialise(header)])
+        if not is_good(parse(read_file(disk, beside))):
+            raise faults.disk_error()
+        disk.replace(beside, folder / FIRST)
+        disk.sync_folder(folder)
+
+
+def heal_copies(disk: Disk, folder: Path, header: Header) -> None:
+    """Make both copies the header that just opened the journal; a full disk may refuse."""
+    content = serialise(header)
+    try:
+        for name in (FIRST, SECOND):
+            if _content(disk, folder / name) != content:
+                replace_durably(disk, folder / name, content)
+    except OSError as error:
+        _log.warning("header copy not renewed: errno %s", error.errno)
+
+
+def _opened(header: Header, passphrase: str | None, recovery_key: str | None) -> bytes | None:
+    unprotected = header.slot(SlotKind.UNPROTECTED)
+    if unprotected is not None:
+        return open_slot(header.id, unprotected, b"")
+    if passphrase is None and recovery_key is None:
+        raise faults.passphrase_needed()
+    if recovery_key is not None:
+        slot, secret = header.slot(SlotKind.RECOVERY), key_of(recovery_key)
+        return None if slot is None else open_slot(header.id, slot, secret)
+    slot = header.slot(SlotKind.PASSPHRASE)
+    return None if slot is None else open_slot(header.id, slot, passphrase or "")
+
+
+def _content(disk: Disk, path: Path) -> bytes | None:
+    try:
+        return read_file(disk, path)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise faults.from_os_error(error) from error
+
+
+def _no_header(disk: Disk, folder: Path, copies: list[bytes | None]) -> Exception:
+    if disk.exists(folder / UNFINISHED):
+        return faults.not_a_journal()
+    claimed = any(content is not None and is_header(content) for content in copies)
+    if claimed or disk.exists(folder / DATABASE):
+        return faults.journal_damaged(FIRST)
+    return faults.not_a_journal()

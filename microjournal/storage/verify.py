@@ -1,0 +1,116 @@
+"""Compares what is stored with what is recorded; reads only, names objects and photo ids only."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from microjournal.domain.control import TaskControl
+from microjournal.domain.errors import IntegrityFault
+from microjournal.domain.ports import VerifyReport
+from microjournal.storage.audit import AuditTrail
+from microjournal.storage.cipher import OVERHEAD_BYTES, DamagedCipherText
+from microjournal.storage.connection import SqlConnection
+from microjournal.storage.database import Database
+from microjournal.storage.objects import ObjectStore
+from microjournal.storage.originals import Originals, StoredObject
+from microjournal.support.i18n import _
+
+DATABASE = "database"
+AUDIT = "audit"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Findings:
+    checked: int = 0
+    missing: list[str] = field(default_factory=list)
+    corrupt: list[str] = field(default_factory=list)
+    orphans: list[str] = field(default_factory=list)
+    leftovers: list[str] = field(default_factory=list)
+
+    def report(self) -> VerifyReport:
+        return VerifyReport(
+            ok=not (self.missing or self.corrupt or self.orphans),
+            checked=self.checked,
+            missing=tuple(self.missing),
+            corrupt=tuple(self.corrupt),
+            orphans=tuple(self.orphans),
+            tmp=tuple(self.leftovers),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """One run of ``verify``. ``full`` decrypts every original, else names and sizes count."""
+
+    store: ObjectStore
+    database: Database
+    originals: Originals
+    audit: AuditTrail
+    full: bool
+
+    def run(self, control: TaskControl) -> VerifyReport:
+        """Return what is missing, corrupt, unrecorded or left over."""
+        findings = _Findings()
+        self._check_database(findings)
+        try:
+            recorded = list(self.originals.recorded())
+        except IntegrityFault:
+            return findings.report()
+        for number, stored in enumerate(recorded):
+            control.checkpoint(number, len(recorded), _("Checking originals"))
+            self._check_object(stored, findings)
+        self._find_unrecorded({stored.object_name for stored in recorded}, findings)
+        control.checkpoint(len(recorded), len(recorded), _("Checking originals"))
+        return findings.report()
+
+    def _check_database(self, findings: _Findings) -> None:
+        try:
+            with self.database.read() as connection:
+                if not _is_sound(connection):
+                    findings.corrupt.append(DATABASE)
+                if not self.audit.is_unbroken(connection):
+                    findings.corrupt.append(AUDIT)
+        except IntegrityFault:
+            findings.corrupt.append(DATABASE)
+
+    def _check_object(self, stored: StoredObject, findings: _Findings) -> None:
+        findings.checked += 1
+        path = self.store.locate(stored.object_name)
+        if path is None:
+            findings.missing.append(stored.photo_id)
+        elif not self._is_whole(stored, path):
+            findings.corrupt.append(stored.photo_id)
+
+    def _is_whole(self, stored: StoredObject, path: Path) -> bool:
+        try:
+            if self.store.disk.size(path) != stored.size_bytes + OVERHEAD_BYTES:
+                return False
+            return not self.full or self._is_exact(stored, path)
+        except (OSError, DamagedCipherText, IntegrityFault):
+            return False
+
+    def _is_exact(self, stored: StoredObject, path: Path) -> bool:
+        """Decrypt piece by piece and compare both digests with name and record."""
+        outer, inner = hashlib.sha256(), hashlib.sha256()
+        size = stored.size_bytes + OVERHEAD_BYTES
+        file_pieces = self.store.hashed_pieces(path, outer.update)
+        for piece in self.store.cipher.decrypted(self.originals.key_of(stored), file_pieces, size):
+            inner.update(piece)
+        return outer.hexdigest() == stored.object_name and inner.hexdigest() == stored.sha256
+
+    def _find_unrecorded(self, recorded: set[str], findings: _Findings) -> None:
+        with self.database.read() as connection:
+            rows = connection.rows("SELECT object_name FROM tombstone")
+        known = recorded | {row[0] for row in rows}
+        findings.orphans += [name for name in self.store.published_names() if name not in known]
+        staged = self.store.staged_names()
+        findings.leftovers += [name for name in staged if name not in recorded]
+
+
+def _is_sound(connection: SqlConnection) -> bool:
+    """Check the authentication code of every page, the structure, and the references."""
+    sealed = not connection.rows("PRAGMA cipher_integrity_check")
+    structure = [row[0] for row in connection.rows("PRAGMA integrity_check")] == ["ok"]
+    return sealed and structure and not connection.rows("PRAGMA foreign_key_check")
