@@ -1,0 +1,295 @@
+"""The Compare page's presenter: which pair, how it is shown, what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from microjournal.domain.anatomy import StandardView
+from microjournal.domain.control import Progress, TaskControl
+from microjournal.domain.errors import MicrojournalError
+from microjournal.domain.identifiers import PatientId, PhotoId
+from microjournal.domain.measurements import Measurement
+from microjournal.domain.photos import Photo
+from microjournal.domain.ports import JournalChange
+from microjournal.gui.jobs.contract import Job, Lane, Runner
+from microjournal.gui.presenters.alignment import nudged_matrix
+from microjournal.gui.presenters.compare_mode import CompareMode
+from microjournal.gui.presenters.compare_state import (
+    CompareState,
+    PairEnd,
+    Phase,
+    ShownPair,
+    state_of,
+)
+from microjournal.gui.presenters.pair_findings import findings_of
+from microjournal.gui.presenters.pair_opening import Comparing, PairOpener, PictureMaker, Pictures
+from microjournal.gui.presenters.series_choice import SeriesChoice
+from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.services.comparison import ViewSeries
+
+P = TypeVar("P")
+
+
+class Measuring(Protocol):
+    """The part of the analysis service the page uses."""
+
+    def measure_pair(
+        self, baseline_photo_id: PhotoId, follow_up_photo_id: PhotoId, *, control: TaskControl
+    ) -> Measurement:
+        """Measure one pair and keep the record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareServices:
+    """What the page asks of the journal."""
+
+    comparison: Comparing
+    pictures: Pictures
+    analysis: Measuring
+
+
+class ComparePresenter(Generic[P]):
+    """Keeps the state of the page and turns intentions into jobs; no Qt."""
+
+    def __init__(
+        self,
+        services: CompareServices,
+        runner: Runner,
+        maker: PictureMaker[P],
+        *,
+        show: Callable[[CompareState[P]], None],
+        changed: Callable[[JournalChange], None],
+    ) -> None:
+        self._services = services
+        self._runner = runner
+        self._show = show
+        self._changed = changed
+        self._opener = PairOpener(
+            services.comparison,
+            services.pictures,
+            maker,
+            runner,
+            on_ready=self._take_pair,
+            on_error=self._fail,
+        )
+        self._patient: PatientId | None = None
+        self._choice = SeriesChoice()
+        self._wish: tuple[PhotoId, PhotoId] | None = None
+        self._measurement: Job | None = None
+        self.state: CompareState[P] = CompareState()
+
+    # -- which patient ----------------------------------------------------------------------
+    def set_patient(self, patient_id: PatientId | None) -> None:
+        """Begin with another patient; ``None`` shows nobody."""
+        self._patient = patient_id
+        self._choice = SeriesChoice()
+        self.cancel_measuring()
+        self._opener.forget()
+        phase = Phase.NO_PATIENT if patient_id is None else Phase.LOADING
+        self._set(CompareState(phase=phase, mode=self.state.mode))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the patient's photos again (something changed); the choice is kept."""
+        patient_id = self._patient
+        if patient_id is None:
+            return
+        self._runner.submit(
+            lambda control: self._services.comparison.views(patient_id),
+            lane=Lane.QUICK,
+            owner=self,
+            on_done=lambda series: self._take_series(patient_id, series),
+            on_error=self._fail,
+        )
+
+    def compare_photos(self, one: PhotoId, other: PhotoId) -> None:
+        """Open two photos of one view, now or as soon as the series is known."""
+        self._wish = (one, other)
+        if self._choice.series:
+            self._grant_wish()
+            self._open()
+
+    # -- which pair -------------------------------------------------------------------------
+    def choose_view(self, view: StandardView) -> None:
+        """Show the same two sessions in another view."""
+        self._choose(self._choice.in_view(view))
+
+    def step_view(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) view, round and round."""
+        self._choose(self._choice.next_view(step))
+
+    def step_session(self, step: int) -> None:
+        """Take the next (1) or previous (-1) session as the follow-up."""
+        self._choose(self._choice.next_session(step) or self._choice)
+
+    def choose_photo(self, photo_id: PhotoId, end: PairEnd | None = None) -> None:
+        """Take a photo of the film strip as baseline or follow-up."""
+        if (end or self.state.changes) is PairEnd.BASELINE:
+            self._choose(self._choice.with_baseline(photo_id))
+        else:
+            self._choose(self._choice.with_follow_up(photo_id))
+
+    def change_end(self, end: PairEnd) -> None:
+        """Let the film strip change the baseline or the follow-up."""
+        self._set(replace(self.state, changes=end))
+
+    # -- how it is shown --------------------------------------------------------------------
+    def set_mode(self, mode: CompareMode) -> None:
+        """Show the pair side by side, by wipe, overlay or blink."""
+        self._set(replace(self.state, mode=mode))
+
+    def swap(self) -> None:
+        """Exchange the two pictures' places."""
+        self._set(replace(self.state, swapped=not self.state.swapped))
+
+    def show_outlines(self, shown: bool) -> None:
+        """Show or hide the measured regions."""
+        self._set(replace(self.state, show_outlines=shown))
+
+    def dismiss_error(self) -> None:
+        """Put the error away."""
+        self._set(replace(self.state, error=None))
+
+    # -- alignment by hand ------------------------------------------------------------------
+    def nudge(self, right: float, down: float) -> None:
+        """Push the follow-up by fractions of the baseline photo; only an aligned pair moves."""
+        pair = self.state.pair
+        if pair is not None and pair.matrix is not None:
+            moved = self.state.nudge[0] + right, self.state.nudge[1] + down
+            self._set(replace(self.state, nudge=moved))
+
+    def keep_nudge(self) -> None:
+        """Keep the pushed place as the pair's alignment and open it so."""
+        pair, photos = self.state.pair, self._choice.pair_photos
+        if photos is None or pair is None or pair.matrix is None or self.state.nudge == (0.0, 0.0):
+            return
+        baseline, follow_up = photos
+        direction = -1.0 if self.state.swapped else 1.0
+        right, down = self.state.nudge
+        matrix = nudged_matrix(
+            pair.matrix,
+            right_px=direction * right * baseline.width_px,
+            down_px=direction * down * baseline.height_px,
+        )
+        self._runner.submit(
+            lambda control: self._services.comparison.save_alignment(
+                baseline.id, follow_up.id, matrix
+            ),
+            lane=Lane.QUICK,
+            owner=self,
+            on_done=lambda change: self._take_alignment(pair, change),
+            on_error=self._fail,
+        )
+
+    # -- measuring --------------------------------------------------------------------------
+    def measure(self) -> None:
+        """Measure the pair and keep the record."""
+        photos = self._choice.pair_photos
+        if photos is None or self.state.measuring is not None or not self.state.measurable:
+            return
+        baseline, follow_up = photos
+        progress = Progress(done=0, total=0, step=_("Measuring this pair"))
+        self._set(replace(self.state, measuring=progress, error=None))
+        self._measurement = self._runner.submit(
+            lambda control: self._services.analysis.measure_pair(
+                baseline.id, follow_up.id, control=control
+            ),
+            lane=Lane.HEAVY,
+            owner=self,
+            on_done=self._take_new_measurement,
+            on_error=self._fail_measuring,
+            on_progress=lambda report: self._set(replace(self.state, measuring=report)),
+            on_cancelled=self._end_measuring,
+        )
+
+    def cancel_measuring(self) -> None:
+        """Stop the measurement under way; nothing is kept of it."""
+        if self._measurement is not None and self.state.measuring is not None:
+            self._measurement.cancel()
+
+    # -- results ----------------------------------------------------------------------------
+    def _take_series(self, patient_id: PatientId, series: tuple[ViewSeries, ...]) -> None:
+        if patient_id == self._patient:
+            self._choice = self._choice.renewed(series)
+            self._grant_wish()
+            self._open()
+
+    def _grant_wish(self) -> None:
+        if self._wish is not None:
+            self._choice = self._choice.with_photos(*self._wish) or self._choice
+            self._wish = None
+
+    def _choose(self, choice: SeriesChoice) -> None:
+        if choice != self._choice:
+            self._choice = choice
+            self._open()
+
+    def _open(self) -> None:
+        self.cancel_measuring()
+        self._set(state_of(self._choice, self.state))
+        photos = self._choice.pair_photos
+        if photos is not None:
+            self._opener.open(*photos)
+            self._ask_for_measurement(*photos)
+        elif self._choice.photos:
+            self._opener.open_single(self._choice.photos[0])
+
+    def _take_pair(self, pair: ShownPair[P]) -> None:
+        self._set(replace(self.state, pair=pair, nudge=(0.0, 0.0), error=None))
+        if pair.matrix is not None:
+            self._opener.prefetch(self._choice.neighbours())
+
+    def _take_alignment(self, pair: ShownPair[P], change: JournalChange) -> None:
+        self._opener.forget(pair.key)
+        photos = self._choice.pair_photos
+        if photos is not None and (photos[0].id, photos[1].id) == pair.key:
+            self._opener.open(*photos)
+        self._changed(change)
+
+    def _ask_for_measurement(self, baseline: Photo, follow_up: Photo) -> None:
+        self._runner.submit(
+            lambda control: self._services.comparison.measurement_of(baseline.id, follow_up.id),
+            lane=Lane.QUICK,
+            owner=self,
+            on_done=lambda found: self._take_measurement(baseline, follow_up, found),
+            on_error=self._fail,
+        )
+
+    def _take_measurement(
+        self, baseline: Photo, follow_up: Photo, found: Measurement | None
+    ) -> None:
+        if self._choice.pair_photos == (baseline, follow_up):
+            findings = None if found is None else findings_of(found, baseline)
+            self._set(replace(self.state, findings=findings, findings_known=True))
+
+    def _take_new_measurement(self, measurement: Measurement) -> None:
+        self._end_measuring()
+        photos = self._choice.pair_photos
+        key = (measurement.baseline_photo_id, measurement.follow_up_photo_id)
+        if photos is not None and (photos[0].id, photos[1].id) == key:
+            self._take_measurement(*photos, measurement)
+            # The measured alignment is better than the one found for viewing.
+            self._opener.forget(key)
+            self._opener.open(*photos)
+        self._changed(
+            JournalChange(patient_ids=frozenset({measurement.patient_id}), measurements=True)
+        )
+
+    def _fail_measuring(self, error: MicrojournalError) -> None:
+        self._end_measuring()
+        self._fail(error)
+
+    def _end_measuring(self) -> None:
+        self._measurement = None
+        self._set(replace(self.state, measuring=None))
+
+    def _fail(self, error: MicrojournalError) -> None:
+        self._set(replace(self.state, error=error))
+
+    def _set(self, state: CompareState[P]) -> None:
+        self.state = state
+        self._show(state)

@@ -1,0 +1,172 @@
+"""What a measurement says about a pair, in words and numbers for the Compare page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from microjournal.domain.measurements import (
+    Measurement,
+    PairMeasurement,
+    Reason,
+    RegionMeasurement,
+    Verdict,
+)
+from microjournal.domain.photos import Photo
+from microjournal.gui.presenters.pair_details import DetailGroup, details_of
+from microjournal.reports.words import (
+    change_text,
+    detectable_text,
+    interval_text,
+    number_text,
+    region_text,
+)
+from microjournal.support.i18n import _
+
+Outline = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionRow:
+    """One region of a measured pair; ``number`` is empty where none may be claimed."""
+
+    name: str
+    verdict: str
+    number: str = ""
+    interval: str = ""
+    detectable: str = ""
+    withheld: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A number that matters, with what it means."""
+
+    name: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairFindings:
+    """Everything the cards beside the photographs show about a measured pair."""
+
+    sentence: str
+    withheld: bool
+    rows: tuple[RegionRow, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    details: tuple[DetailGroup, ...] = ()
+    outlines: tuple[Outline, ...] = ()
+
+
+def findings_of(measurement: Measurement, baseline: Photo) -> PairFindings:
+    """Return what the page says about a measurement of the pair that begins with ``baseline``."""
+    pair = measurement.pair
+    rows = tuple(_row(region) for region in pair.regions)
+    return PairFindings(
+        sentence=_sentence(pair),
+        withheld=not pair.is_comparable,
+        rows=rows,
+        reasons=_pair_reasons(pair),
+        facts=_facts(pair),
+        details=details_of(measurement),
+        outlines=tuple(
+            tuple((x / baseline.width_px, y / baseline.height_px) for x, y in region.region.polygon)
+            for region in pair.regions
+        ),
+    )
+
+
+def _sentence(pair: PairMeasurement) -> str:
+    if not pair.is_comparable:
+        return _("Not comparable")
+    verdicts = {region.verdict for region in pair.regions}
+    if len(verdicts) == 1:
+        return _sentence_of(verdicts.pop())
+    return " ".join(_group_sentence(pair, verdict) for verdict in Verdict if verdict in verdicts)
+
+
+def _group_sentence(pair: PairMeasurement, verdict: Verdict) -> str:
+    names = [region_text(each.region.region) for each in pair.regions if each.verdict is verdict]
+    return _("{verdict}: {regions}.").format(verdict=_heading(verdict), regions=", ".join(names))
+
+
+def _sentence_of(verdict: Verdict) -> str:
+    return {
+        Verdict.SMOOTHER: _("Smoother than baseline, beyond what repeat photos differ by."),
+        Verdict.ROUGHER: _("Rougher than baseline, beyond what repeat photos differ by."),
+        Verdict.NO_DETECTABLE_CHANGE: _("No detectable change between these photos."),
+        Verdict.NOT_COMPARABLE: _("Not comparable"),
+    }[verdict]
+
+
+def _heading(verdict: Verdict) -> str:
+    return {
+        Verdict.SMOOTHER: _("Smoother"),
+        Verdict.ROUGHER: _("Rougher"),
+        Verdict.NO_DETECTABLE_CHANGE: _("No detectable change"),
+        Verdict.NOT_COMPARABLE: _("Not comparable"),
+    }[verdict]
+
+
+def _row(region: RegionMeasurement) -> RegionRow:
+    withheld = region.verdict is Verdict.NOT_COMPARABLE
+    claimed = region.verdict in (Verdict.SMOOTHER, Verdict.ROUGHER)
+    return RegionRow(
+        name=region_text(region.region.region),
+        verdict=_heading(region.verdict),
+        # Inside the noise band only the interval is shown: a lone number would be read as one.
+        number=change_text(region.log_change) if claimed and region.log_change is not None else "",
+        interval=interval_text(region.interval) if region.interval is not None else "",
+        detectable=(
+            detectable_text(region.smallest_detectable_change)
+            if region.smallest_detectable_change is not None and not withheld
+            else ""
+        ),
+        withheld=withheld,
+        reasons=region.reasons,
+    )
+
+
+def _pair_reasons(pair: PairMeasurement) -> tuple[Reason, ...]:
+    """Return the pair's reasons, or those of its regions when the pair itself has none."""
+    if pair.reasons or pair.is_comparable:
+        return pair.reasons
+    by_code = {reason.code: reason for region in pair.regions for reason in region.reasons}
+    return tuple(by_code.values())
+
+
+def _facts(pair: PairMeasurement) -> tuple[Fact, ...]:
+    facts = []
+    if pair.registration is not None:
+        facts.append(
+            Fact(
+                name=_("Alignment"),
+                value=_("{millimetres} mm").format(
+                    millimetres=number_text(pair.registration.residual_mm, decimals=2)
+                ),
+                note=_("median mismatch left"),
+            )
+        )
+    if pair.frame_px_per_mm is not None:
+        facts.append(
+            Fact(
+                name=_("Scale"),
+                value=_("{pixels} px/mm").format(
+                    pixels=number_text(pair.frame_px_per_mm, decimals=1)
+                ),
+                note=_scale_note(pair),
+            )
+        )
+    return tuple(facts)
+
+
+def _scale_note(pair: PairMeasurement) -> str:
+    calibration = pair.baseline_calibration
+    if calibration is None:
+        return _("measured in")
+    return _("± {percent} %, {source}").format(
+        percent=number_text(100 * calibration.relative_error, decimals=0),
+        source=calibration.source.replace("_", " "),
+    )
