@@ -135,25 +135,26 @@ def develop(
     skin: SkinModel, setup: CaptureSetup, *, seed: int, relief_factor: ReliefFactor = 1.0
 ) -> ByteImage:
     """Return the photograph before compression; see `photograph`."""
-    radiance = _through_the_lens(radiance_of(skin, setup, relief_factor), skin, setup)
-    exposed = sensor.add_noise(radiance * _gains(skin, setup), setup.noise, stream(seed, "sensor"))
-    encoded = sensor.encode_tones(exposed, setup.tone_contrast)
-    return sensor.to_bytes(
-        sensor.sharpen(sensor.denoise(encoded, setup.denoising), setup.sharpening)
-    )
+    tone = albedo(skin, setup.skin)
+    radiance = radiance_of(skin, setup, tone, relief_factor)
+    exposed = _through_the_lens(radiance, skin, setup) * _gains(tone, setup)
+    noisy = sensor.add_noise(exposed, setup.noise, stream(seed, "sensor"))
+    encoded = sensor.encode_tones(noisy, setup.tone_contrast)
+    processed = sensor.sharpen(sensor.denoise(encoded, setup.denoising), setup.sharpening)
+    return sensor.to_bytes(processed)
 
 
 def radiance_of(
-    skin: SkinModel, setup: CaptureSetup, relief_factor: ReliefFactor = 1.0
+    skin: SkinModel, setup: CaptureSetup, tone: FloatImage, relief_factor: ReliefFactor = 1.0
 ) -> FloatImage:
-    """Return linear RGB leaving every sample of the skin grid towards the camera."""
+    """Return linear RGB leaving every sample of the skin grid, whose `albedo` is ``tone``."""
     height = skin.height_um(relief_factor)
     slopes = optics.slopes_of(height, skin.grid, skin.specimen.form)
     light = _light(setup)
     sky = optics.occlusion(height, skin.grid)
     arriving = optics.irradiance(slopes, sky, light)
     # What leaves the bottom of a pit meets its walls as well: hence the second occlusion.
-    leaving = optics.scatter_light(arriving, skin.grid) * albedo(skin, setup.skin)
+    leaving = optics.scatter_light(arriving, skin.grid) * tone
     leaving *= np.sqrt(sky)[..., None]
     oil = (skin.specimen.oil + setup.skin.oil) * (1.0 - 0.8 * setup.skin.foundation)
     if setup.gloss > 0:
@@ -187,12 +188,10 @@ def _light(setup: CaptureSetup) -> optics.Lighting3D:
     )
 
 
-def _gains(skin: SkinModel, setup: CaptureSetup) -> FloatImage:
+def _gains(tone: FloatImage, setup: CaptureSetup) -> FloatImage:
     """Return the RGB gains of exposure and white balance; independent of the relief."""
-    level = max(
-        float(albedo(skin, setup.skin)[::8, ::8].mean(axis=(0, 1)) @ (0.21, 0.72, 0.07)), 1e-4
-    )
-    metered = (_MID_TONE / level) ** setup.metering
+    level = float(np.dot(tone[::8, ::8].mean(axis=(0, 1)), _LUMINANCE_WEIGHTS))
+    metered = (_MID_TONE / max(level, 1e-4)) ** setup.metering
     balance = np.exp(np.array([0.5, 0.0, -0.5]) * setup.warmth)
     return np.asarray(metered * 2.0**setup.exposure_ev * balance, dtype=np.float32)
 

@@ -35,7 +35,7 @@ from microjournal.phantom.scars import Scar
 from microjournal.phantom.specimen import SkinSpecimen
 
 DERMIS_RGB = (0.92, 0.82, 0.60)
-MELANIN_RGB = (0.68, 1.00, 1.32)
+MELANIN_RGB = (0.75, 1.00, 1.25)
 HAEMOGLOBIN_RGB = (0.16, 1.00, 0.82)
 
 MELANIN_OF_PHOTOTYPE = {
