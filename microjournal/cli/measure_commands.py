@@ -69,6 +69,7 @@ def _compare(options: Namespace, console: Console) -> int:
     try:
         pair = compare_files(
             toolbox.analyser,
+            toolbox.decoder,
             options.before,
             options.after,
             px_per_mm=options.px_per_mm,
