@@ -23,17 +23,16 @@ from microjournal.reports.trend_chart import ChartColours, chart_legend, trend_s
 from microjournal.reports.typst_compile import JsonValue, TypstJob, picture_file
 from microjournal.reports.words import (
     change_text,
-    day_text,
     detectable_text,
     interval_text,
     printable,
     purpose_text,
     region_text,
     verdict_text,
-    view_text,
 )
 from microjournal.support.i18n import _
 from microjournal.support.resources import FONT_FAMILY
+from microjournal.support.words import day_text, view_text
 
 _PAPER_COLOURS = ChartColours(
     card="#FFFFFF", ink="#16262B", muted="#5C7078", line="#DCE5E8", accent="#0E6E75"

@@ -8,8 +8,9 @@ from microjournal.domain.reports import AftercareItem, AftercareSheet, RecoveryS
 from microjournal.reports.comparison_data import JsonObject, practice_data
 from microjournal.reports.paper import Paper
 from microjournal.reports.typst_compile import TypstJob
-from microjournal.reports.words import day_text, printable
+from microjournal.reports.words import printable
 from microjournal.support.i18n import _
+from microjournal.support.words import day_text
 
 
 def aftercare_job(sheet: AftercareSheet, paper: Paper) -> TypstJob:

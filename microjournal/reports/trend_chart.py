@@ -18,13 +18,13 @@ from microjournal.reports.trend_labels import drawn_labels
 from microjournal.reports.trend_plan import ChartColours, ChartPlan, chart_plan, is_withheld
 from microjournal.reports.words import (
     change_text,
-    day_text,
     detectable_text,
     interval_text,
     region_text,
     verdict_text,
 )
 from microjournal.support.i18n import _
+from microjournal.support.words import day_text
 
 __all__ = [
     "ChartColours",

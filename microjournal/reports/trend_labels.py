@@ -6,7 +6,7 @@ from microjournal.reports import svg
 from microjournal.reports.svg import TextBox, element
 from microjournal.reports.trend_plan import ChartPlan, axis_words, grid_text
 from microjournal.reports.trend_scales import Label, fit_labels
-from microjournal.reports.words import short_day_text
+from microjournal.support.words import short_day_text
 
 
 def drawn_labels(plan: ChartPlan, title: str) -> tuple[list[str], tuple[TextBox, ...]]:

@@ -1,11 +1,10 @@
-"""The words, dates and numbers of charts and documents, in the person's language."""
+"""The numbers and verdicts of charts and documents, in the person's language."""
 
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
 
-from microjournal.domain.anatomy import AnatomicRegion, StandardView
+from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.measurements import Verdict, percent
 from microjournal.support.i18n import _
 
@@ -47,27 +46,23 @@ def verdict_text(verdict: Verdict) -> str:
     }[verdict]
 
 
-def day_text(day: date) -> str:
-    """Return a day in full, such as "12 Jan 2026"."""
-    return _("{day} {month} {year}").format(day=day.day, month=_month(day), year=day.year)
-
-
-def short_day_text(day: date) -> str:
-    """Return a day without its year, such as "12 Jan"."""
-    return _("{day} {month}").format(day=day.day, month=_month(day))
-
-
 def number_text(value: float, *, decimals: int = 1) -> str:
-    """Return a change with its sign, a typographic minus and the language's decimal mark."""
+    """Return a number with a typographic minus and the language's decimal mark."""
     rounded = f"{abs(value):.{decimals}f}"
-    sign = "" if float(rounded) == 0 else MINUS if value < 0 else "+"
+    sign = MINUS if value < 0 and float(rounded) != 0 else ""
     # The decimal mark is a word of the language like any other.
     return sign + rounded.replace(".", _("."))
 
 
+def signed_text(value: float, *, decimals: int = 1) -> str:
+    """Return a change: as :func:`number_text`, with a plus when it rounds to more than zero."""
+    text = number_text(value, decimals=decimals)
+    return f"+{text}" if float(f"{value:.{decimals}f}") > 0 else text
+
+
 def percent_text(value: float, *, decimals: int = 1) -> str:
-    """Return a percentage such as "−14.2 %" (hard space, so that it never breaks)."""
-    return f"{number_text(value, decimals=decimals)}{HARD_SPACE}%"
+    """Return a change such as "−14.2 %" (hard space, so that it never breaks)."""
+    return f"{signed_text(value, decimals=decimals)}{HARD_SPACE}%"
 
 
 def change_text(log_change: float) -> str:
@@ -78,7 +73,7 @@ def change_text(log_change: float) -> str:
 def interval_text(interval: tuple[float, float]) -> str:
     """Return an interval of log ratios as percent, such as "−19.0 … −9.4 %"."""
     lower, upper = (percent(bound) for bound in interval)
-    return f"{number_text(lower)}{HARD_SPACE}…{HARD_SPACE}{percent_text(upper)}"
+    return f"{signed_text(lower)}{HARD_SPACE}…{HARD_SPACE}{percent_text(upper)}"
 
 
 def detectable_text(smallest_detectable_change: float) -> str:
@@ -87,25 +82,7 @@ def detectable_text(smallest_detectable_change: float) -> str:
     The two sides differ in percent (a ratio of 1.083 is +8.3 %, its inverse −7.7 %).
     """
     size = abs(smallest_detectable_change)
-    return f"{number_text(percent(-size))} / {percent_text(percent(size))}"
-
-
-def view_text(view: StandardView) -> str:
-    """Return a standard view in words (the patient's own sides)."""
-    return {
-        StandardView.FRONTAL: _("Frontal"),
-        StandardView.FRONTAL_EYES_CLOSED: _("Frontal, eyes closed"),
-        StandardView.OBLIQUE_RIGHT: _("Right oblique"),
-        StandardView.OBLIQUE_LEFT: _("Left oblique"),
-        StandardView.LATERAL_RIGHT: _("Right profile"),
-        StandardView.LATERAL_LEFT: _("Left profile"),
-        StandardView.CHEEK_RIGHT: _("Right cheek close-up"),
-        StandardView.CHEEK_LEFT: _("Left cheek close-up"),
-        StandardView.FOREHEAD: _("Forehead close-up"),
-        StandardView.PERIORAL: _("Mouth and chin close-up"),
-        StandardView.NECK: _("Neck"),
-        StandardView.OTHER: _("Other view"),
-    }[view]
+    return f"{signed_text(percent(-size))} / {percent_text(percent(size))}"
 
 
 def purpose_text() -> str:
@@ -123,21 +100,3 @@ def printable(text: str) -> str:
         for line in text.splitlines()
     )
     return "\n".join(lines).strip()
-
-
-def _month(day: date) -> str:
-    months = (
-        _("Jan"),
-        _("Feb"),
-        _("Mar"),
-        _("Apr"),
-        _("May"),
-        _("Jun"),
-        _("Jul"),
-        _("Aug"),
-        _("Sep"),
-        _("Oct"),
-        _("Nov"),
-        _("Dec"),
-    )
-    return months[day.month - 1]

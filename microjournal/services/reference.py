@@ -27,11 +27,12 @@ from microjournal.services.reference_entries import (
 )
 from microjournal.services.reference_reading import Entry, read_entries
 from microjournal.support.i18n import _
+from microjournal.support.i18n import language as language_in_use
 from microjournal.support.resources import resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReferenceLibrary:
+class ReferenceData:
     """Everything the program knows by reference; shown as such, never as advice."""
 
     views: tuple[ViewReference, ...]
@@ -42,7 +43,7 @@ class ReferenceLibrary:
     washouts: tuple[WashoutRule, ...]
     courses: tuple[CoursePreset, ...]
     photo_timing: tuple[PhotoTiming, ...]
-    aftercare: tuple[AftercareReference, ...]
+    aftercare_lines: tuple[AftercareReference, ...]
     scales: tuple[Scale, ...]
     adverse_events: tuple[AdverseSign, ...]
     devices: tuple[DeviceReference, ...]
@@ -63,9 +64,10 @@ class ReferenceLibrary:
         """Return the questions for one device: its own label's and the general ones."""
         return tuple(rule for rule in self.contraindications if rule.device in ("", device_id))
 
-    def aftercare_items(self) -> tuple[AftercareItem, ...]:
-        """Return the lines of the aftercare sheet by period and kind, in words."""
-        lines = [entry for entry in self.aftercare if entry.kind is not AftercareKind.CALL_US]
+    @property
+    def aftercare(self) -> tuple[AftercareItem, ...]:
+        """The lines of the aftercare sheet by period and kind, in words."""
+        lines = [line for line in self.aftercare_lines if line.kind is not AftercareKind.CALL_US]
         periods, kinds = list(AftercarePeriod), list(AftercareKind)
         lines.sort(key=lambda line: (periods.index(line.period), kinds.index(line.kind)))
         return tuple(
@@ -79,14 +81,15 @@ class ReferenceLibrary:
             for line in lines
         )
 
-    def call_us_signs(self) -> tuple[str, ...]:
-        """Return the signs after which a patient should call."""
-        return tuple(entry.text for entry in self.aftercare if entry.kind is AftercareKind.CALL_US)
+    @property
+    def call_the_clinic(self) -> tuple[AftercareReference, ...]:
+        """The signs after which a patient should call."""
+        return tuple(line for line in self.aftercare_lines if line.kind is AftercareKind.CALL_US)
 
 
 def load_reference(
-    *, override_folder: Path | None = None, language: str = "en"
-) -> ReferenceLibrary:
+    *, override_folder: Path | None = None, language: str | None = None
+) -> ReferenceData:
     """Return the shipped reference data with the clinic's own entries in their place.
 
     Parameters
@@ -94,22 +97,23 @@ def load_reference(
     override_folder : Path, optional
         A folder of files named as the shipped ones. An entry replaces the shipped one with the
         same id, a new id is added at the end, ``hidden = true`` removes it.
-    language : str
-        Two letters; English where an entry has no text in that language.
+    language : str, optional
+        Two letters (default: the language in use); English where an entry has no such text.
 
     Raises
     ------
     InputError
         ``reference_invalid``: names the file and the entry that cannot be used.
     """
+    chosen = language or language_in_use()
 
     def read(name: str, kind: type[Entry]) -> tuple[Entry, ...]:
-        shipped = read_entries(resource("clinical", f"{name}.toml"), kind, language)
+        shipped = read_entries(resource("clinical", f"{name}.toml"), kind, chosen)
         own_file = None if override_folder is None else override_folder / f"{name}.toml"
-        own = read_entries(own_file, kind, language) if own_file and own_file.exists() else ()
+        own = read_entries(own_file, kind, chosen) if own_file and own_file.exists() else ()
         return _merged(shipped, own)
 
-    return ReferenceLibrary(
+    return ReferenceData(
         views=read("views", ViewReference),
         zones=read("zones", ZoneReference),
         phototypes=read("phototypes", PhototypeReference),
@@ -118,7 +122,7 @@ def load_reference(
         washouts=read("washouts", WashoutRule),
         courses=read("courses", CoursePreset),
         photo_timing=read("photo_timing", PhotoTiming),
-        aftercare=read("aftercare", AftercareReference),
+        aftercare_lines=read("aftercare", AftercareReference),
         scales=read("scales", Scale),
         adverse_events=read("adverse_events", AdverseSign),
         devices=read("devices", DeviceReference),
