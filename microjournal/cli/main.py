@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from microjournal import __version__
-from microjournal.cli import (
-    demo_commands,
-    export_commands,
-    journal_commands,
-    measure_commands,
-    photo_commands,
-    record_commands,
-)
 from microjournal.cli.context import given_passphrase
 from microjournal.cli.output import EXIT_BUG, EXIT_INTERRUPTED, console
 from microjournal.domain.errors import InputError, MicrojournalError
 from microjournal.support.i18n import _
+
+# Which module holds a command: only that one is imported, so that a command starts at once.
+_MODULE_OF_COMMAND = {
+    "init": "journal_commands",
+    "verify": "journal_commands",
+    "selftest": "journal_commands",
+    "patient": "record_commands",
+    "course": "record_commands",
+    "session": "record_commands",
+    "import": "photo_commands",
+    "photos": "photo_commands",
+    "original": "photo_commands",
+    "note": "photo_commands",
+    "measure": "measure_commands",
+    "compare": "measure_commands",
+    "trend": "measure_commands",
+    "export": "export_commands",
+    "review": "export_commands",
+    "demo": "demo_commands",
+}
 
 OpenWindow = Callable[[Path | None, str | None], int]
 
 
 def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
     """Run one command and return its exit code; without a command open the window."""
-    options = _parser().parse_args(arguments)
-    out = console(as_json=options.json)
-    options.open_window = open_window
+    # A mistake in the arguments is reported like any error, so the mode is looked up first.
+    out = console(as_json="--json" in arguments)
     try:
+        options = _parser(arguments).parse_args(arguments)
+        options.open_window = open_window
         if options.command is None:
             folder = Path(options.journal).expanduser() if options.journal else None
             return open_window(folder, given_passphrase(options))
@@ -63,16 +78,17 @@ def _our_bug(report: Path | None) -> MicrojournalError:
 class _Parser(argparse.ArgumentParser):
     """An argument parser whose mistakes end in our own error output."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
-        raise InputError("usage", message, _("See --help."))
+    def error(self, message: str) -> NoReturn:
+        """Raise InputError ``usage``."""
+        raise InputError("usage", message, _("See microjournal --help."))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     # The global options may stand before or after the command; after it they must not
     # overwrite what stood before, hence SUPPRESS.
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     _add_global_options(shared)
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="microjournal",
         description=_("A progress-photo journal for microneedling series."),
     )
@@ -80,16 +96,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(journal=None, passphrase_file=None, json=False)
     parser.add_argument("--version", action="version", version=f"microjournal {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for module in (
-        journal_commands,
-        record_commands,
-        photo_commands,
-        measure_commands,
-        export_commands,
-        demo_commands,
-    ):
-        module.add_commands(commands, shared)
+    for name in _modules_for(arguments):
+        importlib.import_module(f"microjournal.cli.{name}").add_commands(commands, shared)
     return parser
+
+
+def _modules_for(arguments: Sequence[str]) -> list[str]:
+    """Return the modules of the commands named, all of them when none is (help, mistakes)."""
+    named = [_MODULE_OF_COMMAND[word] for word in arguments if word in _MODULE_OF_COMMAND]
+    return list(dict.fromkeys(named or _MODULE_OF_COMMAND.values()))
 
 
 def _add_global_options(parser: argparse.ArgumentParser) -> None:

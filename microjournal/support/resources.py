@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import sys
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 _FONT_DISTRIBUTION = "font-source-sans-pro"
@@ -17,7 +15,7 @@ def resources_folder() -> Path:
     """Return the folder that holds icons, templates and reference data."""
     bundle = getattr(sys, "_MEIPASS", None)
     candidates = [Path(bundle) / "resources"] if bundle else []
-    package = Path(str(files("microjournal")))
+    package = Path(__file__).parents[1]
     candidates += [package / "resources", package.parent / "resources"]
     for candidate in candidates:
         if candidate.is_dir():
@@ -37,6 +35,9 @@ def font_files() -> tuple[Path, ...]:
     They come from a font package and are read from its installed files, never imported.
     Empty when the package is absent: the system's own font serves then.
     """
+    # Imported here: it costs more than a whole headless command may.
+    import importlib.metadata
+
     try:
         distribution = importlib.metadata.distribution(_FONT_DISTRIBUTION)
     except importlib.metadata.PackageNotFoundError:
