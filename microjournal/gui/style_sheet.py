@@ -37,6 +37,11 @@ QLabel[role="pill"], QLabel[role="pill-attention"], QLabel[role="pill-plain"] {
   border-radius: 11px; padding: 0 10px; min-height: 22px; max-height: 22px; }
 QLabel[role="pill-attention"] { background: $attention_soft; color: $attention; }
 QLabel[role="pill-plain"] { background: $hover; color: $muted; }
+QLabel[role="rail-attention"] { color: $rail_attention; font-size: ${tiny}px; font-weight: 600; }
+QLabel[role="key"] { background: $hover; border-radius: ${radius}px; padding: 8px 12px;
+  font-size: ${card_title}px; }
+QLabel[role="toast"] { background: $ink; color: $card; border-radius: ${radius}px;
+  padding: 10px 16px; font-weight: 600; }
 QToolTip { background: $card; color: $ink; border: 1px solid $field_line; padding: 6px 8px; }
 """
 
@@ -124,7 +129,16 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
 QComboBox QAbstractItemView { background: $card; border: 1px solid $field_line; outline: none;
   selection-background-color: $accent_soft; selection-color: $ink; padding: 4px; }
 QCheckBox, QRadioButton { spacing: 10px; min-height: 28px; background: transparent; }
-QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline; }
+QCheckBox::indicator, QRadioButton::indicator { width: 18px; height: 18px; background: $card;
+  border: 1px solid $field_line; border-radius: 5px; }
+QRadioButton::indicator { border-radius: 10px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QRadioButton::indicator:checked { border: 6px solid $accent; width: 8px; height: 8px; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: ${focus}px solid $accent;
+  width: 16px; height: 16px; }
+QRadioButton::indicator:checked:focus { border: 6px solid $accent_pressed; width: 8px;
+  height: 8px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $line; }
 QProgressBar { background: $line; border: none; border-radius: 4px; min-height: 8px;
   max-height: 8px; text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
@@ -179,6 +193,7 @@ def style_sheet(tokens: Tokens) -> str:
     }
     arrows = {
         "chevron": resource("icons", "chevron_down_grey.svg").as_posix(),
+        "check": resource("icons", f"check_on_{tokens.on_accent[1:].lower()}.svg").as_posix(),
         "chevron_up": resource("icons", "chevron_up_grey.svg").as_posix(),
     }
     template = Template(_TEXT + _SURFACES + _BUTTONS + _FIELDS + _LISTS)

@@ -40,6 +40,7 @@ class Tokens:
     rail: str
     rail_ink: str
     rail_selected: str
+    rail_attention: str
     ink: str
     muted: str
     line: str
@@ -63,6 +64,7 @@ LIGHT = Tokens(
     rail="#0B3B40",
     rail_ink="#D5E6E7",
     rail_selected="#26565B",
+    rail_attention="#F0B98A",
     ink="#16262B",
     muted="#5C7078",
     line="#DCE5E8",
@@ -95,6 +97,7 @@ DARK = Tokens(
     rail="#08282C",
     rail_ink="#C6DADC",
     rail_selected="#1C464B",
+    rail_attention="#F0B98A",
     ink="#E8F0F1",
     muted="#9FB4BA",
     line="#26393F",

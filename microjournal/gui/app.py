@@ -1,0 +1,91 @@
+"""The desktop program: from nothing to a window on an open journal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
+
+from microjournal.gui.crash import install_crash_chain
+from microjournal.gui.desktop.opening import Opening
+from microjournal.gui.desktop.window import DesktopWindow
+from microjournal.gui.jobs.runner import QtRunner
+from microjournal.gui.theme import Scheme, apply_theme, load_fonts
+from microjournal.support.i18n import LANGUAGE_VARIABLE
+from microjournal.support.settings import Settings, load_settings
+
+
+def run(folder: Path | None, *, passphrase: str | None, demo: bool = False) -> int:
+    """Show the window and stay until it is closed.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        The journal to open; without it the last one, without that the first-run assistant.
+    passphrase : str, optional
+        The passphrase, if it is already known.
+    demo : bool
+        A throw-away journal: it is not remembered for the next start.
+
+    Returns
+    -------
+    int
+        The exit code of the program.
+    """
+    settings = load_settings()
+    if settings.language:
+        os.environ.setdefault(LANGUAGE_VARIABLE, settings.language)
+    app = build_application(settings)
+    runner = QtRunner(app)
+    window = DesktopWindow(runner)
+    faults = FaultSignal(app)
+    faults.happened.connect(window.report)
+    install_crash_chain(faults.happened.emit)
+    opening = Opening(window, runner, settings, remember=not demo)
+    opening.begin(folder or _last_journal(settings), passphrase)
+    window.show()
+    code = app.exec()
+    runner.close()
+    return code
+
+
+class FaultSignal(QObject):
+    """Carries a fault from whatever thread it happened on to the window's."""
+
+    happened = Signal(object)
+
+
+def build_application(settings: Settings) -> QApplication:
+    """Return the Qt application with fonts, theme and Qt's own texts."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("microjournal")
+    app.setQuitOnLastWindowClosed(True)
+    _translate_qt(app, settings.language)
+    load_fonts(app)
+    scheme = scheme_of(settings)
+    apply_theme(app, scheme)
+    if scheme is Scheme.SYSTEM:
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: apply_theme(app, scheme))
+    return app
+
+
+def scheme_of(settings: Settings) -> Scheme:
+    """Return the scheme chosen in the settings, the system's for anything unknown."""
+    known = {scheme.value for scheme in Scheme}
+    return Scheme(settings.theme) if settings.theme in known else Scheme.SYSTEM
+
+
+def _translate_qt(app: QApplication, language: str) -> None:
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    locale = QLocale(language) if language else QLocale()
+    if translator.load(locale, "qtbase", "_", folder):
+        app.installTranslator(translator)
+
+
+def _last_journal(settings: Settings) -> Path | None:
+    return Path(settings.last_journal) if settings.last_journal else None

@@ -1,0 +1,112 @@
+"""The first-run assistant and the lock screen: the window before a journal is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from microjournal.gui.desktop.first_run_steps import (
+    ChooseStep,
+    CreateStep,
+    RecoveryStep,
+    UnlockStep,
+)
+from microjournal.gui.presenters.first_run import FirstRunPresenter, FirstRunState, Step
+from microjournal.gui.tokens import SPACE_6
+from microjournal.gui.widgets.states import ErrorBanner, ProgressStrip
+
+_COLUMN_PX = 560
+
+
+class FirstRunScreen(QWidget):
+    """One column in the middle: a step, an error in words, and what is under way."""
+
+    leave_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._presenter: FirstRunPresenter | None = None
+        self.choose = ChooseStep(self)
+        self.create_step = CreateStep(self)
+        self.recovery = RecoveryStep(self)
+        self.unlock = UnlockStep(self)
+        self._steps = {
+            Step.CHOOSE: self.choose,
+            Step.CREATE: self.create_step,
+            Step.RECOVERY: self.recovery,
+            Step.UNLOCK: self.unlock,
+        }
+        self.banner = ErrorBanner(self)
+        self._busy = ProgressStrip(self)
+        self._stack = QStackedWidget(self)
+        for step in self._steps.values():
+            self._stack.addWidget(step)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        column = QWidget(self)
+        column.setProperty("ground", "none")
+        column.setMaximumWidth(_COLUMN_PX)
+        box = QVBoxLayout(column)
+        box.setSpacing(SPACE_6 // 2)
+        box.addStretch(1)
+        box.addWidget(self.banner)
+        box.addWidget(self._stack)
+        box.addWidget(self._busy)
+        box.addStretch(2)
+        centre = QWidget(self)
+        centre.setProperty("ground", "none")
+        outer = QVBoxLayout(centre)
+        outer.addWidget(column, 1, Qt.AlignmentFlag.AlignHCenter)
+        column.setMinimumWidth(_COLUMN_PX)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setWidget(centre)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def attach(self, presenter: FirstRunPresenter) -> None:
+        """Connect the intentions of every step."""
+        self._presenter = presenter
+        self.choose.create_wanted.connect(lambda: presenter.go_to(Step.CREATE))
+        self.choose.open_wanted.connect(lambda path: presenter.open(Path(path)))
+        self.create_step.set_judge(presenter.strength, presenter.suggest)
+        self.create_step.create_wanted.connect(
+            lambda folder, first, second: presenter.create(Path(folder), first, second)
+        )
+        self.create_step.unprotected_wanted.connect(
+            lambda folder: presenter.create_unprotected(Path(folder))
+        )
+        self.create_step.back_wanted.connect(lambda: presenter.go_to(Step.CHOOSE))
+        self.recovery.save_wanted.connect(lambda path: presenter.save_sheet(Path(path)))
+        self.recovery.confirmed.connect(presenter.confirm_recovery)
+        self.unlock.unlock_wanted.connect(self._unlock)
+        self.unlock.back_wanted.connect(lambda: presenter.go_to(Step.CHOOSE))
+
+    def show_state(self, state: FirstRunState) -> None:
+        """Show a step with its error or what is under way."""
+        step = self._steps[state.step]
+        if self._stack.currentWidget() is not step:
+            self._stack.setCurrentWidget(step)
+            step.begin()
+        step.setEnabled(not state.busy)
+        self.recovery.show_groups(state.groups, state.asked, saved=state.sheet_saved)
+        self.unlock.show_folder(state.folder)
+        if state.error is not None:
+            self.banner.show_error(state.error)
+        else:
+            self.banner.hide()
+        if state.busy:
+            self._busy.begin(state.busy, can_cancel=False)
+        else:
+            self._busy.finish()
+            step.resume(failed=state.error is not None)
+
+    def _unlock(self, passphrase: str) -> None:
+        if self._presenter is not None and self._presenter.state.folder is not None:
+            self._presenter.open(self._presenter.state.folder, passphrase)

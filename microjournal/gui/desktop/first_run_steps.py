@@ -1,0 +1,348 @@
+"""The steps of the first-run assistant, each a card that says what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QWidget,
+)
+
+from microjournal.gui.presenters.first_run import StrengthState
+from microjournal.gui.tokens import SPACE_2, SPACE_3, SPACE_6
+from microjournal.gui.widgets.basics import (
+    Button,
+    Card,
+    CardTitleLabel,
+    IconButton,
+    Line,
+    MutedLabel,
+    PlainLabel,
+    TitleLabel,
+    repolish,
+)
+from microjournal.gui.widgets.file_questions import ask_for_folder, ask_where_to_save
+from microjournal.support.i18n import _
+from microjournal.support.paths import documents_folder
+
+
+class StepCard(Card):
+    """A card with a title and a sentence; ``begin`` puts the cursor where it belongs."""
+
+    def __init__(self, title: str, sentence: str, parent: QWidget) -> None:
+        super().__init__(parent=parent)
+        self.box.setContentsMargins(SPACE_6, SPACE_6, SPACE_6, SPACE_6)
+        self.box.setSpacing(SPACE_3)
+        self.box.addWidget(TitleLabel(title, self))
+        self.box.addWidget(MutedLabel(sentence, wrap=True, parent=self))
+
+    def begin(self) -> None:
+        """Prepare for being shown."""
+
+    def resume(self, *, failed: bool) -> None:
+        """Go on after something was tried."""
+
+
+class ChooseStep(StepCard):
+    """Create or open."""
+
+    create_wanted = Signal()
+    open_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            _("Welcome to microjournal"),
+            _(
+                "Photographs of a microneedling series, side by side, with a measured texture "
+                "trend. Everything stays in one encrypted folder on this computer."
+            ),
+            parent,
+        )
+        create = Button(_("Create a journal"), kind="primary", icon_name="plus", parent=self)
+        open_existing = Button(_("Open a journal…"), icon_name="folder", parent=self)
+        create.clicked.connect(self.create_wanted)
+        open_existing.clicked.connect(self._ask)
+        self.box.addSpacing(SPACE_2)
+        self.box.addWidget(create)
+        self.box.addWidget(open_existing)
+        self.box.addSpacing(SPACE_2)
+        self.box.addWidget(
+            MutedLabel(
+                _(
+                    "For documenting and comparing photographs; not intended for diagnosis, "
+                    "monitoring of disease or treatment decisions."
+                ),
+                wrap=True,
+                parent=self,
+            )
+        )
+
+    def _ask(self) -> None:
+        folder = ask_for_folder(self, _("Open a journal"), documents_folder())
+        if folder is not None:
+            self.open_wanted.emit(str(folder))
+
+
+class CreateStep(StepCard):
+    """Folder and passphrase; a journal without one only as a demo or test journal."""
+
+    create_wanted = Signal(str, str, str)
+    unprotected_wanted = Signal(str)
+    back_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            _("Create a journal"),
+            _(
+                "Photos and records are encrypted with your passphrase. "
+                "Nobody can reset it for you."
+            ),
+            parent,
+        )
+        self._judge: Callable[[str], StrengthState] = lambda _text: StrengthState()
+        self._suggest: Callable[[], str] = lambda: ""
+        self.folder = QLineEdit(str(documents_folder() / _("microjournal")), self)
+        self.passphrase = _secret_field(_("Passphrase"), self)
+        self.repeated = _secret_field(_("Passphrase again"), self)
+        self.meter = QProgressBar(self)
+        self.meter.setTextVisible(False)
+        self.meter.setRange(0, 100)
+        self.meter.setAccessibleName(_("Strength of the passphrase"))
+        self.verdict = MutedLabel(parent=self)
+        self.unprotected = QCheckBox(_("This is a demo or test journal: no passphrase"), self)
+        self.create_button = Button(_("Create the journal"), kind="primary", parent=self)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        folder_row = QHBoxLayout()
+        folder_row.addWidget(self.folder, 1)
+        choose = IconButton("folder", _("Choose a folder"), kind="outlined", parent=self)
+        choose.clicked.connect(self._choose_folder)
+        folder_row.addWidget(choose)
+        suggest = Button(_("Suggest one"), kind="quiet", icon_name="refresh", parent=self)
+        suggest.clicked.connect(self._take_suggestion)
+        secret_row = QHBoxLayout()
+        secret_row.addWidget(self.passphrase, 1)
+        secret_row.addWidget(_eye(self, self.passphrase, self.repeated))
+        form = QFormLayout()
+        form.setVerticalSpacing(SPACE_3)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.addRow(_label(_("Folder"), self.folder, self), folder_row)
+        form.addRow(_label(_("Passphrase"), self.passphrase, self), secret_row)
+        strength = QHBoxLayout()
+        strength.addWidget(self.meter, 1)
+        strength.addWidget(self.verdict)
+        strength.addWidget(suggest)
+        form.addRow(strength)
+        form.addRow(_label(_("Again"), self.repeated, self), self.repeated)
+        self.box.addLayout(form)
+        self.box.addWidget(Line(self))
+        self.box.addWidget(self.unprotected)
+        buttons = QHBoxLayout()
+        back = Button(_("Back"), kind="quiet", parent=self)
+        back.clicked.connect(self.back_wanted)
+        buttons.addWidget(back)
+        buttons.addStretch(1)
+        buttons.addWidget(self.create_button)
+        self.box.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.passphrase.textChanged.connect(self._judge_passphrase)
+        self.repeated.returnPressed.connect(self._create)
+        self.unprotected.toggled.connect(self._allow_secrets)
+        self.create_button.clicked.connect(self._create)
+
+    def set_judge(self, judge: Callable[[str], StrengthState], suggest: Callable[[], str]) -> None:
+        """Say who judges and who proposes passphrases."""
+        self._judge, self._suggest = judge, suggest
+
+    def begin(self) -> None:
+        """Put the cursor into the passphrase."""
+        self.passphrase.setFocus()
+
+    def _judge_passphrase(self, text: str) -> None:
+        strength = self._judge(text)
+        self.meter.setValue(round(100 * strength.fraction))
+        self.meter.setProperty("level", "enough" if strength.accepted else "low")
+        repolish(self.meter)
+        self.verdict.setText(strength.text)
+
+    def _take_suggestion(self) -> None:
+        suggestion = self._suggest()
+        for field in (self.passphrase, self.repeated):
+            field.setEchoMode(QLineEdit.EchoMode.Normal)
+            field.setText(suggestion)
+
+    def _allow_secrets(self, unprotected: bool) -> None:
+        for field in (self.passphrase, self.repeated):
+            field.setEnabled(not unprotected)
+
+    def _choose_folder(self) -> None:
+        folder = ask_for_folder(self, _("Where to keep the journal"), documents_folder())
+        if folder is not None:
+            # An empty folder is taken itself; into any other one the journal gets its own.
+            own = folder if not any(folder.iterdir()) else folder / _("microjournal")
+            self.folder.setText(str(own))
+
+    def _create(self) -> None:
+        folder = self.folder.text().strip()
+        if self.unprotected.isChecked():
+            self.unprotected_wanted.emit(folder)
+        else:
+            self.create_wanted.emit(folder, self.passphrase.text(), self.repeated.text())
+
+
+class RecoveryStep(StepCard):
+    """Shows the recovery key once and has two of its groups typed back."""
+
+    save_wanted = Signal(str)
+    confirmed = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            _("Your recovery sheet"),
+            _(
+                "If the passphrase is forgotten, only this key opens the journal. Print it, keep "
+                "it where the practice keeps its contracts, never beside the computer."
+            ),
+            parent,
+        )
+        self._groups: tuple[str, ...] = ()
+        self._grid = QGridLayout()
+        self.box.addLayout(self._grid)
+        save = Button(_("Save the sheet as PDF…"), icon_name="printer", parent=self)
+        save.clicked.connect(self._ask)
+        self._saved = MutedLabel(parent=self)
+        row = QHBoxLayout()
+        row.addWidget(save)
+        row.addWidget(self._saved, 1)
+        self.box.addLayout(row)
+        self.box.addWidget(Line(self))
+        self.box.addWidget(CardTitleLabel(_("Type back from the sheet"), self))
+        self.fields: list[QLineEdit] = []
+        self._labels: list[QLabel] = []
+        self._form = QFormLayout()
+        self.box.addLayout(self._form)
+        done = Button(_("I have the sheet"), kind="primary", parent=self)
+        done.clicked.connect(self._confirm)
+        self.box.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
+
+    def show_groups(self, groups: tuple[str, ...], asked: tuple[int, ...], *, saved: bool) -> None:
+        """Show the key and ask for the groups numbered in ``asked``."""
+        self._saved.setText(_("Saved.") if saved else "")
+        if groups == self._groups:
+            return
+        self._groups = groups
+        _clear(self._grid)
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        for number, group in enumerate(groups):
+            label = PlainLabel(f"{number + 1}   {group}", role="key", parent=self)
+            label.setFont(fixed)
+            self._grid.addWidget(label, number % 4, number // 4)
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        self.fields = [QLineEdit(self) for _number in asked]
+        for number, field in zip(asked, self.fields, strict=True):
+            title = _("Group {number}").format(number=number + 1)
+            field.setAccessibleName(title)
+            self._form.addRow(_label(title, field, self), field)
+
+    def _ask(self) -> None:
+        path = ask_where_to_save(
+            self, _("Save the recovery sheet"), "recovery-sheet.pdf", "PDF (*.pdf)"
+        )
+        if path is not None:
+            self.save_wanted.emit(str(path))
+
+    def _confirm(self) -> None:
+        self.confirmed.emit(tuple(field.text() for field in self.fields))
+
+
+class UnlockStep(StepCard):
+    """The lock screen: one field."""
+
+    unlock_wanted = Signal(str)
+    back_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(_("The journal is locked"), _("Type its passphrase to open it."), parent)
+        self._folder = MutedLabel(wrap=True, parent=self)
+        self.passphrase = _secret_field(_("Passphrase"), self)
+        row = QHBoxLayout()
+        row.addWidget(self.passphrase, 1)
+        row.addWidget(_eye(self, self.passphrase))
+        unlock = Button(_("Unlock"), kind="primary", icon_name="unlock", parent=self)
+        other = Button(_("Another journal"), kind="quiet", parent=self)
+        buttons = QHBoxLayout()
+        buttons.addWidget(other)
+        buttons.addStretch(1)
+        buttons.addWidget(unlock)
+        self.box.addWidget(self._folder)
+        self.box.addLayout(row)
+        self.box.addLayout(buttons)
+        unlock.clicked.connect(self._unlock)
+        other.clicked.connect(self.back_wanted)
+        self.passphrase.returnPressed.connect(self._unlock)
+
+    def begin(self) -> None:
+        """Empty the field and put the cursor into it."""
+        self.passphrase.clear()
+        self.passphrase.setFocus()
+
+    def resume(self, *, failed: bool) -> None:
+        """After a wrong passphrase, mark it and let it be typed over."""
+        self.passphrase.setProperty("wrong", "true" if failed else "false")
+        repolish(self.passphrase)
+        self.passphrase.setFocus()
+        self.passphrase.selectAll()
+
+    def show_folder(self, folder: Path | None) -> None:
+        """Show which journal is meant."""
+        self._folder.setText(str(folder) if folder is not None else "")
+
+    def _unlock(self) -> None:
+        self.unlock_wanted.emit(self.passphrase.text())
+
+
+def _secret_field(name: str, parent: QWidget) -> QLineEdit:
+    field = QLineEdit(parent)
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setAccessibleName(name)
+    return field
+
+
+def _label(text: str, buddy: QWidget, parent: QWidget) -> PlainLabel:
+    label = PlainLabel(text, parent=parent)
+    label.setBuddy(buddy)
+    return label
+
+
+def _eye(parent: QWidget, *fields: QLineEdit) -> IconButton:
+    button = IconButton("eye", _("Show what is typed"), kind="outlined", parent=parent)
+    button.setCheckable(True)
+
+    def show_typed(shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        for field in fields:
+            field.setEchoMode(mode)
+
+    button.toggled.connect(show_typed)
+    return button
+
+
+def _clear(grid: QGridLayout) -> None:
+    while (item := grid.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.deleteLater()

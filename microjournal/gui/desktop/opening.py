@@ -1,0 +1,121 @@
+"""From a folder to a live window: first paint on the short way, the rest in the background."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from microjournal import bootstrap
+from microjournal.domain.errors import MicrojournalError
+from microjournal.gui.desktop.first_run import FirstRunScreen
+from microjournal.gui.desktop.window import DesktopWindow
+from microjournal.gui.jobs.contract import Runner
+from microjournal.gui.presenters.first_run import FirstRunPresenter, FirstRunState, Step
+from microjournal.support.settings import Settings, load_settings, save_settings
+
+if TYPE_CHECKING:
+    from microjournal.bootstrap import Application
+
+
+class JournalDoor:
+    """Creates and opens journals through the application's wiring."""
+
+    def create(self, folder: Path, passphrase: str | None) -> tuple[Application, tuple[str, ...]]:
+        """Return the new journal and the recovery groups to print."""
+        return bootstrap.create_application(folder, passphrase=passphrase)
+
+    def open(self, folder: Path, passphrase: str | None) -> Application:
+        """Open a journal."""
+        return bootstrap.open_application(folder, passphrase=passphrase)
+
+    def write_recovery_sheet(
+        self, application: Application, groups: tuple[str, ...], out: Path
+    ) -> None:
+        """Write the recovery sheet as PDF."""
+        from microjournal.services.exporting import write_recovery_sheet
+
+        write_recovery_sheet(
+            groups,
+            journal_id=application.info.id,
+            created_on=application.clock.today(),
+            out=out,
+        )
+
+
+class PassphraseJudge:
+    """Judges and proposes passphrases as the journal itself will."""
+
+    @property
+    def accepted_bits(self) -> float:
+        """Estimate from which a passphrase is accepted."""
+        return bootstrap.ACCEPTED_PASSPHRASE_BITS
+
+    def strength(self, text: str) -> float:
+        """Return the estimated strength in bits."""
+        return bootstrap.passphrase_strength(text)
+
+    def suggest(self) -> str:
+        """Return a fresh strong passphrase."""
+        return bootstrap.suggest_passphrase()
+
+
+class Opening(QObject):
+    """Chooses the first screen and turns it into a live workspace."""
+
+    def __init__(
+        self, window: DesktopWindow, runner: Runner, settings: Settings, *, remember: bool = True
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._remember = remember
+        self._screen: FirstRunScreen | None = None
+        self.presenter = FirstRunPresenter(
+            JournalDoor(), PassphraseJudge(), runner, self._show, self._opened
+        )
+
+    def begin(self, folder: Path | None, passphrase: str | None) -> None:
+        """Show the assistant, the lock screen or the patients at once; open behind them."""
+        if folder is None or not folder.exists():
+            self._show(self.presenter.state)
+            return
+        if passphrase is None:
+            try:
+                rows = bootstrap.first_page(folder)
+            except MicrojournalError as error:
+                self._refused(folder, error)
+                return
+            self._window.show_workspace(rows)
+        else:
+            self._window.show_workspace()
+        # After the first paint: opening imports what takes longer than painting.
+        QTimer.singleShot(0, self, lambda: self.presenter.open(folder, passphrase))
+
+    def _refused(self, folder: Path, error: MicrojournalError) -> None:
+        if error.code == "passphrase_needed":
+            self.presenter.go_to(Step.UNLOCK, folder)
+        else:
+            self._show(FirstRunState(error=error, folder=folder))
+
+    def _show(self, state: FirstRunState) -> None:
+        is_opening_behind = state.busy and self._screen is None
+        if is_opening_behind:
+            return
+        if self._screen is None:
+            self._screen = FirstRunScreen(self._window)
+            self._screen.attach(self.presenter)
+        self._screen.show_state(state)
+        self._window.show_screen(self._screen)
+
+    def _opened(self, application: Application, folder: Path) -> None:
+        if self._remember:
+            self._settings = replace(load_settings(), last_journal=str(folder.absolute()))
+            save_settings(self._settings)
+        self._window.attach(application)
+        self._window.show_workspace()
+        if self._screen is not None:
+            self._screen.deleteLater()
+            self._screen = None

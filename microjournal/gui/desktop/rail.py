@@ -1,0 +1,102 @@
+"""The navigation rail: one button per page, in the colours of the rail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from microjournal.gui.desktop.pages import PageSpec
+from microjournal.gui.icons import pixmap
+from microjournal.gui.theme import current_tokens
+from microjournal.gui.tokens import ICON_PX, SPACE_1, SPACE_2, SPACE_3
+from microjournal.gui.widgets.basics import PlainLabel
+from microjournal.support.i18n import _
+
+RAIL_PX = 84
+_BUTTON_PX = 60
+
+
+class Rail(QFrame):
+    """Says which page was asked for; ``review`` and ``patients`` are asked for apart."""
+
+    page_chosen = Signal(str)
+    review_wanted = Signal()
+    list_toggled = Signal()
+
+    def __init__(self, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "rail")
+        self.setFixedWidth(RAIL_PX)
+        self.setAccessibleName(_("Pages"))
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_2, SPACE_3, SPACE_2, SPACE_3)
+        column.setSpacing(SPACE_1)
+        patients = self._button("patients", _("Patients"), "Ctrl+B")
+        patients.setToolTip(_("Show or hide the patient list") + " (Ctrl+B)")
+        patients.clicked.connect(self.list_toggled)
+        column.addWidget(patients)
+        for page in (page for page in pages if page.needs_patient):
+            column.addWidget(self._page_button(page))
+        column.addStretch(1)
+        self._review = self._button("tablet", _("Review"), "")
+        self._review.setToolTip(_("Hand the screen to the patient"))
+        self._review.clicked.connect(self.review_wanted)
+        column.addWidget(self._review)
+        for page in (page for page in pages if not page.needs_patient):
+            column.addWidget(self._page_button(page))
+        self._unprotected = PlainLabel(_("Unprotected"), role="rail-attention", parent=self)
+        self._unprotected.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._unprotected.setToolTip(
+            _("Anybody with this computer can read this journal: a demo or test journal.")
+        )
+        self._unprotected.hide()
+        column.addWidget(self._unprotected)
+
+    def show_page(self, page_id: str) -> None:
+        """Mark the page that is shown."""
+        if page_id in self._buttons:
+            self._buttons[page_id].setChecked(True)
+
+    def show_protection(self, unprotected: bool) -> None:
+        """Say, for as long as it is open, that a journal has no passphrase."""
+        self._unprotected.setVisible(unprotected)
+
+    def set_patient_known(self, known: bool) -> None:
+        """Allow what needs a patient."""
+        self._review.setEnabled(known)
+
+    def _page_button(self, page: PageSpec) -> QToolButton:
+        button = self._button(page.icon, page.text, page.shortcut)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.page_chosen.emit(page.id))
+        self._group.addButton(button)
+        self._buttons[page.id] = button
+        return button
+
+    def _button(self, icon_name: str, text: str, shortcut: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("kind", "rail")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setText(text)
+        button.setAccessibleName(text)
+        button.setToolTip(f"{text} ({shortcut})" if shortcut else text)
+        button.setIcon(_rail_icon(icon_name))
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        button.setFixedSize(RAIL_PX - 2 * SPACE_2, _BUTTON_PX)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        return button
+
+
+def _rail_icon(name: str) -> QIcon:
+    """Return an icon that is white on the chosen page; the rail is dark in both schemes."""
+    tokens, made = current_tokens(), QIcon()
+    for scale in (1, 2, 3):
+        made.addPixmap(pixmap(name, tokens.rail_ink, ICON_PX, scale=scale))
+        chosen = pixmap(name, "#FFFFFF", ICON_PX, scale=scale)
+        made.addPixmap(chosen, QIcon.Mode.Normal, QIcon.State.On)
+    return made

@@ -1,0 +1,263 @@
+"""The window: connects list, header and pages with the open journal."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from microjournal.domain.errors import MicrojournalError
+from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
+from microjournal.domain.patients import PatientSummary
+from microjournal.domain.ports import JournalChange, Protection
+from microjournal.gui.actions import Action
+from microjournal.gui.desktop.pages import ask, late, page_specs
+from microjournal.gui.desktop.workspace import Workspace
+from microjournal.gui.jobs.runner import QtRunner
+from microjournal.gui.presenters.desk import DeskPresenter, DeskState
+from microjournal.gui.presenters.patient_list import PatientListPresenter, PatientListState
+from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.bootstrap import Application
+
+_FIRST_PAGE = "timeline"
+_SIZE = (1440, 900)
+_SMALLEST = (1080, 680)
+
+
+class DesktopWindow(QMainWindow):
+    """One journal, one patient at a time; implements ``WindowActions`` for its pages."""
+
+    def __init__(self, runner: QtRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("microjournal")
+        self.resize(*_SIZE)
+        self.setMinimumSize(*_SMALLEST)
+        self._runner = runner
+        self._application: Application | None = None
+        self._desk: DeskPresenter | None = None
+        self._specs = page_specs()
+        self._screens = QStackedWidget(self)
+        self.setCentralWidget(self._screens)
+        self.workspace = Workspace(self._specs, self)
+        self._screens.addWidget(self.workspace)
+        self._people = PatientListPresenter(runner, self._show_people)
+        self._wanted_page = _FIRST_PAGE
+        self.actions_offered = self._window_actions()
+        self._connect()
+
+    # -- opening ------------------------------------------------------------------------------
+    def show_screen(self, screen: QWidget) -> None:
+        """Show a screen instead of the workspace (unlock, first run, hand-over)."""
+        if self._screens.indexOf(screen) < 0:
+            self._screens.addWidget(screen)
+        self._screens.setCurrentWidget(screen)
+
+    def show_workspace(self, rows: tuple[PatientSummary, ...] = ()) -> None:
+        """Show the workspace, at first with the page of patients read on the short way."""
+        if rows:
+            self._people.preview(rows)
+        if self._application is None:
+            self.workspace.show_opening()
+        self._screens.setCurrentWidget(self.workspace)
+
+    def attach(self, application: Application) -> None:
+        """Become live on an open journal."""
+        self._application = application
+        self._desk = DeskPresenter(application, self._runner, self._show_desk, self.report)
+        self.workspace.rail.show_protection(application.info.protection is Protection.UNPROTECTED)
+        self._people.attach(application.records)
+        self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
+
+    # -- WindowActions ------------------------------------------------------------------------
+    def journal_changed(self, change: JournalChange) -> None:
+        """Tell list, header and pages what changed."""
+        self._people.journal_changed(change)
+        if self._desk is not None:
+            self._desk.journal_changed(change)
+        self.workspace.pages.tell(change)
+
+    def show_page(self, page_id: str) -> None:
+        """Show a page of the patient on the desk, or one that needs nobody."""
+        self._open_page(page_id)
+
+    def compare_photos(self, baseline: PhotoId, follow_up: PhotoId) -> None:
+        """Open the compare page on two photos."""
+        ask(self._open_page("compare"), "open_pair", baseline, follow_up)
+
+    def edit_session(self, session_id: SessionId) -> None:
+        """Open the session page on one session."""
+        ask(self._open_page("session"), "open_session", session_id)
+
+    def report(self, error: MicrojournalError) -> None:
+        """Show an error above the page."""
+        self.workspace.banner.show_error(error)
+
+    def announce(self, sentence: str) -> None:
+        """Show a short confirmation."""
+        self.workspace.toast.announce(sentence)
+
+    # -- patients -----------------------------------------------------------------------------
+    def choose_patient(self, patient_id: PatientId) -> None:
+        """Put a patient on the desk and show the page last looked at."""
+        if self._desk is None or self._application is None:
+            return
+        self._people.select(patient_id)
+        self.workspace.banner.hide()
+        self._desk.choose(patient_id)
+        self.workspace.pages.set_patient(patient_id)
+        self._open_page(self._wanted_page)
+
+    def add_patient(self) -> None:
+        """Ask for a new patient and put them on the desk."""
+        self._edit_patient(None)
+
+    def edit_patient(self) -> None:
+        """Change the record of the patient on the desk."""
+        if self._desk is not None and self._desk.state.patient_id is not None:
+            self._edit_patient(self._desk.state.patient_id)
+
+    def _edit_patient(self, patient_id: PatientId | None) -> None:
+        from microjournal.gui.desktop.patient_dialog import PatientDialog
+
+        if self._application is None:
+            return
+        dialog = PatientDialog(self._application, self._runner, patient_id, self)
+        dialog.saved.connect(self._patient_saved)
+        dialog.open()
+
+    def _patient_saved(self, patient_id: str, change: JournalChange) -> None:
+        self.journal_changed(change)
+        if self._desk is not None and self._desk.state.patient_id != patient_id:
+            self.choose_patient(PatientId(patient_id))
+
+    # -- what the header offers ---------------------------------------------------------------
+    def start_session(self) -> None:
+        """Begin a treatment session today and open it."""
+        if self._desk is None or self._desk.state.patient_id is None:
+            return
+        if not ask(self._open_page("session"), "start_session"):
+            self._desk.start_session(self._session_started)
+
+    def _session_started(self, session_id: SessionId, change: JournalChange) -> None:
+        self.journal_changed(change)
+        self.edit_session(session_id)
+
+    def export(self) -> None:
+        """Open the export dialog on the patient on the desk."""
+        if self._application is None or self._desk is None or self._desk.state.patient_id is None:
+            return
+        make_dialog = late("export_dialog", "ExportDialog")
+        dialog = make_dialog(self._application, self._runner, self, self)
+        dialog.set_patient(self._desk.state.patient_id)
+        dialog.open()
+
+    def hand_over(self) -> None:
+        """Hand the screen to the patient on the desk."""
+        if self._application is None or self._desk is None or self._desk.state.patient_id is None:
+            return
+        hand_over = late("handover", "hand_over")
+        hand_over(self, self._application, self._runner, self._desk.state.patient_id)
+
+    # -- inside -------------------------------------------------------------------------------
+    def _open_page(self, page_id: str) -> QWidget | None:
+        if self._application is None or self._desk is None:
+            return None
+        spec = self.workspace.pages.spec(page_id)
+        if spec.needs_patient:
+            self._wanted_page = page_id
+            if self._desk.state.patient_id is None:
+                self.workspace.show_welcome(
+                    self._action("new_patient"), has_patients=bool(self._people.state.rows)
+                )
+                self.workspace.rail.show_page(page_id)
+                return None
+        page = self.workspace.pages.show_page(page_id, self._application, self._runner, self)
+        self.workspace.rail.show_page(page_id)
+        self._show_desk(self._desk.state)
+        return page
+
+    def _show_people(self, state: PatientListState) -> None:
+        self.workspace.people.show_state(state)
+        nobody = self._desk is not None and self._desk.state.patient_id is None
+        if nobody and not self.workspace.pages.current_id and state.total is not None:
+            self.workspace.show_welcome(
+                self._action("new_patient"), has_patients=bool(state.rows or state.search)
+            )
+
+    def _show_desk(self, state: DeskState) -> None:
+        current = self.workspace.pages.current_id
+        needs = not current or self.workspace.pages.spec(current).needs_patient
+        self.workspace.show_desk(state, page_needs_patient=needs)
+
+    def _connect(self) -> None:
+        people, rail, header = self.workspace.people, self.workspace.rail, self.workspace.header
+        people.search_changed.connect(self._people.search)
+        people.more_wanted.connect(self._people.more)
+        people.patient_chosen.connect(self.choose_patient)
+        people.add_wanted.connect(self.add_patient)
+        rail.page_chosen.connect(self.show_page)
+        rail.review_wanted.connect(self.hand_over)
+        rail.list_toggled.connect(self.workspace.toggle_people)
+        header.review_wanted.connect(self.hand_over)
+        header.export_wanted.connect(self.export)
+        header.session_wanted.connect(self.start_session)
+        header.edit_wanted.connect(self.edit_patient)
+        self._runner.unclaimed_error.connect(self.report)
+        for action in self.actions_offered:
+            shortcut = QShortcut(QKeySequence(action.shortcut), self)
+            shortcut.activated.connect(action.callback)
+
+    def _window_actions(self) -> tuple[Action, ...]:
+        own = (
+            Action(id="search", text=_("Find a patient"), icon="search", shortcut="Ctrl+F",
+                   callback=self._focus_search),
+            Action(id="new_patient", text=_("New patient"), icon="plus", shortcut="Ctrl+N",
+                   callback=self.add_patient),
+            Action(id="new_session", text=_("New session"), icon="plus", shortcut="Ctrl+Shift+N",
+                   callback=self.start_session),
+            Action(id="export", text=_("Export PDF"), icon="export", shortcut="Ctrl+E",
+                   callback=self.export),
+            Action(id="next_patient", text=_("Next patient"), shortcut="Ctrl+Down",
+                   callback=lambda: self.workspace.people.step(1)),
+            Action(id="previous_patient", text=_("Previous patient"), shortcut="Ctrl+Up",
+                   callback=lambda: self.workspace.people.step(-1)),
+            Action(id="people", text=_("Show or hide the patient list"), shortcut="Ctrl+B",
+                   callback=self.workspace.toggle_people),
+            Action(id="shortcuts", text=_("Keyboard overview"), icon="keyboard", shortcut="F1",
+                   callback=self._show_shortcuts),
+        )  # fmt: skip
+        pages = tuple(
+            Action(
+                id=spec.id,
+                text=spec.text,
+                icon=spec.icon,
+                shortcut=spec.shortcut,
+                callback=partial(self.show_page, spec.id),
+            )
+            for spec in self._specs
+        )
+        return own + pages
+
+    def _action(self, action_id: str) -> Action:
+        return next(action for action in self.actions_offered if action.id == action_id)
+
+    def _focus_search(self) -> None:
+        self.workspace.people.show()
+        self.workspace.people.focus_search()
+
+    def _show_shortcuts(self) -> None:
+        from microjournal.gui.desktop.shortcuts import ShortcutsDialog
+
+        page = self.workspace.pages.current_id
+        on_page = self.workspace.pages.actions_of_page(page)
+        ShortcutsDialog(self.actions_offered, on_page, self).open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
+        self._runner.close()
+        if self._application is not None:
+            self._application.close()
+        super().closeEvent(event)

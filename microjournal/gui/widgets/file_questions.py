@@ -1,0 +1,60 @@
+"""Questions for files and folders that leave no trace of places visited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from microjournal.support.i18n import _
+from microjournal.support.paths import documents_folder
+
+
+def ask_for_folder(parent: QWidget, title: str, start: Path) -> Path | None:
+    """Ask for a folder; ``None`` when the person changed their mind."""
+    dialog = _dialog(parent, title, start)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    chosen = _answers(dialog)
+    return chosen[0] if chosen else None
+
+
+def ask_for_photos(parent: QWidget) -> tuple[Path, ...]:
+    """Ask for photo files; empty when the person changed their mind."""
+    dialog = _dialog(parent, _("Add photos"), documents_folder())
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilters([f"{_('Photos')} ({_PHOTO_PATTERNS})", f"{_('All files')} (*)"])
+    return _answers(dialog)
+
+
+def ask_where_to_save(
+    parent: QWidget, title: str, proposed_name: str, name_filter: str
+) -> Path | None:
+    """Ask where to save a document under a name that names nobody."""
+    dialog = _dialog(parent, title, documents_folder())
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(name_filter)
+    dialog.setDefaultSuffix(Path(proposed_name).suffix.lstrip("."))
+    dialog.selectFile(proposed_name)
+    chosen = _answers(dialog)
+    return chosen[0] if chosen else None
+
+
+_PHOTO_PATTERNS = (
+    "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.avif *.mpo *.heic *.heif "
+    "*.dng *.nef *.cr2 *.cr3 *.arw *.raf *.rw2 *.orf"
+)
+
+
+def _dialog(parent: QWidget, title: str, start: Path) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(start))
+    dialog.setHistory([])
+    return dialog
+
+
+def _answers(dialog: QFileDialog) -> tuple[Path, ...]:
+    accepted = dialog.exec()
+    dialog.setHistory([])
+    chosen = tuple(Path(name) for name in dialog.selectedFiles()) if accepted else ()
+    dialog.deleteLater()
+    return chosen
