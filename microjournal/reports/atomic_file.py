@@ -12,6 +12,7 @@ from microjournal.domain.errors import EnvironmentFault, InputError, Microjourna
 from microjournal.support.i18n import _
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -68,6 +69,10 @@ def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        # Some network shares cannot sync a folder; the file itself is already safe.
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         os.close(descriptor)
 

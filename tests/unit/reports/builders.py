@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import math
 from datetime import date, timedelta
+
+from PIL import Image
 
 from microjournal.domain.anatomy import AnatomicRegion, RegionOfInterest, RegionSource
 from microjournal.domain.identifiers import PhotoId, SessionId
@@ -14,6 +17,14 @@ from microjournal.domain.measurements import (
     TrendPoint,
     TrendSeries,
     Verdict,
+)
+from microjournal.domain.reports import (
+    ComparisonReport,
+    PracticeProfile,
+    ReportPair,
+    ReportPicture,
+    ReportTreatment,
+    TreatmentMark,
 )
 from microjournal.reports.trend_chart import ChartColours
 
@@ -119,4 +130,71 @@ def a_region(
         log_change=change,
         interval=(change - 0.06, change + 0.06),
         smallest_detectable_change=0.08,
+    )
+
+
+def a_jpeg(
+    width_px: int = 30, height_px: int = 40, *, colour: tuple[int, int, int] = (180, 140, 120)
+) -> bytes:
+    """Return a small JPEG of one colour, with EXIF that must never leave."""
+    picture = Image.new("RGB", (width_px, height_px), colour)
+    exif = Image.Exif()
+    exif[0x010E] = "SECRET-DESCRIPTION"
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", exif=exif, comment=b"SECRET-COMMENT")
+    return buffer.getvalue()
+
+
+def a_picture(label: str = "Before · 12 Jan 2026", *, jpeg: bytes | None = None) -> ReportPicture:
+    """Return a labelled picture."""
+    return ReportPicture(jpeg=jpeg or a_jpeg(), label=label, alt=f"Photograph, {label}")
+
+
+def a_pair(
+    *,
+    view_label: str = "Left cheek",
+    comparable: bool = True,
+    regions: tuple[RegionMeasurement, ...] | None = None,
+    statement: str = "Smoother than baseline beyond what repeat photos differ by.",
+    jpeg: bytes | None = None,
+) -> ReportPair:
+    """Return a pair that may be compared, or one refused for a reason."""
+    return ReportPair(
+        view_label=view_label,
+        baseline=a_picture(jpeg=jpeg),
+        follow_up=a_picture("After · 1 Jun 2026", jpeg=jpeg),
+        statement=statement,
+        comparable=comparable,
+        reasons=() if comparable else ("The light comes from another side.",),
+        regions=(a_region(),) if regions is None else regions,
+    )
+
+
+def a_report(
+    *,
+    pairs: tuple[ReportPair, ...] | None = None,
+    patient_line: str = "Anna Berger · P-0042",
+    notes: str = "mild erythema",
+    practice: str = "Hautpraxis am Park",
+    trends: tuple[TrendSeries, ...] | None = None,
+) -> ComparisonReport:
+    """Return a whole report with one pair, one trend and one treatment."""
+    return ComparisonReport(
+        title="Photo comparison",
+        practice=PracticeProfile(name=practice, address="Parkstraße 12", phone="+49 89 1234567"),
+        patient_line=patient_line,
+        created_on=date(2026, 6, 1),
+        pairs=(a_pair(),) if pairs is None else pairs,
+        trends=(a_series(),) if trends is None else trends,
+        treatments=(
+            ReportTreatment(
+                held_on=BASELINE_DAY,
+                kind="Treatment",
+                device="SkinPen Precision",
+                parameters="Left cheek 1.5 mm × 4",
+                notes=notes,
+            ),
+        ),
+        method_note="Metric relief_change, version 1; microjournal 0.1.0.",
+        marks=(TreatmentMark(held_on=BASELINE_DAY, label="1.5 mm"),),
     )
