@@ -34,9 +34,10 @@ def main() -> int:
     warnings.simplefilter("ignore")
     while True:
         try:
-            frame = read_frame(requests, max_payload_bytes=MAX_FILE_BYTES)
+            frame = read_frame(requests, MAX_FILE_BYTES)
             if frame is None:
                 return 0
+            write_frame(answers, {"received": True})
             header, (data,) = frame
             answer, payloads = respond(header, data)
             write_frame(answers, answer, payloads)

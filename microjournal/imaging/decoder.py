@@ -108,9 +108,9 @@ class ProcessPhotoDecoder:
         """End the decoder processes, busy ones too; a later request starts them anew."""
         for worker in self._workers:
             worker.kill()
-        for _ in self._workers:
-            with self._worker() as worker:
-                worker.close()
+        for worker in [self._idle.get() for _ in self._workers]:
+            worker.close()
+            self._idle.put(worker)
 
     def _ask(
         self, operation: str, data: bytes, request: dict[str, object], max_answer_bytes: int

@@ -36,7 +36,7 @@ def write_frame(
 
 
 def read_frame(
-    stream: FileIO, *, max_payload_bytes: int
+    stream: FileIO, max_payload_bytes: int
 ) -> tuple[dict[str, Any], list[bytearray]] | None:
     """Receive one frame; ``None`` when the other side closed the pipe between two frames.
 

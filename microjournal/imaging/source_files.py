@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -69,19 +68,26 @@ def read_source(path: Path, *, max_bytes: int = MAX_FILE_BYTES) -> bytes:
         ``source_failed``: the card or drive gave an error in the middle.
     """
     try:
+        # Before opening: to open a pipe or a device may disturb whoever is at its other end.
+        _require_regular(path.stat(), max_bytes)
         descriptor = os.open(path, _OPEN_FLAGS)
     except (OSError, ValueError) as error:
         raise _opening_refusal(path, error) from error
-    with open(descriptor, "rb", buffering=0) as stream:  # noqa: PTH123 - it is open already
+    try:
         status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise refusal("not_a_regular_file")
-        if status.st_size > max_bytes:
-            raise refusal("too_large")
-        try:
-            return _read_at_most(descriptor, status.st_size, max_bytes)
-        except OSError as error:
-            raise _source_failed() from error
+        _require_regular(status, max_bytes)
+        return _read_at_most(descriptor, status.st_size, max_bytes)
+    except OSError as error:
+        raise _source_failed() from error
+    finally:
+        os.close(descriptor)
+
+
+def _require_regular(status: os.stat_result, max_bytes: int) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise refusal("not_a_regular_file")
+    if status.st_size > max_bytes:
+        raise refusal("too_large")
 
 
 def _read_at_most(descriptor: int, expected: int, max_bytes: int) -> bytes:
@@ -152,17 +158,11 @@ def _display_name(path: Path) -> str:
 
 
 def _opening_refusal(path: Path, error: OSError | ValueError) -> Exception:
-    """Put into words why a file did not open.
-
-    A socket refuses to be opened (ENXIO, EOPNOTSUPP), a link in a circle is ELOOP.
-    """
+    """Put into words why a file did not open; a link to nowhere or in a circle is no file."""
     if isinstance(error, OSError):
         if error.errno == errno.EIO:
             return _source_failed()
-        odd = (errno.ENXIO, errno.ELOOP, getattr(errno, "EOPNOTSUPP", errno.ENXIO))
-        if error.errno in odd or (sys.platform == "win32" and path.is_dir()):
-            return refusal("not_a_regular_file")
-        if error.errno == errno.ENOENT and path.is_symlink():
+        if error.errno == errno.ELOOP or (error.errno == errno.ENOENT and path.is_symlink()):
             return refusal("not_a_regular_file")
     return refusal("cannot_read")
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import FileIO
-from typing import Any
+from typing import Any, TypeVar
 
 from microjournal.imaging.framing import BrokenFrameError, Payload, read_frame, write_frame
 
@@ -22,6 +23,7 @@ _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "PYTHON
 _EXIT_TIMEOUT_S = 5.0
 
 Reply = tuple[dict[str, Any], list[bytearray]]
+Result = TypeVar("Result")
 
 
 class WorkerDiedError(Exception):
@@ -70,17 +72,17 @@ class WorkerProcess:
 
     def __init__(self) -> None:
         self._running: _Running | None = None
+        self._given_up = False
 
     @property
     def process_id(self) -> int | None:
         """The running process, if any."""
-        return None if self._running is None else self._running.process.pid
+        running = self._running
+        return None if running is None else running.process.pid
 
     def start(self) -> None:
         """Start the process unless it runs; does not wait until it is ready."""
-        if self._running is None or self._running.process.poll() is not None:
-            self.close()
-            self._running = _started()
+        self._started()
 
     def request(
         self,
@@ -99,53 +101,84 @@ class WorkerProcess:
         WorkerTimedOutError
             The wall-clock or the CPU limit was used up.
         """
-        running = self._sent(header, payload, timeout_s)
-        with _Watchdog(running.process, timeout_s) as watchdog:
-            try:
-                frame = read_frame(running.answers, max_payload_bytes=max_answer_bytes)
-            except BrokenFrameError:
-                frame = None
+        running = self._deliver(header, payload, timeout_s)
+        frame, timed_out = _guarded(
+            running, timeout_s, lambda: read_frame(running.answers, max_answer_bytes)
+        )
         if frame is None:
-            raise self._failure(running, timed_out=watchdog.has_bitten)
+            return_code = self._end()
+            raise WorkerTimedOutError if timed_out or _used_up_cpu(return_code) else WorkerDiedError
         return frame
 
     def close(self) -> None:
         """End the process: it leaves by itself when its input closes, else it is killed."""
-        running, self._running = self._running, None
-        if running is not None:
-            _end(running)
+        self._end()
+        self._given_up = False
 
     def kill(self) -> None:
         """End the process at once, also while another thread waits for its answer."""
+        self._given_up = True
         running = self._running
         if running is not None:
             running.process.kill()
 
-    def _sent(self, header: Mapping[str, object], payload: Payload, timeout_s: float) -> _Running:
-        """Deliver the request; once more to a new process if the old one had died idle."""
-        for attempt in (1, 2):
-            self.start()
-            running = self._running
-            assert running is not None  # noqa: S101 - start() has just set it
-            with _Watchdog(running.process, timeout_s):
-                try:
-                    write_frame(running.requests, header, [payload])
-                except (BrokenPipeError, OSError):
-                    failure = self._failure(running, timed_out=False)
-                    if attempt == 2:
-                        raise failure from None
-                else:
-                    return running
-        raise AssertionError("unreachable")
+    def _deliver(
+        self, header: Mapping[str, object], payload: Payload, timeout_s: float
+    ) -> _Running:
+        """Send a request until a process says that it has all of it, before it looks inside.
 
-    def _failure(
-        self, running: _Running, *, timed_out: bool
-    ) -> WorkerDiedError | WorkerTimedOutError:
+        A process that died earlier, idle and of whatever, shows only here. That is no fault of
+        this photo, so a new process gets it, once.
+        """
+        for _attempt in range(2):
+            running = self._started()
+            acknowledged, timed_out = _guarded(
+                running, timeout_s, functools.partial(_hand_over, running, header, payload)
+            )
+            if acknowledged:
+                return running
+            self._end()
+            if timed_out:
+                raise WorkerTimedOutError
+            if self._given_up:
+                break
+        raise WorkerDiedError
+
+    def _started(self) -> _Running:
+        running = self._running
+        if running is None or running.process.poll() is not None:
+            self._end()
+            running = self._running = _launched()
+        return running
+
+    def _end(self) -> int | None:
+        running, self._running = self._running, None
+        return None if running is None else _ended(running)
+
+
+def _guarded(
+    running: _Running, timeout_s: float, exchange: Callable[[], Result]
+) -> tuple[Result | None, bool]:
+    """Exchange bytes with a process that is killed when that takes too long.
+
+    Returns
+    -------
+    result, timed_out
+        ``None`` when the process ended or sent what is no frame; it is dead then.
+    """
+    with _Watchdog(running.process, timeout_s) as watchdog:
+        try:
+            result: Result | None = exchange()
+        except (OSError, BrokenFrameError):
+            result = None
+    if result is None:
         running.process.kill()
-        self.close()
-        if timed_out or _used_up_cpu(running.process.returncode):
-            return WorkerTimedOutError()
-        return WorkerDiedError()
+    return result, watchdog.has_bitten
+
+
+def _hand_over(running: _Running, header: Mapping[str, object], payload: Payload) -> Reply | None:
+    write_frame(running.requests, header, [payload])
+    return read_frame(running.answers, 0)
 
 
 class _Watchdog:
@@ -173,7 +206,7 @@ class _Watchdog:
         self._process.kill()
 
 
-def _started() -> _Running:
+def _launched() -> _Running:
     process = subprocess.Popen(
         worker_command(),
         stdin=subprocess.PIPE,
@@ -204,15 +237,16 @@ def _widen(descriptor: int) -> None:
             return
 
 
-def _end(running: _Running) -> None:
+def _ended(running: _Running) -> int:
+    """Close the pipes, wait for the end, and return the process's return code."""
     for pipe in (running.process.stdin, running.process.stdout):
         if pipe is not None:
             pipe.close()
     try:
-        running.process.wait(timeout=_EXIT_TIMEOUT_S)
+        return running.process.wait(timeout=_EXIT_TIMEOUT_S)
     except subprocess.TimeoutExpired:
         running.process.kill()
-        running.process.wait()
+        return running.process.wait()
 
 
 def _used_up_cpu(return_code: int | None) -> bool:
