@@ -63,7 +63,9 @@ class ComparePresenter(Generic[P]):
         *,
         show: Callable[[CompareState[P]], None],
         changed: Callable[[JournalChange], None],
+        owner: object = None,
     ) -> None:
+        self._owner = owner or self
         self._services = services
         self._runner = runner
         self._show = show
@@ -75,6 +77,7 @@ class ComparePresenter(Generic[P]):
             runner,
             on_ready=self._take_pair,
             on_error=self._fail,
+            owner=self._owner,
         )
         self._patient: PatientId | None = None
         self._choice = SeriesChoice()
@@ -101,10 +104,15 @@ class ComparePresenter(Generic[P]):
         self._runner.submit(
             lambda control: self._services.comparison.views(patient_id),
             lane=Lane.QUICK,
-            owner=self,
+            owner=self._owner,
             on_done=lambda series: self._take_series(patient_id, series),
             on_error=self._fail,
         )
+
+    def journal_changed(self, change: JournalChange) -> None:
+        """Read again what a change may have touched."""
+        if self._patient in change.patient_ids or change.photo_ids or change.measurements:
+            self.refresh()
 
     def compare_photos(self, one: PhotoId, other: PhotoId) -> None:
         """Open two photos of one view, now or as soon as the series is known."""
@@ -150,6 +158,14 @@ class ComparePresenter(Generic[P]):
         """Show or hide the measured regions."""
         self._set(replace(self.state, show_outlines=shown))
 
+    def retry(self) -> None:
+        """Do again what failed: read the series if there is none, else open the pair."""
+        self._set(replace(self.state, error=None))
+        if self._choice.series:
+            self._open()
+        else:
+            self.refresh()
+
     def dismiss_error(self) -> None:
         """Put the error away."""
         self._set(replace(self.state, error=None))
@@ -180,7 +196,7 @@ class ComparePresenter(Generic[P]):
                 baseline.id, follow_up.id, matrix
             ),
             lane=Lane.QUICK,
-            owner=self,
+            owner=self._owner,
             on_done=lambda change: self._take_alignment(pair, change),
             on_error=self._fail,
         )
@@ -199,7 +215,7 @@ class ComparePresenter(Generic[P]):
                 baseline.id, follow_up.id, control=control
             ),
             lane=Lane.HEAVY,
-            owner=self,
+            owner=self._owner,
             on_done=self._take_new_measurement,
             on_error=self._fail_measuring,
             on_progress=lambda report: self._set(replace(self.state, measuring=report)),
@@ -213,10 +229,15 @@ class ComparePresenter(Generic[P]):
 
     # -- results ----------------------------------------------------------------------------
     def _take_series(self, patient_id: PatientId, series: tuple[ViewSeries, ...]) -> None:
-        if patient_id == self._patient:
-            self._choice = self._choice.renewed(series)
-            self._grant_wish()
+        if patient_id != self._patient:
+            return
+        before = self._choice
+        self._choice = before.renewed(series)
+        self._grant_wish()
+        if self._choice != before or self.state.phase is not Phase.PAIR:
             self._open()
+        elif before.pair_photos is not None:
+            self._ask_for_measurement(*before.pair_photos)
 
     def _grant_wish(self) -> None:
         if self._wish is not None:
@@ -254,7 +275,7 @@ class ComparePresenter(Generic[P]):
         self._runner.submit(
             lambda control: self._services.comparison.measurement_of(baseline.id, follow_up.id),
             lane=Lane.QUICK,
-            owner=self,
+            owner=self._owner,
             on_done=lambda found: self._take_measurement(baseline, follow_up, found),
             on_error=self._fail,
         )

@@ -16,7 +16,7 @@ from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.photos import DerivativeKind, Photo
 from microjournal.domain.ports import JournalChange, PixelBuffer
 from microjournal.gui.jobs.contract import Job, Lane, Runner
-from microjournal.gui.presenters.compare_state import PairKey, ShownPair, pair_labels
+from microjournal.gui.presenters.compare_state import PairKey, ShownPair, pair_labels, photo_day
 
 if TYPE_CHECKING:
     from microjournal.domain.identifiers import PatientId
@@ -86,7 +86,9 @@ class PairOpener(Generic[P]):
         *,
         on_ready: Callable[[ShownPair[P]], None],
         on_error: Callable[[MicrojournalError], None],
+        owner: object = None,
     ) -> None:
+        self._owner = owner or self
         self._comparison = comparison
         self._pictures = pictures
         self._maker = maker
@@ -114,11 +116,11 @@ class PairOpener(Generic[P]):
         """Show the only photo of a view."""
         self._stop()
         self._wanted = (photo.id, photo.id)
-        label, _unused = pair_labels(photo, photo)
 
         def work(control: TaskControl) -> ShownPair[P]:
             picture = self._picture(photo)
-            return ShownPair(key=(photo.id, photo.id), baseline=picture, baseline_label=label)
+            key = (photo.id, photo.id)
+            return ShownPair(key=key, baseline=picture, baseline_label=photo_day(photo))
 
         self._submit(work, Lane.PICTURE, _FIRST)
 
@@ -129,7 +131,7 @@ class PairOpener(Generic[P]):
             job = self._runner.submit(
                 self._aligned(baseline, follow_up),
                 lane=Lane.HEAVY,
-                owner=self,
+                owner=self._owner,
                 on_done=self._keep,
                 # What cannot be opened ahead of time is reported when it is wanted.
                 on_error=_ignore,
@@ -152,7 +154,7 @@ class PairOpener(Generic[P]):
         job = self._runner.submit(
             work,
             lane=lane,
-            owner=self,
+            owner=self._owner,
             on_done=self._take,
             on_error=self._on_error,
             priority=priority,

@@ -25,7 +25,10 @@ class ThumbnailLoader(Generic[P]):
         maker: PictureMaker[P],
         runner: Runner,
         on_ready: Callable[[PhotoId, P], None],
+        *,
+        owner: object = None,
     ) -> None:
+        self._owner = owner or self
         self._pictures = pictures
         self._maker = maker
         self._runner = runner
@@ -55,7 +58,7 @@ class ThumbnailLoader(Generic[P]):
         job = self._runner.submit(
             work,
             lane=Lane.PICTURE,
-            owner=self,
+            owner=self._owner,
             on_done=partial(self._take, photo_id),
             # A damaged photo keeps its blank frame here; opening it says what is wrong.
             on_error=_ignore,

@@ -23,9 +23,9 @@ from microjournal.gui.theme import current_tokens, text_font
 from microjournal.gui.tokens import FOCUS_PX, RADIUS_CONTROL, SPACE_1, SPACE_2, TINY_PX
 from microjournal.support.i18n import _
 
-_PICTURE_PX = 60
+_PICTURE_PX = 56
 _FRAME_WIDTH_PX = 76
-_FRAME_HEIGHT_PX = 102
+_FRAME_HEIGHT_PX = 98
 _LINE_PX = 17
 
 

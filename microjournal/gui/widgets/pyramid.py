@@ -82,6 +82,18 @@ def pyramid_from_jpeg(jpeg: bytes) -> PicturePyramid:
     return pyramid_of(QImage(pixels.data, width, height, 4 * width, _RGB32).copy())
 
 
+class PyramidMaker:
+    """Makes pyramids of what the journal hands out; used in the runner's threads."""
+
+    def from_jpeg(self, jpeg: bytes) -> PicturePyramid:
+        """Return the pyramid of a JPEG; see :func:`pyramid_from_jpeg`."""
+        return pyramid_from_jpeg(jpeg)
+
+    def from_pixels(self, pixels: PixelBuffer) -> PicturePyramid:
+        """Return the pyramid of decoded pixels."""
+        return pyramid_from_pixels(pixels)
+
+
 def _half(image: QImage) -> QImage:
     return image.scaled(
         image.width() // 2,

@@ -1,0 +1,115 @@
+"""The bars above and below the photographs: how they are shown, zoom, alignment."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+
+from microjournal.gui.presenters.compare_mode import CompareMode
+from microjournal.gui.tokens import SPACE_1, SPACE_2, SPACE_3
+from microjournal.gui.widgets.basics import (
+    Button,
+    ElidedLabel,
+    IconButton,
+    SegmentedControl,
+)
+from microjournal.gui.widgets.photo_view import SHARE_STEPS
+from microjournal.support.i18n import _
+
+_OPACITY_WIDTH_PX = 150
+
+
+class ModeBar(QWidget):
+    """Chooses the mode; swaps the pictures; shows the measured regions."""
+
+    mode_chosen = Signal(str)
+    swap_wanted = Signal()
+    outlines_wanted = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_2)
+        self._modes = SegmentedControl(_mode_texts(), name=_("How the photos are shown"))
+        self._modes.chosen.connect(self.mode_chosen)
+        self._swap = IconButton("swap", _("Swap the two photos"), shortcut="X", kind="outlined")
+        self._swap.clicked.connect(self.swap_wanted)
+        self._outlines = IconButton(
+            "outline", _("Show the measured regions"), shortcut="R", kind="outlined"
+        )
+        self._outlines.setCheckable(True)
+        self._outlines.clicked.connect(self.outlines_wanted)
+        row.addWidget(self._modes)
+        row.addStretch(1)
+        row.addWidget(self._swap)
+        row.addWidget(self._outlines)
+
+    def show_choice(self, mode: CompareMode, *, outlines: bool, can_outline: bool) -> None:
+        """Show what is chosen."""
+        self._modes.choose(mode.value)
+        self._outlines.setChecked(outlines and can_outline)
+        self._outlines.setEnabled(can_outline)
+
+
+class ViewBar(QWidget):
+    """Says how the pair is aligned; opacity or blink where the mode has them; zoom."""
+
+    zoom_wanted = Signal(float)
+    whole_wanted = Signal()
+    flip_wanted = Signal(bool)
+    share_moved = Signal(int)
+
+    def __init__(self, zoom_step: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_1)
+        self._message = ElidedLabel(role="muted", parent=self)
+        self._opacity = _opacity_slider(self)
+        self._opacity.valueChanged.connect(self.share_moved)
+        self._blink = Button(_("Hold to see the follow-up"), shortcut="B", parent=self)
+        self._blink.pressed.connect(lambda: self.flip_wanted.emit(True))
+        self._blink.released.connect(lambda: self.flip_wanted.emit(False))
+        zoom_out = IconButton("minus", _("Zoom out"), shortcut="-", parent=self)
+        zoom_out.clicked.connect(lambda: self.zoom_wanted.emit(1.0 / zoom_step))
+        fit = IconButton("fit", _("Show the whole photo"), shortcut="0", parent=self)
+        fit.clicked.connect(self.whole_wanted)
+        zoom_in = IconButton("plus", _("Zoom in"), shortcut="+", parent=self)
+        zoom_in.clicked.connect(lambda: self.zoom_wanted.emit(zoom_step))
+        row.addWidget(self._message, 1)
+        row.addSpacing(SPACE_3)
+        for widget in (self._opacity, self._blink, zoom_out, fit, zoom_in):
+            row.addWidget(widget)
+
+    def show_state(self, mode: CompareMode, message: str, *, attention: bool) -> None:
+        """Show the alignment in words and the control the mode needs."""
+        self._message.set_role("attention" if attention else "muted")
+        self._message.set_full_text(message)
+        self._opacity.setVisible(mode is CompareMode.OVERLAY)
+        self._blink.setVisible(mode is CompareMode.BLINK)
+
+    def show_share(self, share: int) -> None:
+        """Follow the canvas's slider value."""
+        with QSignalBlocker(self._opacity):
+            self._opacity.setValue(share)
+
+
+def _mode_texts() -> tuple[tuple[str, str], ...]:
+    return (
+        (CompareMode.SIDE_BY_SIDE.value, _("Side by side")),
+        (CompareMode.WIPE.value, _("Wipe")),
+        (CompareMode.OVERLAY.value, _("Overlay")),
+        (CompareMode.BLINK.value, _("Blink")),
+    )
+
+
+def _opacity_slider(parent: QWidget) -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal, parent)
+    slider.setRange(0, SHARE_STEPS)
+    slider.setSingleStep(SHARE_STEPS // 50)
+    slider.setValue(SHARE_STEPS // 2)
+    slider.setFixedWidth(_OPACITY_WIDTH_PX)
+    slider.setAccessibleName(_("Opacity of the follow-up"))
+    slider.setToolTip(slider.accessibleName())
+    return slider

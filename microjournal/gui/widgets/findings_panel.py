@@ -1,0 +1,184 @@
+"""The cards beside the photographs: what was measured, or why nothing may be claimed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from microjournal.domain.measurements import Reason
+from microjournal.gui.presenters.pair_findings import Fact, PairFindings, RegionRow
+from microjournal.gui.tokens import CARD_GAP, SPACE_1, SPACE_2, SPACE_3
+from microjournal.gui.widgets.basics import (
+    Button,
+    Card,
+    CardTitleLabel,
+    Line,
+    MutedLabel,
+    PlainLabel,
+)
+from microjournal.gui.widgets.method_panel import MethodPanel
+from microjournal.gui.widgets.states import IconLabel
+from microjournal.support.i18n import _
+
+PANEL_WIDTH_PX = 308
+
+
+class FindingsPanel(QScrollArea):
+    """Shows :class:`PairFindings`, or offers to measure a pair that has none."""
+
+    measure_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._findings: PairFindings | None = None
+        self.setFixedWidth(PANEL_WIDTH_PX)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget(self)
+        inside.setProperty("ground", "none")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(CARD_GAP)
+        self._result = Card(parent=inside)
+        self._facts = QWidget(inside)
+        self._facts_row = QHBoxLayout(self._facts)
+        self._facts_row.setContentsMargins(0, 0, 0, 0)
+        self._facts_row.setSpacing(CARD_GAP)
+        self._method = MethodPanel(inside)
+        self._measure = Button(_("Measure this pair"), kind="primary", icon_name="ruler")
+        self._measure.setToolTip(_("Measure this pair (M)"))
+        self._measure.clicked.connect(self.measure_wanted)
+        for widget in (self._result, self._facts, self._method):
+            self._column.addWidget(widget)
+        self._column.addStretch(1)
+        self.setWidget(inside)
+
+    def show_findings(self, findings: PairFindings) -> None:
+        """Show what was measured."""
+        if findings == self._findings:
+            return
+        self._findings = findings
+        box = self._emptied_result()
+        box.addLayout(_headline(findings))
+        for reason in findings.reasons:
+            box.addWidget(_reason(reason))
+        for row in findings.rows:
+            if not (row.withheld and findings.withheld):
+                box.addWidget(Line())
+                box.addWidget(_region(row))
+        self._show_facts(findings.facts)
+        self._method.show_details(findings.details)
+        self._method.show()
+
+    def show_unmeasured(self, *, measurable: bool, because: str, known: bool, busy: bool) -> None:
+        """Offer to measure the pair, or say why it is not measured."""
+        self._findings = None
+        box = self._emptied_result()
+        if not known:
+            box.addWidget(MutedLabel(_("Looking for a measurement…")))
+        elif not measurable:
+            box.addWidget(CardTitleLabel(_("Not measured")))
+            box.addWidget(MutedLabel(because, wrap=True))
+        else:
+            box.addWidget(CardTitleLabel(_("Not measured yet")))
+            box.addWidget(
+                MutedLabel(
+                    _(
+                        "Measuring aligns the skin, checks that the photos can be compared, and "
+                        "then compares its relief."
+                    ),
+                    wrap=True,
+                )
+            )
+            box.addSpacing(SPACE_1)
+            self._measure.setParent(self._result)
+            self._measure.setEnabled(not busy)
+            box.addWidget(self._measure)
+            self._measure.show()
+        self._show_facts(())
+        self._method.hide()
+
+    def _emptied_result(self) -> QVBoxLayout:
+        """Return the layout of the result card, cleared; the measure button is kept."""
+        self._measure.setParent(None)
+        _clear(self._result.box)
+        return self._result.box
+
+    def _show_facts(self, facts: tuple[Fact, ...]) -> None:
+        _clear(self._facts_row)
+        for fact in facts:
+            self._facts_row.addWidget(_fact(fact), 1)
+        self._facts.setVisible(bool(facts))
+
+
+def _headline(findings: PairFindings) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(SPACE_2)
+    if findings.withheld:
+        row.addWidget(IconLabel("withheld", tint="attention"), 0, Qt.AlignmentFlag.AlignTop)
+    title = CardTitleLabel(findings.sentence)
+    title.setWordWrap(True)
+    row.addWidget(title, 1)
+    return row
+
+
+def _reason(reason: Reason) -> QWidget:
+    box, column = _column_widget(SPACE_1)
+    column.addWidget(PlainLabel(reason.message, role="attention", wrap=True))
+    if reason.hint:
+        column.addWidget(MutedLabel(reason.hint, wrap=True))
+    return box
+
+
+def _region(row: RegionRow) -> QWidget:
+    box, column = _column_widget(SPACE_1)
+    head = QHBoxLayout()
+    head.addWidget(PlainLabel(row.name, role="strong"))
+    head.addStretch(1)
+    head.addWidget(PlainLabel(row.verdict, role="attention" if row.withheld else "muted"))
+    column.addLayout(head)
+    if row.number:
+        numbers = QHBoxLayout()
+        numbers.setSpacing(SPACE_3)
+        numbers.addWidget(PlainLabel(row.number, role="number"))
+        numbers.addWidget(MutedLabel(row.interval), 1, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(numbers)
+    elif row.interval:
+        column.addWidget(MutedLabel(_("Interval {interval}").format(interval=row.interval)))
+    if row.detectable:
+        text = _("Smallest detectable change {size}").format(size=row.detectable)
+        column.addWidget(MutedLabel(text, wrap=True))
+    for reason in row.reasons:
+        column.addWidget(_reason(reason))
+    return box
+
+
+def _fact(fact: Fact) -> Card:
+    card = Card()
+    card.box.setSpacing(SPACE_1)
+    card.box.addWidget(MutedLabel(fact.name))
+    card.box.addWidget(PlainLabel(fact.value, role="number"))
+    card.box.addWidget(MutedLabel(fact.note, wrap=True))
+    card.box.addStretch(1)
+    return card
+
+
+def _column_widget(spacing: int) -> tuple[QWidget, QVBoxLayout]:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    return box, column
+
+
+def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout, nested layouts included."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, nested = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        if isinstance(nested, QVBoxLayout | QHBoxLayout):
+            _clear(nested)
+            nested.deleteLater()
