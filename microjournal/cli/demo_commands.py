@@ -18,18 +18,27 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add demo."""
     demo = add_command(commands, "demo", _demo, shared, _("build and open a demo journal"))
     demo.add_argument("--no-window", action="store_true", help=_("only build and measure"))
+    demo.add_argument(
+        "--screenshot", type=Path, metavar="FILE", help=_("paint the window to FILE and end")
+    )
     demo.add_argument("--folder", type=Path, help=_("where to build it (a new folder)"))
 
 
 def _demo(options: Namespace, console: Console) -> int:
     from microjournal.bootstrap import create_application
-    from microjournal.services.demo import DemoBuilder
+    from microjournal.services.demo import REVIEW_PIN, DemoBuilder
 
     folder = options.folder or Path(tempfile.mkdtemp(prefix="microjournal-demo-"))
     journal = folder / "journal"
     application, _groups = create_application(journal, passphrase=None)
     try:
-        builder = DemoBuilder(application, folder / "photos")
+        builder = DemoBuilder(
+            folder / "photos",
+            records=application.records,
+            intake=application.intake,
+            analysis=application.analysis,
+            review=application.review,
+        )
         for patient in builder.build(watched(console)):
             console.progress_done()
             console.record(
@@ -48,23 +57,24 @@ def _demo(options: Namespace, console: Console) -> int:
             )
     finally:
         application.close()
+    console.note(_("The PIN that leaves the review: {pin}").format(pin=REVIEW_PIN))
     console.record(
         {"event": "demo", "journal": str(journal), "photos": str(folder / "photos")},
         _headless_equivalent(journal, folder / "photos"),
     )
     if options.no_window:
         return EXIT_OK
-    return int(options.open_window(journal, None))
+    return int(options.open_window(journal, None, options.screenshot))
 
 
 def _headless_equivalent(journal: Path, photos: Path) -> str:
     commands = (
         "init --unprotected",
-        "patient add --number P-0042 --name 'Anna Berger' --phototype II",
-        f"import --patient P-0042 {photos / 'P-0042'}",
-        "measure --patient P-0042",
-        "trend --patient P-0042",
-        "export pdf --patient P-0042 --out comparison.pdf",
+        "patient add --number D-1001 --name 'Mara Lindqvist' --phototype II",
+        f"import --patient D-1001 {photos / 'D-1001'}",
+        "measure --patient D-1001",
+        "trend --patient D-1001",
+        "export pdf --patient D-1001 --out comparison.pdf",
     )
     lines = [f"  microjournal --journal {journal}-again {command}" for command in commands]
     return "\n".join((_("The same without a window:"), *lines))

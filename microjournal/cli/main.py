@@ -34,7 +34,7 @@ _MODULE_OF_COMMAND = {
     "demo": "demo_commands",
 }
 
-OpenWindow = Callable[[Path | None, str | None], int]
+OpenWindow = Callable[[Path | None, str | None, Path | None], int]
 
 
 def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
@@ -46,7 +46,7 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
         options.open_window = open_window
         if options.command is None:
             folder = Path(options.journal).expanduser() if options.journal else None
-            return open_window(folder, given_passphrase(options))
+            return open_window(folder, given_passphrase(options), None)
         return int(options.run(options, out))
     except MicrojournalError as error:
         out.progress_done()
