@@ -134,6 +134,7 @@ def _fair_skin(seed: int, *, apex_x: float) -> SkinSpecimen:
                 ice_pick_per_cm2=0.7,
                 boxcar_per_cm2=0.5,
                 rolling_per_cm2=2.0,
+                undulation_um=20.0,
                 scar_depth=1.25,
             ),
             pigment=PigmentRecipe(
@@ -155,6 +156,7 @@ def _dark_skin(seed: int) -> SkinSpecimen:
                 ice_pick_per_cm2=0.5,
                 boxcar_per_cm2=0.4,
                 rolling_per_cm2=2.0,
+                undulation_um=20.0,
                 scar_depth=1.1,
             ),
             pigment=PigmentRecipe(

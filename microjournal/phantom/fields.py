@@ -83,20 +83,10 @@ def _gaussian(image: FloatImage, sigma_px: float) -> FloatImage:
     return np.asarray(filtered, dtype=np.float32)
 
 
-def smooth_noise(
-    grid: SkinGrid, *, wavelength_mm: float, rng: np.random.Generator, stretch: float = 1.0
-) -> FloatImage:
-    """Return noise of unit variance whose structures are about ``wavelength_mm`` long.
-
-    ``stretch`` lengthens the structures along x.
-    """
-    knot_mm = wavelength_mm / 2.6
-    rows = max(4, round(grid.size_mm[1] / knot_mm) + 3)
-    columns = max(4, round(grid.size_mm[0] / knot_mm / stretch) + 3)
-    knots = rng.standard_normal((rows, columns), dtype=np.float32)
-    size = (grid.shape[1], grid.shape[0])
-    field = np.asarray(cv2.resize(knots, size, interpolation=cv2.INTER_CUBIC), np.float32)
-    return np.asarray((field - field.mean()) / max(float(field.std()), 1e-6), dtype=np.float32)
+def smooth_noise(grid: SkinGrid, *, wavelength_mm: float, rng: np.random.Generator) -> FloatImage:
+    """Return noise of unit variance whose structures are about ``wavelength_mm`` long."""
+    knots = rng.standard_normal(_knot_shape(grid, wavelength_mm), dtype=np.float32)
+    return _standardised(enlarge(knots, grid.shape))
 
 
 def fractal_noise(
@@ -107,14 +97,37 @@ def fractal_noise(
     rng: np.random.Generator,
     slope: float = 1.0,
 ) -> FloatImage:
-    """Return noise of unit variance with amplitude proportional to wavelength ** ``slope``."""
-    total = np.zeros(grid.shape, dtype=np.float32)
+    """Return noise of unit variance with amplitude proportional to wavelength ** ``slope``.
+
+    Octaves are added on grids just fine enough for each, and enlarged once at the end.
+    """
     wavelength = longest_mm
+    total = np.zeros(_knot_shape(grid, wavelength), dtype=np.float32)
     while wavelength >= max(shortest_mm, 2.0 * grid.pixel_mm):
-        octave = smooth_noise(grid, wavelength_mm=wavelength, rng=rng)
+        total = enlarge(total, _knot_shape(grid, wavelength))
+        octave = rng.standard_normal(total.shape, dtype=np.float32)
         total += octave * np.float32((wavelength / longest_mm) ** slope)
         wavelength /= 2.0
-    return np.asarray(total / max(float(total.std()), 1e-6), dtype=np.float32)
+    return _standardised(enlarge(total, grid.shape))
+
+
+def _knot_shape(grid: SkinGrid, wavelength_mm: float) -> tuple[int, int]:
+    knot_mm = wavelength_mm / 2.6
+    width, height = grid.size_mm
+    return max(4, round(height / knot_mm)), max(4, round(width / knot_mm))
+
+
+def enlarge(image: FloatImage, shape: tuple[int, int]) -> FloatImage:
+    """Return ``image`` resampled to ``shape`` (rows, columns) with a cubic kernel."""
+    size = (shape[1], shape[0])
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_CUBIC), dtype=np.float32)
+
+
+def _standardised(field: FloatImage) -> FloatImage:
+    """Return ``field`` with mean 0 and variance 1, estimated on a sixteenth of its samples."""
+    sample = field[::4, ::4]
+    spread = max(float(sample.std()), 1e-6)
+    return np.asarray((field - sample.mean()) * np.float32(1.0 / spread), dtype=np.float32)
 
 
 def scatter(
@@ -130,7 +143,7 @@ def scatter(
     limit where ``least_distance_mm`` leaves no room.
     """
     wanted = int(rng.poisson(per_cm2 * size_mm[0] * size_mm[1] / 100.0))
-    surplus = 4 if least_distance_mm > 0 else 1
+    surplus = 3 if least_distance_mm > 0 else 1
     points = (rng.random((wanted * surplus, 2)) - 0.5) * np.asarray(size_mm)
     if least_distance_mm > 0 and len(points) > 1:
         points = points[_independent(points, least_distance_mm)]

@@ -90,7 +90,7 @@ def _melanin(specimen: SkinSpecimen, grid: SkinGrid) -> FloatImage:
     rng = stream(specimen.seed, "melanin")
     base = MELANIN_OF_PHOTOTYPE[specimen.phototype]
     # Unevenness grows faster than the melanin itself: darkest skin is the most mottled.
-    strength = 0.30 + 0.10 * base + 0.50 * base**2
+    strength = 0.30 + 0.05 * base + 0.65 * base**2
     mottle = fractal_noise(grid, longest_mm=14.0, shortest_mm=1.8, rng=rng, slope=0.8)
     grain = fractal_noise(grid, longest_mm=3.2, shortest_mm=0.2, rng=rng, slope=0.6)
     variation = strength * (recipe.melanin_mottle * mottle + recipe.melanin_grain * grain)

@@ -18,7 +18,8 @@ import numpy as np
 from microjournal.phantom.fields import FloatArray, FloatImage, SkinGrid, scatter, stream
 from microjournal.phantom.specimen import ReliefComponent, SkinSpecimen
 
-_HARMONICS = 5
+_HARMONICS = 4
+_REACH = 2.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +129,13 @@ def carve_scars(scars: tuple[Scar, ...], grid: SkinGrid) -> ScarFields:
         pit = scar.depth_um * (1 + lean) * _PROFILES[scar.kind](rho, scar.wall)
         np.minimum(part, pit + part * np.minimum(rho, 1.0), out=part)
         covered = footprint[window]
-        np.maximum(covered, 1.0 / (1.0 + np.exp((rho - 1.0) / 0.10)), out=covered)
+        np.maximum(covered, _inside((rho - 1.0) / np.float32(0.10)), out=covered)
     return ScarFields(relief_um=relief, footprint=footprint)
+
+
+def _inside(distance: FloatImage) -> FloatImage:
+    """Return a smooth step from 1 (negative distances) to 0."""
+    return np.asarray(1.0 / (1.0 + np.exp(np.minimum(distance, 60.0))), dtype=np.float32)
 
 
 def _ice_pick(rho: FloatImage, wall: float) -> FloatImage:
@@ -137,7 +143,7 @@ def _ice_pick(rho: FloatImage, wall: float) -> FloatImage:
 
 
 def _boxcar(rho: FloatImage, wall: float) -> FloatImage:
-    step = 1.0 / (1.0 + np.exp(np.minimum((rho - 0.86) / (0.7 * wall), 60.0)))
+    step = _inside((rho - 0.86) / (0.7 * wall))
     shoulder = 0.16 * np.exp(-((rho / 1.25) ** 4))
     return np.asarray(-(0.84 * step + shoulder), dtype=np.float32)
 
@@ -156,7 +162,7 @@ _PROFILES: dict[ReliefComponent, Callable[[FloatImage, float], FloatImage]] = {
 def _window(scar: Scar, grid: SkinGrid) -> tuple[slice, slice] | None:
     """Return the rows and columns around ``scar``, ``None`` if it lies outside."""
     column, row = grid.to_px(np.array(scar.centre_mm))
-    reach = 2.4 * scar.radius_mm / grid.pixel_mm + 2
+    reach = _REACH * scar.radius_mm / grid.pixel_mm + 2
     rows = slice(max(0, int(row - reach)), min(grid.shape[0], int(row + reach) + 1))
     columns = slice(max(0, int(column - reach)), min(grid.shape[1], int(column + reach) + 1))
     if rows.start >= rows.stop or columns.start >= columns.stop:

@@ -29,12 +29,12 @@ class ReliefRecipe:
     microrelief_spacing_mm: float = 0.6
     pores_per_cm2: float = 90.0
     pore_diameter_mm: float = 0.26
-    pore_depth_um: float = 50.0
-    fine_lines_per_cm2: float = 0.5
-    fine_line_depth_um: float = 22.0
+    pore_depth_um: float = 54.0
+    fine_lines_per_cm2: float = 1.2
+    fine_line_depth_um: float = 32.0
     wrinkles_per_cm2: float = 0.0
     wrinkle_depth_um: float = 90.0
-    undulation_um: float = 21.0
+    undulation_um: float = 34.0
     ice_pick_per_cm2: float = 0.0
     boxcar_per_cm2: float = 0.0
     rolling_per_cm2: float = 0.0
