@@ -91,6 +91,60 @@ def lay_onto(baseline: PixelBuffer, follow_up: PixelBuffer, matrix: Matrix) -> P
     return to_buffer(drawn)
 
 
+def crop_to_overlap(
+    baseline: PixelBuffer, laid_follow_up: PixelBuffer, matrix: Matrix, source: tuple[int, int]
+) -> tuple[PixelBuffer, PixelBuffer]:
+    """Cut both pictures to the rectangle that the follow-up covers completely.
+
+    ``matrix`` maps baseline to follow-up pixels, ``source`` is the follow-up's (width, height)
+    before it was laid onto the baseline. Less than half the picture is never cut away from a
+    side: then both are returned as they are.
+    """
+    covered = _covered(_size_of(baseline), source, matrix)
+    top, bottom, left, right = _largest_full_rectangle(covered)
+    rows, columns = covered.shape
+    if (bottom - top) < rows / 2 or (right - left) < columns / 2:
+        return baseline, laid_follow_up
+    step_y, step_x = baseline.height_px / rows, baseline.width_px / columns
+    window = (
+        slice(round(top * step_y), round(bottom * step_y)),
+        slice(round(left * step_x), round(right * step_x)),
+    )
+    return to_buffer(to_array(baseline)[window]), to_buffer(to_array(laid_follow_up)[window])
+
+
+def _size_of(buffer: PixelBuffer) -> tuple[int, int]:
+    return buffer.width_px, buffer.height_px
+
+
+def _covered(size: tuple[int, int], source: tuple[int, int], matrix: Matrix) -> ByteImage:
+    """Return a small mask of the baseline frame, 1 where the follow-up shows something."""
+    rows, columns = 200, 200
+    y, x = np.mgrid[0:rows, 0:columns].astype(np.float64)
+    points = np.stack(
+        [(x + 0.5) * size[0] / columns, (y + 0.5) * size[1] / rows, np.ones_like(x)], axis=-1
+    )
+    mapped = points @ np.array(matrix).reshape(3, 3).T
+    xy = mapped[..., :2] / mapped[..., 2:]
+    inside = (xy >= 0).all(axis=-1) & (xy <= np.array(source, dtype=np.float64)).all(axis=-1)
+    return inside.astype(np.uint8)
+
+
+def _largest_full_rectangle(covered: ByteImage) -> tuple[int, int, int, int]:
+    """Return (top, bottom, left, right) by trimming the emptiest side until none is empty."""
+    top, left = 0, 0
+    bottom, right = covered.shape
+    while bottom > top and right > left:
+        part = covered[top:bottom, left:right]
+        fullness = (part[0].mean(), part[-1].mean(), part[:, 0].mean(), part[:, -1].mean())
+        emptiest = int(np.argmin(fullness))
+        if fullness[emptiest] == 1.0:
+            break
+        top, bottom = top + (emptiest == 0), bottom - (emptiest == 1)
+        left, right = left + (emptiest == 2), right - (emptiest == 3)
+    return top, bottom, left, right
+
+
 def as_tuple(matrix: npt.NDArray[np.float64]) -> Matrix:
     """Return a 3 x 3 array row by row, normalised so that its last entry is 1."""
     values = [float(value) for value in (matrix / matrix[2, 2]).ravel()]

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from microjournal import __version__
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import NoControl, TaskControl
 from microjournal.domain.courses import SessionKind, TreatmentSession
@@ -26,12 +27,13 @@ from microjournal.domain.reports import (
     ReportPicture,
     ReportTreatment,
 )
+from microjournal.imaging.display import crop_to_overlap, matrix_between
 from microjournal.imaging.export import encode_jpeg
 from microjournal.reports.atomic_file import write_export
 from microjournal.reports.csv_table import measurement_csv, photo_csv, trend_csv
 from microjournal.reports.words import region_text
-from microjournal.services.comparison import ComparisonService, ViewSeries
-from microjournal.services.records import RecordsService
+from microjournal.services.comparison import AlignedPair, ComparisonService, ViewSeries
+from microjournal.services.records import RecordsService, next_due
 from microjournal.services.reference import ReferenceData
 from microjournal.services.trends import TrendService
 from microjournal.support.i18n import _, language
@@ -42,6 +44,7 @@ from microjournal.support.words import (
     session_kind_text,
     view_text,
 )
+from microjournal.texture.registry import RELIEF_CHANGE
 
 if TYPE_CHECKING:
     from microjournal.reports.typst_pdf import RenderedDocument
@@ -198,13 +201,15 @@ class ExportingService:
         if len(photos) < 2:
             return None
         first, last = photos[0], photos[-1]
-        shown = self._comparison.open_pair(first.id, last.id)
+        baseline, follow_up = _print_pictures(
+            self._comparison.open_pair(first.id, last.id), first, last
+        )
         measurement = self._comparison.measurement_of(first.id, last.id)
         view = view_text(series.view)
         return ReportPair(
             view_label=view,
-            baseline=_picture(shown.baseline, first, view),
-            follow_up=_picture(shown.follow_up, last, view),
+            baseline=_picture(baseline, first, view),
+            follow_up=_picture(follow_up, last, view),
             statement=pair_statement(measurement.pair if measurement else None),
             comparable=measurement is not None and measurement.pair.is_comparable,
             reasons=_reasons(measurement.pair) if measurement else (),
@@ -231,7 +236,6 @@ class ExportingService:
                 _("Open the treatment session."),
             )
         patient = self._journal.patient(session.patient_id)
-        overview = self._records.overview(session.patient_id)
         return AftercareSheet(
             practice=self._records.practice(),
             patient_line=patient_line(patient, IdentityLevel.FULL),
@@ -239,7 +243,7 @@ class ExportingService:
             treatment_line=" · ".join(
                 part for part in (session.device, needling_line(session), session.topical) if part
             ),
-            next_on=_next_after(session.held_on, overview.next_due_on),
+            next_on=self._next_after(session),
             items=tuple(
                 AftercareItem(
                     period=item.period,
@@ -253,6 +257,16 @@ class ExportingService:
             call_us=tuple(sign.text for sign in self._reference.call_the_clinic),
             language=language(),
         )
+
+    def _next_after(self, session: TreatmentSession) -> date | None:
+        """Return the planned day after this very treatment, whatever came later."""
+        overview = self._records.overview(session.patient_id)
+        treated = [
+            other.held_on
+            for other in overview.sessions
+            if other.kind is SessionKind.TREATMENT and other.held_on <= session.held_on
+        ]
+        return next_due(overview.course, treated)
 
 
 def write_recovery_sheet(
@@ -315,13 +329,17 @@ def pair_statement(pair: PairMeasurement | None) -> str:
 
 
 def method_note() -> str:
-    """Return what the numbers mean, in two sentences; versions stand in the records."""
-    return _(
+    """Return what the numbers mean, with the versions that made them."""
+    meaning = _(
         "Relief change is measured on the same skin after alignment, in wavelength bands of "
         "0.3 to 4 mm, as the change of contrast between the two photographs; negative means "
         "smoother. The interval says how much repeat photographs may differ; a pair whose "
         "light, sharpness, pose or camera differ too much is withheld."
     )
+    made_by = _("Metric {metric}, version {version}; microjournal {program}.").format(
+        metric=RELIEF_CHANGE.id, version=RELIEF_CHANGE.version, program=__version__
+    )
+    return f"{meaning} {made_by}"
 
 
 def _zones(regions: tuple[RegionMeasurement, ...], verdict: Verdict) -> str:
@@ -335,6 +353,21 @@ def _reasons(pair: PairMeasurement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason.message for reason in everything))
 
 
+def _print_pictures(
+    shown: AlignedPair, first: Photo, last: Photo
+) -> tuple[PixelBuffer, PixelBuffer]:
+    """Return both pictures cut to the skin they share, so that no page shows an empty corner."""
+    if not shown.aligned:
+        return shown.baseline, shown.follow_up
+    scale = shown.baseline.width_px / first.width_px
+    return crop_to_overlap(
+        shown.baseline,
+        shown.follow_up,
+        matrix_between(scale, shown.matrix, 1.0),
+        (last.width_px, last.height_px),
+    )
+
+
 def _picture(buffer: PixelBuffer, photo: Photo, view: str) -> ReportPicture:
     day = day_text(photo.taken_at.date()) if photo.taken_at else _("date unknown")
     label = f"{moment_text(photo.moment)} · {day}"
@@ -343,7 +376,3 @@ def _picture(buffer: PixelBuffer, photo: Photo, view: str) -> ReportPicture:
         label=label,
         alt=_("Photograph, {view}, {label}").format(view=view, label=label),
     )
-
-
-def _next_after(day: date, planned: date | None) -> date | None:
-    return planned if planned is not None and planned > day else None
