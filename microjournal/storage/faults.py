@@ -84,6 +84,15 @@ def journal_damaged(part: str) -> IntegrityFault:
     )
 
 
+def upgrade_failed() -> IntegrityFault:
+    """Return the error for an older journal that could not be brought up to date."""
+    return IntegrityFault(
+        "upgrade_failed",
+        _("The journal could not be brought up to date; it was left as it was."),
+        _("Open it with the program version that wrote it, and report this."),
+    )
+
+
 def journal_newer() -> EnvironmentFault:
     """Return the error for a journal written by a newer program."""
     return EnvironmentFault(

@@ -12,9 +12,10 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from microjournal.storage import faults
-from microjournal.storage.connection import SqlConnection, database_faults
+from microjournal.storage.connection import SqlConnection
 from microjournal.storage.disk import Disk
 from microjournal.storage.engine import keyed_engine
 from microjournal.storage.files import give_second_name, pieces, remove, write_new
@@ -60,7 +61,8 @@ def upgrade_database(
     EnvironmentFault
         ``disk_full`` before anything is written, when 2.2 times the database does not fit.
     IntegrityFault
-        ``journal_damaged``: the upgraded copy is not sound; the old file is untouched.
+        ``upgrade_failed``: a migration failed or its result is not sound; the old file is
+        untouched.
     """
     copy = path.with_name(path.name + _UPGRADING)
     with faults.translated():
@@ -80,14 +82,18 @@ def upgrade_database(
 
 def _upgrade_copy(copy: Path, key: bytes, new: int, scripts: Path | None) -> None:
     engine = keyed_engine(copy, key)
-    with database_faults(), engine.begin() as connection:
-        run_migrations(connection, scripts)
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            run_migrations(connection, scripts)
+    except SQLAlchemyError as error:
+        raise faults.upgrade_failed() from error
+    finally:
+        engine.dispose()
     database = SqlConnection(copy, key)
     try:
         database.settle()
         database.execute(f"PRAGMA user_version = {new:d}")
         if [row[0] for row in database.rows("PRAGMA integrity_check")] != ["ok"]:
-            raise faults.journal_damaged("database")
+            raise faults.upgrade_failed()
     finally:
         database.close()

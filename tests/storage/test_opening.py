@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,11 +41,15 @@ def _protected(folder: Path) -> tuple[str, ...]:
     return created.recovery_groups
 
 
-def _refusal(folder: Path, **secret: str | None) -> MicrojournalError:
+def _refusal(
+    folder: Path, passphrase: str | None = None, recovery_key: str | None = None
+) -> MicrojournalError:
     """Open in vain; check that not one byte changed."""
     before = folder_digest(folder)
     with pytest.raises(MicrojournalError) as caught:
-        open_journal(folder, clock=SteppingClock(), **secret)
+        open_journal(
+            folder, passphrase=passphrase, recovery_key=recovery_key, clock=SteppingClock()
+        )
     assert folder_digest(folder) == before
     return caught.value
 
@@ -179,7 +184,7 @@ def test_altered_cost_parameters_are_refused(
 ) -> None:
     _protected(tmp_path / "j")
 
-    def alter(header: dict[str, list[dict[str, dict[str, int]]]]) -> None:
+    def alter(header: dict[str, Any]) -> None:
         header["slots"][0]["kdf"][name] = value
 
     _edit_headers(tmp_path / "j", alter)
@@ -189,7 +194,7 @@ def test_altered_cost_parameters_are_refused(
 def test_a_slot_taken_away_by_a_stranger_is_noticed(tmp_path: Path) -> None:
     _protected(tmp_path / "j")
 
-    def remove_recovery_slot(header: dict[str, list[object]]) -> None:
+    def remove_recovery_slot(header: dict[str, Any]) -> None:
         header["slots"].pop()
 
     _edit_headers(tmp_path / "j", remove_recovery_slot)
@@ -323,7 +328,7 @@ def _damage(path: Path, position: int) -> None:
     path.write_bytes(content)
 
 
-def _edit_headers(folder: Path, edit: Callable[[dict[str, object]], None]) -> None:
+def _edit_headers(folder: Path, edit: Callable[[dict[str, Any]], None]) -> None:
     """Alter both copies as someone would who can repair the checksum but has no key."""
     from microjournal.storage.header import _checksum
 

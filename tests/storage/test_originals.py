@@ -74,6 +74,54 @@ def test_an_original_needs_a_patient(tmp_path: Path) -> None:
     assert caught.value.code == "unknown_patient"
 
 
+class RecordingDisk(Disk):
+    """A disk that remembers the order of what matters."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[str, str]] = []
+
+    def sync(self, descriptor: int) -> None:
+        self.done.append(("sync", ""))
+        super().sync(descriptor)
+
+    def sync_folder(self, folder: Path) -> None:
+        self.done.append(("sync_folder", folder.name))
+        super().sync_folder(folder)
+
+    def replace(self, source: Path, target: Path) -> None:
+        self.done.append(("replace", target.parent.name))
+        super().replace(source, target)
+
+    def link(self, source: Path, target: Path) -> None:
+        self.done.append(("link", target.parent.parent.name))
+        super().link(source, target)
+
+    def unlink(self, path: Path) -> None:
+        self.done.append(("unlink", path.parent.name))
+        super().unlink(path)
+
+
+def test_every_step_is_on_the_medium_before_the_next_relies_on_it(tmp_path: Path) -> None:
+    disk = RecordingDisk()
+    with a_journal(tmp_path / "j", disk=disk) as journal:
+        disk.done.clear()
+        staged = committed(journal, "a")
+        assert disk.done == [
+            ("sync", ""),
+            ("replace", "staging"),
+            ("sync_folder", "staging"),
+            ("sync", ""),
+        ]
+        disk.done.clear()
+        journal.publish([staged])
+        assert [step for step in disk.done if step != ("sync", "")] == [
+            ("sync_folder", "objects"),
+            ("link", "objects"),
+            ("sync_folder", staged.object_name[:2]),
+            ("unlink", "staging"),
+        ]
+
+
 # -- recovery ---------------------------------------------------------------------------------
 def test_what_was_staged_but_never_promised_is_gone_at_the_next_opening(tmp_path: Path) -> None:
     folder = tmp_path / "j"

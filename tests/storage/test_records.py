@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -295,7 +296,7 @@ def test_every_write_leaves_one_audit_entry(tmp_path: Path) -> None:
         ]
 
 
-def _history(journal: Journal, entity: str) -> list[dict[str, str]]:
+def _history(journal: Journal, entity: str) -> list[dict[str, Any]]:
     from microjournal.storage.encrypted_journal import EncryptedJournal
 
     assert isinstance(journal, EncryptedJournal)
