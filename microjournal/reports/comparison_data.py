@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from microjournal import __version__
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.measurements import Reason, RegionMeasurement, TrendSeries, Verdict
 from microjournal.domain.reports import (
@@ -61,8 +62,10 @@ def comparison_job(report: ComparisonReport, paper: Paper) -> TypstJob:
         "created": day_text(report.created_on),
         "pairs": pairs,
         "trends": trends,
-        "treatments": [_treatment(row) for row in report.treatments],
+        "legend": chart_legend(*report.trends),
+        "treatments": _treatment_table(report.treatments),
         "method": printable(report.method_note),
+        "versions": _versions(report.trends),
         "words": _words(),
     }
     return TypstJob(
@@ -146,24 +149,55 @@ def _trend(
     )
     name = f"trend{number}.svg"
     pictures[name] = chart.svg
+    region, view = region_text(series.region), _view(series.view)
     return {
         "file": name,
         "alt": chart.description,
         "width": size[0],
         "height": size[1],
-        "region": region_text(series.region),
-        "view": view_text(StandardView(series.view)) if series.view in _VIEWS else series.view,
+        # A close-up is named after its region; saying it twice helps nobody.
+        "name": region if view in ("", region) else f"{region} · {view}",
         "sentence": printable(series.sentence),
-        "legend": chart_legend(series),
+        "limit": _limit(series),
     }
 
 
-_VIEWS = frozenset(view.value for view in StandardView)
+def _view(name: str) -> str:
+    known = {view.value: view for view in StandardView}
+    return view_text(known[name]) if name in known else printable(name)
 
 
-def _treatment(row: ReportTreatment) -> JsonValue:
-    cells = (row.kind, row.device, row.parameters, row.notes)
-    return [day_text(row.held_on), *(printable(cell) for cell in cells)]
+def _limit(series: TrendSeries) -> str:
+    if series.smallest_detectable_change is None:
+        return ""
+    return _("Smallest detectable change: {change}").format(
+        change=detectable_text(series.smallest_detectable_change)
+    )
+
+
+def _treatment_table(treatments: tuple[ReportTreatment, ...]) -> JsonObject:
+    """Return the treatments without columns that nobody filled in."""
+    names = [_("Date"), _("Visit"), _("Device"), _("Needle length and passes"), _("Notes")]
+    rows = [
+        [day_text(row.held_on), *map(printable, (row.kind, row.device, row.parameters, row.notes))]
+        for row in treatments
+    ]
+    kept = [column for column in range(len(names)) if any(row[column] for row in rows)]
+    return {
+        "kept": kept,
+        "columns": [names[column] for column in kept],
+        "rows": [[row[column] for column in kept] for row in rows],
+    }
+
+
+def _versions(trends: tuple[TrendSeries, ...]) -> str:
+    """Return by which rules and which program the numbers and the document were made."""
+    metrics = dict.fromkeys((series.metric.id, series.metric.version) for series in trends)
+    named = [
+        _("{metric}, version {version}").format(metric=metric, version=version)
+        for metric, version in metrics
+    ]
+    return " · ".join([*named, f"microjournal {__version__}"])
 
 
 def _words() -> JsonObject:
@@ -183,13 +217,6 @@ def _words() -> JsonObject:
         ],
         "trend": _("Trend over the series"),
         "treatments": _("Treatments"),
-        "treatment_columns": [
-            _("Date"),
-            _("Visit"),
-            _("Device"),
-            _("Needle length and passes"),
-            _("Notes"),
-        ],
         "method": _("How this was measured"),
         "reading": _(
             "Negative numbers are smoother, positive numbers rougher than the baseline photograph. "

@@ -122,20 +122,24 @@ def chart_description(series: TrendSeries) -> str:
     return f"{text} {series.sentence}".strip()
 
 
-def chart_legend(series: TrendSeries) -> str:
-    """Return one line that explains what is drawn, naming only what occurs."""
+def chart_legend(*trends: TrendSeries) -> str:
+    """Return what the marks of one or several charts mean, naming only what occurs.
+
+    The smallest detectable change is named as a number when there is one chart only.
+    """
+    points = [point for series in trends for point in series.points]
     parts = []
-    if any(fitted is not None for fitted in series.fitted):
+    if any(fitted is not None for series in trends for fitted in series.fitted):
         parts.append(_("Line and shaded band: trend with its 95 % interval."))
-    if any(point.interval is not None for point in series.points):
+    if any(point.interval is not None for point in points):
         parts.append(_("Dots with whiskers: each session with its 95 % interval."))
-    if series.smallest_detectable_change is not None:
-        parts.append(
-            _("Grey strip: smallest detectable change ({change}).").format(
-                change=detectable_text(series.smallest_detectable_change)
-            )
-        )
-    if any(is_withheld(point) for point in series.points):
+    limits = [limit for series in trends if (limit := series.smallest_detectable_change)]
+    if len(trends) == 1 and limits:
+        change = detectable_text(limits[0])
+        parts.append(_("Grey strip: smallest detectable change ({change}).").format(change=change))
+    elif limits:
+        parts.append(_("Grey strip: smallest detectable change."))
+    if any(is_withheld(point) for point in points):
         parts.append(_("Hollow ring: photographs not comparable, no number given."))
     return " ".join(parts)
 

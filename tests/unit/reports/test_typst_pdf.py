@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from microjournal import __version__
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.errors import InputError
+from microjournal.domain.measurements import Verdict
 from microjournal.domain.reports import (
     AftercareItem,
     AftercareSheet,
@@ -29,7 +32,7 @@ from microjournal.reports.typst_pdf import (
     comparison_pdf,
     recovery_pdf,
 )
-from tests.unit.reports.builders import a_jpeg, a_pair, a_region, a_report, a_series
+from tests.unit.reports.builders import HAZY, a_jpeg, a_pair, a_region, a_report, a_series
 
 MARKUP = '#panic("x") *bold* _it_ @foo $x$ <b> [y] `z` // c /* d */ \\n ~ = H'
 PURPOSE = (
@@ -77,6 +80,7 @@ def test_the_pdf_declares_archival_and_accessible_conformance() -> None:
             assert metadata["pdfaid:conformance"] == "A"
             assert metadata["pdfuaid:part"] == "1"
             assert metadata["dc:title"] == "Photo comparison"
+            assert metadata["xmp:CreateDate"].startswith("2026-06-01T00:00:00")
         assert str(document.Root["/Lang"]) == "en"
         assert bool(document.Root["/MarkInfo"]["/Marked"])
         assert "/StructTreeRoot" in document.Root
@@ -107,13 +111,19 @@ def test_a_refused_pair_shows_its_reason_and_no_number() -> None:
 
 @needs_poppler
 def test_a_refused_region_in_a_comparable_pair_shows_its_reason_and_no_number() -> None:
-    regions = (a_region(-14.2), a_region(None, region=AnatomicRegion.FOREHEAD))
+    refused = replace(
+        a_region(-33.3, region=AnatomicRegion.FOREHEAD),
+        verdict=Verdict.NOT_COMPARABLE,
+        reasons=(HAZY,),
+    )
+    regions = (a_region(-14.2), refused)
     report = a_report(pairs=(a_pair(regions=regions),), trends=())
     text = text_of(comparison_pdf(report).pdf, layout=True)
     row = text[text.index("Forehead") :][:120]
     assert "softer than the baseline" in row
     assert "not comparable" in row
     assert "%" not in row[: row.index("not comparable")]
+    assert "33" not in text
 
 
 @needs_poppler
@@ -125,7 +135,7 @@ def test_the_purpose_and_the_page_number_stand_on_every_page() -> None:
     assert count > 1
     assert text.count(PURPOSE) == count
     assert f"Page {count} of {count}" in text
-    assert "microjournal 0.1.0" in text
+    assert f"relief_change, version 1 · microjournal {__version__}" in text
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
@@ -256,3 +266,18 @@ def test_qpdf_finds_no_fault(tmp_path: Path) -> None:
     file.write_bytes(comparison_pdf(a_report()).pdf)
     done = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@needs_poppler
+def test_several_charts_share_one_legend_and_keep_their_own_limit() -> None:
+    right = a_series(region=AnatomicRegion.RIGHT_CHEEK)
+    text = text_of(comparison_pdf(a_report(trends=(a_series(), right))).pdf)
+    assert text.count("Line and shaded band") == 1
+    assert text.count("Smallest detectable change: −7.7 / +8.3 %") == 2
+    assert "Right cheek · Left cheek" in text
+
+
+@needs_poppler
+def test_columns_nobody_filled_in_are_left_out() -> None:
+    assert "Notes" in text_of(comparison_pdf(a_report(notes="calm")).pdf)
+    assert "Notes" not in text_of(comparison_pdf(a_report(notes="")).pdf)
