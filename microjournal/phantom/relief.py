@@ -170,7 +170,7 @@ def wrinkles(specimen: SkinSpecimen, grid: SkinGrid) -> FloatImage:
     recipe = specimen.relief
     rng = stream(specimen.seed, "wrinkles")
     marks = _curves(specimen, grid, per_cm2=recipe.wrinkles_per_cm2, length_mm=30.0, rng=rng)
-    groove = _grooves(marks, grid, 0.45) - 0.55 * _grooves(marks, grid, 1.1)
+    groove = _grooves(marks, grid, 0.45) - 0.15 * _grooves(marks, grid, 1.1)
     return np.asarray(-recipe.wrinkle_depth_um * groove, dtype=np.float32)
 
 
