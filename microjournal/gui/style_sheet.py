@@ -8,6 +8,7 @@ from microjournal.gui.tokens import (
     CARD_TITLE_PX,
     CONTROL_PX,
     FOCUS_PX,
+    KEY_PX,
     NUMBER_PX,
     RADIUS_CARD,
     RADIUS_CONTROL,
@@ -174,6 +175,25 @@ QTabWidget::pane { border: none; }
 """
 
 
+_TOUCH = """
+QPushButton[kind="key"], QPushButton[kind="key-primary"] { min-width: ${key_width}px;
+  max-width: ${key_width}px; min-height: ${key}px; max-height: ${key}px; padding: 0;
+  border-radius: ${card_radius}px; font-size: ${number}px; font-weight: 600; }
+QPushButton[kind="key"]:focus, QPushButton[kind="key-primary"]:focus { padding: 0;
+  border: ${focus}px solid $accent; min-height: ${key_focus}px; max-height: ${key_focus}px;
+  min-width: ${key_width_focus}px; max-width: ${key_width_focus}px; }
+QPushButton[kind="key-primary"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[kind="key-primary"]:disabled { background: $hover; color: $muted;
+  border-color: $line; }
+QSlider { min-height: 28px; background: transparent; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $field_line; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider::handle:horizontal { width: 18px; margin: -8px 0; border-radius: 10px;
+  background: $card; border: 1px solid $accent; }
+QSlider::handle:horizontal:focus { border: ${focus}px solid $accent; margin: -9px 0; }
+"""
+
+
 def style_sheet(tokens: Tokens) -> str:
     """Return the style sheet of the whole program in the colours of ``tokens``."""
     colours = {name: getattr(tokens, name) for name in tokens.__slots__ if name != "avatars"}
@@ -187,6 +207,10 @@ def style_sheet(tokens: Tokens) -> str:
         "radius": RADIUS_CONTROL,
         "card_radius": RADIUS_CARD,
         "focus": FOCUS_PX,
+        "key": KEY_PX[1] - 2,
+        "key_width": KEY_PX[0] - 2,
+        "key_focus": KEY_PX[1] - 2 * FOCUS_PX,
+        "key_width_focus": KEY_PX[0] - 2 * FOCUS_PX,
         # Style sheet heights exclude the border: the control stays 40 px with either frame.
         "inner": CONTROL_PX - 2,
         "focus_inner": CONTROL_PX - 2 * FOCUS_PX,
@@ -196,5 +220,5 @@ def style_sheet(tokens: Tokens) -> str:
         "check": resource("icons", f"check_on_{tokens.on_accent[1:].lower()}.svg").as_posix(),
         "chevron_up": resource("icons", "chevron_up_grey.svg").as_posix(),
     }
-    template = Template(_TEXT + _SURFACES + _BUTTONS + _FIELDS + _LISTS)
+    template = Template(_TEXT + _SURFACES + _BUTTONS + _FIELDS + _LISTS + _TOUCH)
     return template.substitute(colours | measures | arrows)

@@ -17,6 +17,8 @@ RADIUS_CONTROL = 8
 RADIUS_CARD = 12
 CONTROL_PX = 40
 REVIEW_CONTROL_PX = 56
+KEY_PX = (88, 64)
+"""Width and height of a key on the PIN pad."""
 ICON_PX = 20
 FOCUS_PX = 2
 STROKE_PX = 2
