@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QScroller,
+    QSizePolicy,
     QWidget,
 )
 
@@ -27,6 +29,7 @@ class Chooser(QScrollArea):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._texts: tuple[str, ...] = ()
+        self._shown_last: QPushButton | None = None
         self._buttons: list[QPushButton] = []
         self._group = QButtonGroup(self)
         inside = QWidget(self)
@@ -39,6 +42,7 @@ class Chooser(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedHeight(REVIEW_CONTROL_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
@@ -49,8 +53,22 @@ class Chooser(QScrollArea):
             self._rebuild(tuple(texts))
         for number, button in enumerate(self._buttons):
             button.setChecked(number in chosen)
-        if chosen and self._buttons:
-            self.ensureWidgetVisible(self._buttons[chosen[-1]], 0, 0)
+        self._shown_last = self._buttons[chosen[-1]] if chosen and self._buttons else None
+        self._keep_in_sight()
+
+    def sizeHint(self) -> QSize:
+        """Return the size at which every button shows."""
+        width = sum(button.sizeHint().width() for button in self._buttons)
+        return QSize(width + SPACE_3 * max(len(self._buttons) - 1, 0), REVIEW_CONTROL_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the chosen button in sight when the room changes."""
+        super().resizeEvent(event)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        if self._shown_last is not None:
+            self.ensureWidgetVisible(self._shown_last, REVIEW_CONTROL_PX, 0)
 
     def _rebuild(self, texts: tuple[str, ...]) -> None:
         for button in self._buttons:
@@ -58,8 +76,7 @@ class Chooser(QScrollArea):
             button.deleteLater()
         self._texts = texts
         self._buttons = [self._button(number, text) for number, text in enumerate(texts)]
-        width = sum(button.sizeHint().width() for button in self._buttons)
-        self.setMaximumWidth(width + SPACE_3 * max(len(texts) - 1, 0))
+        self.updateGeometry()
 
     def _button(self, number: int, text: str) -> QPushButton:
         button = QPushButton(text, self.widget())

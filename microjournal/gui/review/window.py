@@ -65,6 +65,7 @@ class ReviewWindow(QWidget):
         self._seconds = QTimer(self)
         self._seconds.setInterval(_TICK_MS)
         self._connect()
+        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._presenter.begin()
 
     def show_state(self, state: ReviewState[PicturePyramid]) -> None:
@@ -119,6 +120,7 @@ class ReviewWindow(QWidget):
             return
         self._faces.setCurrentWidget(face)
         if screen is Screen.PHOTOS:
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
             self._seconds.stop()
             return
         title = _("PIN to return to the practice")
@@ -149,9 +151,9 @@ class ReviewWindow(QWidget):
         head.addWidget(self._done)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_6)
-        foot.addWidget(self._views, 2)
+        foot.addWidget(self._views)
         foot.addStretch(1)
-        foot.addWidget(self._dates, 3)
+        foot.addWidget(self._dates)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self._photos)
         column.setContentsMargins(SPACE_6, SPACE_4, SPACE_6, SPACE_6)

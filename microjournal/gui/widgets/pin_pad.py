@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from microjournal.domain.review import PIN_DIGITS
 from microjournal.gui.presenters.pin_entry import PinState
 from microjournal.gui.tokens import REVIEW_CONTROL_PX, SPACE_2, SPACE_3, SPACE_4
-from microjournal.gui.widgets.basics import Button, CardTitleLabel, IconButton, MutedLabel
+from microjournal.gui.widgets.basics import Button, CardTitleLabel, MutedLabel
 from microjournal.gui.widgets.states import IconLabel
 from microjournal.support.i18n import _
 
-_KEY_WIDTH_PX = 88
+_LOCK_PX = 32
 _LINES = ("123", "456", "789")
 _DOT, _RING = "\N{BLACK CIRCLE}", "\N{WHITE CIRCLE}"
 
@@ -35,14 +35,11 @@ class PinPad(QWidget):
         self._message = MutedLabel(wrap=True, parent=self)
         for label in (self._title, self._dots, self._message):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._erase = IconButton(
-            "backspace", _("Erase the last digit"), kind="outlined",
-            side_px=REVIEW_CONTROL_PX, parent=self,
-        )  # fmt: skip
-        self._erase.setFixedWidth(_KEY_WIDTH_PX)
+        self._erase = Button("", kind="key", icon_name="backspace", parent=self)
+        self._erase.setAccessibleName(_("Erase the last digit"))
+        self._erase.setToolTip(self._erase.accessibleName())
         self._erase.clicked.connect(self.erased)
-        self._submit = Button(_("OK"), kind="primary", parent=self)
-        self._submit.setFixedSize(_KEY_WIDTH_PX, REVIEW_CONTROL_PX)
+        self._submit = Button(_("OK"), kind="key-primary", parent=self)
         self._submit.clicked.connect(self.submitted)
         self._cancel = Button(_("Back to the photos"), kind="quiet", parent=self)
         self._cancel.setMinimumHeight(REVIEW_CONTROL_PX)
@@ -79,8 +76,7 @@ class PinPad(QWidget):
             event.ignore()
 
     def _digit(self, digit: str) -> QPushButton:
-        key = Button(digit, parent=self)
-        key.setFixedSize(_KEY_WIDTH_PX, REVIEW_CONTROL_PX)
+        key = Button(digit, kind="key", parent=self)
         key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         key.clicked.connect(lambda: self.pressed.emit(digit))
         return key
@@ -101,7 +97,9 @@ class PinPad(QWidget):
         column_box = QVBoxLayout(self)
         column_box.setSpacing(SPACE_4)
         column_box.addStretch(1)
-        column_box.addWidget(IconLabel("lock", parent=self), 0, Qt.AlignmentFlag.AlignHCenter)
+        column_box.addWidget(
+            IconLabel("lock", size_px=_LOCK_PX, parent=self), 0, Qt.AlignmentFlag.AlignHCenter
+        )
         column_box.addWidget(self._title)
         column_box.addWidget(self._dots)
         column_box.addLayout(pad)
