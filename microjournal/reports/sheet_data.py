@@ -15,6 +15,7 @@ from microjournal.support.words import day_text
 
 def aftercare_job(sheet: AftercareSheet, paper: Paper) -> TypstJob:
     """Return the typesetting job of an aftercare sheet."""
+    some_verified = any(item.verified for item in sheet.items)
     data: JsonObject = {
         "paper": paper.value,
         "language": sheet.language,
@@ -24,9 +25,9 @@ def aftercare_job(sheet: AftercareSheet, paper: Paper) -> TypstJob:
         "treated": day_text(sheet.treated_on),
         "treatment": printable(sheet.treatment_line),
         "next": None if sheet.next_on is None else day_text(sheet.next_on),
-        "periods": _periods(sheet.items),
+        "periods": _periods(sheet.items, some_verified),
         "call_us": [printable(sign) for sign in sheet.call_us],
-        "words": _aftercare_words(any(not item.verified for item in sheet.items)),
+        "words": {**_aftercare_words(), "unverified": _caveat(sheet.items)},
     }
     return TypstJob(template="aftercare.typ", data=data, created_on=sheet.treated_on)
 
@@ -47,26 +48,39 @@ def recovery_job(sheet: RecoverySheet, paper: Paper) -> TypstJob:
     return TypstJob(template="recovery.typ", data=data, created_on=sheet.created_on)
 
 
-def _periods(items: tuple[AftercareItem, ...]) -> list[JsonObject]:
-    """Return the items by period, and within a period by kind, in the order given."""
+def _periods(items: tuple[AftercareItem, ...], some_verified: bool) -> list[JsonObject]:
+    """Return the items by period, and within a period by kind, in the order given.
+
+    Unconfirmed lines are marked where confirmed ones stand beside them.
+    """
     return [
-        {
-            "period": printable(period),
-            "kinds": [
-                {"kind": printable(kind), "items": [_item(item) for item in same_kind]}
-                for kind, same_kind in groupby(in_period, key=lambda item: item.kind)
-            ],
-        }
+        {"period": printable(period), "kinds": _kinds(tuple(in_period), some_verified)}
         for period, in_period in groupby(items, key=lambda item: item.period)
     ]
 
 
-def _item(item: AftercareItem) -> JsonObject:
-    return {"text": printable(item.text), "verified": item.verified}
+def _kinds(items: tuple[AftercareItem, ...], some_verified: bool) -> list[JsonObject]:
+    return [
+        {"kind": printable(kind), "items": [_item(item, some_verified) for item in same_kind]}
+        for kind, same_kind in groupby(items, key=lambda item: item.kind)
+    ]
 
 
-def _aftercare_words(some_unverified: bool) -> JsonObject:
-    unverified = _("Items marked * are general reference, not yet confirmed by your practice.")
+def _item(item: AftercareItem, some_verified: bool) -> JsonObject:
+    return {"text": printable(item.text), "marked": some_verified and not item.verified}
+
+
+def _caveat(items: tuple[AftercareItem, ...]) -> str:
+    """Say what nobody at the practice has confirmed: nothing, the marked lines, or all."""
+    confirmed = [item.verified for item in items]
+    if all(confirmed):
+        return ""
+    if any(confirmed):
+        return _("Lines marked * are general reference, not yet confirmed by your practice.")
+    return _("General reference, not yet confirmed by your practice.")
+
+
+def _aftercare_words() -> JsonObject:
     return {
         "page": _("Page {page} of {pages}"),
         "purpose": _(
@@ -76,8 +90,6 @@ def _aftercare_words(some_unverified: bool) -> JsonObject:
         "treatment": _("Treatment"),
         "next": _("Next appointment"),
         "call_us": _("Call us if you notice"),
-        "phone": _("Telephone"),
-        "unverified": unverified if some_unverified else "",
     }
 
 

@@ -222,13 +222,8 @@ def test_the_preview_has_a_picture_for_every_page() -> None:
     assert len(comparison_pages_png(a_report(pairs=(), trends=()), pixels_per_inch=30)) == 1
 
 
-@needs_poppler
-def test_the_aftercare_sheet_marks_what_nobody_confirmed() -> None:
-    items = (
-        AftercareItem(period="First 24 hours", kind="Do", text="Clean hands", verified=True),
-        AftercareItem(period="First 24 hours", kind="Avoid", text=f"Sun {MARKUP}"),
-    )
-    sheet = AftercareSheet(
+def an_aftercare_sheet(*items: AftercareItem) -> AftercareSheet:
+    return AftercareSheet(
         practice=PracticeProfile(name="Hautpraxis", phone="+49 89 1"),
         patient_line="Anna Berger",
         treated_on=date(2026, 6, 1),
@@ -237,14 +232,45 @@ def test_the_aftercare_sheet_marks_what_nobody_confirmed() -> None:
         items=items,
         call_us=("Fever",),
     )
-    document = aftercare_pdf(sheet)
+
+
+@needs_poppler
+def test_the_aftercare_sheet_marks_what_nobody_confirmed() -> None:
+    confirmed = AftercareItem(period="Day 1", kind="Do", text="Clean hands", verified=True)
+    open_line = AftercareItem(period="Day 1", kind="Avoid", text=f"Sun {MARKUP}")
+    document = aftercare_pdf(an_aftercare_sheet(confirmed, open_line))
     text = text_of(document.pdf)
     assert document.warnings == ()
     assert "29 Jun 2026" in text
     assert "Clean hands *" not in text
     assert "~ = H *" in text
-    assert "not yet confirmed" in text
+    assert "Lines marked *" in text
     assert '#panic("x")' in text
+
+
+@needs_poppler
+def test_an_aftercare_sheet_says_once_when_nothing_or_all_is_confirmed() -> None:
+    line = AftercareItem(period="Day 1", kind="Do", text="Clean hands")
+    unconfirmed = text_of(aftercare_pdf(an_aftercare_sheet(line)).pdf)
+    confirmed = text_of(aftercare_pdf(an_aftercare_sheet(replace(line, verified=True))).pdf)
+    assert "General reference, not yet confirmed" in unconfirmed
+    assert "*" not in unconfirmed
+    assert "not yet confirmed" not in confirmed
+
+
+@pytest.mark.parametrize("count", [6, 36])
+def test_the_aftercare_sheet_is_one_page(count: int) -> None:
+    kinds = ("Do", "Avoid", "Normal")
+    items = tuple(
+        AftercareItem(
+            period=f"Period {number // 9}",
+            kind=kinds[number // 3 % 3],
+            text="Sunscreen of SPF 30 or more every day",
+        )
+        for number in range(count)
+    )
+    with opened(aftercare_pdf(an_aftercare_sheet(*items)).pdf) as document:
+        assert len(document.pages) == 1
 
 
 @needs_poppler
