@@ -61,12 +61,11 @@ def colour_conversion(mode: str, profile: bytes | None) -> ColourConversion:
     source = _readable_profile(profile) if profile else None
     if source is None:
         return ColourConversion(base, None)
-    space = source.profile.xcolor_space.strip()
-    if base == "L" and space == "RGB":
+    if base == "L" and source.space == "RGB":
         base = "RGB"
-    if space != _SPACE_OF_BASE[base] or _is_srgb(source):
+    if source.space != _SPACE_OF_BASE[base] or source.is_srgb:
         return ColourConversion(base, None)
-    return ColourConversion(base, _transform_from(source, base))
+    return ColourConversion(base, _transform_from(source.profile, base))
 
 
 def rgb_array(image: Image.Image, conversion: ColourConversion, *, shrink: int = 1) -> RgbArray:
@@ -115,19 +114,25 @@ def _flattened(strip: Image.Image) -> Image.Image:
     return strip
 
 
-def _readable_profile(profile: bytes) -> ImageCms.ImageCmsProfile | None:
+@dataclass(frozen=True, slots=True)
+class _SourceProfile:
+    """An embedded profile that could be read, its colour space, and whether it is sRGB itself."""
+
+    profile: ImageCms.ImageCmsProfile
+    space: str
+    is_srgb: bool
+
+
+def _readable_profile(data: bytes) -> _SourceProfile | None:
+    """Read a profile; one that calls itself sRGB is not converted, as nothing would change."""
     try:
-        return ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    except (OSError, ImageCms.PyCMSError):
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
+        described = ImageCms.getProfileDescription(profile)
+        return _SourceProfile(
+            profile, profile.profile.xcolor_space.strip(), "srgb" in described.lower()
+        )
+    except (OSError, ValueError, ImageCms.PyCMSError):
         return None
-
-
-def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
-    """Tell whether a profile calls itself sRGB: converting it would change nothing."""
-    try:
-        return "srgb" in ImageCms.getProfileDescription(profile).lower()
-    except ImageCms.PyCMSError:
-        return False
 
 
 def _transform_from(

@@ -252,7 +252,8 @@ def test_display_p3_is_converted_to_srgb(decoder: ProcessPhotoDecoder, file_form
 
 
 def test_broken_profile_is_taken_as_srgb(decoder: ProcessPhotoDecoder) -> None:
-    for profile in (b"nonsense", photos.display_p3_profile()[:200]):
+    unreadable_space = photos.display_p3_profile().replace(b"mntrRGB ", b"mntrR\xff\xffB")
+    for profile in (b"nonsense", photos.display_p3_profile()[:200], unreadable_space):
         assert_quadrants(decoder, with_profile("PNG", profile), within=LOSSLESS_LEVELS)
         assert_quadrants(decoder, with_profile("JPEG", profile), within=JPEG_LEVELS)
 
