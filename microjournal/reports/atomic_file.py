@@ -95,8 +95,8 @@ def _fault(error: OSError, folder: Path, needed: int) -> MicrojournalError:
     if error.errno in _FORBIDDEN:
         return EnvironmentFault(
             "export_forbidden",
-            _("The export may not be written to this folder."),
-            _("Choose a folder you may write to."),
+            _("The export may not be written to this place."),
+            _("Close the file if another program shows it, or choose another folder."),
         )
     return EnvironmentFault(
         "export_failed",

@@ -208,7 +208,8 @@ def _numbers(
 
 
 def _rounded_percent(log_change: float) -> float:
-    return round(percent(log_change), 3)
+    # Adding zero turns a rounded -0.0 into 0.0.
+    return round(percent(log_change), 3) + 0.0
 
 
 def _reason_cells(reasons: Sequence[Reason]) -> tuple[str, str]:
