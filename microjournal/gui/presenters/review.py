@@ -144,7 +144,11 @@ class ReviewPresenter(Generic[P]):
                 date=number,
                 period=_period(first.taken_on, chosen.taken_on),
                 sentence=shown.sentence,
-                first_label=_("Before · {day}").format(day=day_text(first.taken_on)),
+                first_label=(
+                    day_text(first.taken_on)
+                    if is_single
+                    else _("Before · {day}").format(day=day_text(first.taken_on))
+                ),
                 chosen_label=(
                     "" if is_single else _("After · {day}").format(day=day_text(chosen.taken_on))
                 ),

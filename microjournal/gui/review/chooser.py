@@ -45,6 +45,8 @@ class Chooser(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The buttons get their places after the choice was made: look again then.
+        self.horizontalScrollBar().rangeChanged.connect(self._keep_in_sight)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def show_choices(self, texts: Sequence[str], chosen: Sequence[int]) -> None:

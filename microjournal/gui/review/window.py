@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from microjournal.domain.review import ReviewBundle
 from microjournal.gui.jobs.contract import Runner
@@ -51,6 +58,7 @@ class ReviewWindow(QWidget):
         self._pad = PinPad(self)
         self._photos = QWidget(self)
         self._faces = QStackedLayout(self)
+        self._foot = QHBoxLayout()
         self._arrange()
         self._presenter = ReviewPresenter(
             bundle, runner, PyramidMaker(), show=self.show_state, owner=self
@@ -81,6 +89,7 @@ class ReviewWindow(QWidget):
         self._views.show_choices(state.views, (state.view,))
         self._views.setVisible(len(state.views) > 1)
         self._dates.show_choices(state.dates, (0, state.date))
+        self._fold_foot()
         self._canvas.show_scene(
             Scene(
                 baseline=state.first,
@@ -130,6 +139,18 @@ class ReviewWindow(QWidget):
         self._pin.begin()
         self._seconds.start()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give views and dates a row each where one row is too narrow."""
+        super().resizeEvent(event)
+        self._fold_foot()
+
+    def _fold_foot(self) -> None:
+        wanted = self._views.sizeHint().width() + self._dates.sizeHint().width() + 3 * SPACE_6
+        in_one_row = self._views.isHidden() or wanted <= self.width()
+        direction = QBoxLayout.Direction
+        self._foot.setDirection(direction.LeftToRight if in_one_row else direction.TopToBottom)
+        self._foot.setSpacing(SPACE_6 if in_one_row else SPACE_3)
+
     def _connect(self) -> None:
         page, pin = self._presenter, self._pin
         self._done.clicked.connect(page.ask_to_leave)
@@ -149,11 +170,9 @@ class ReviewWindow(QWidget):
         head.addStretch(1)
         head.addWidget(self._period)
         head.addWidget(self._done)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_6)
-        foot.addWidget(self._views)
-        foot.addStretch(1)
-        foot.addWidget(self._dates)
+        self._foot.addWidget(self._views)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self._dates)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self._photos)
         column.setContentsMargins(SPACE_6, SPACE_4, SPACE_6, SPACE_6)
@@ -161,6 +180,6 @@ class ReviewWindow(QWidget):
         column.addLayout(head)
         column.addWidget(self._canvas, 1)
         column.addWidget(self._sentence)
-        column.addLayout(foot)
+        column.addLayout(self._foot)
         self._faces.addWidget(self._photos)
         self._faces.addWidget(self._pad)
