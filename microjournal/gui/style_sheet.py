@@ -155,6 +155,7 @@ _LISTS = """
 QTableView, QListView, QTreeView { background: $card; border: none; outline: none;
   gridline-color: $line; selection-background-color: $accent_soft; selection-color: $ink;
   alternate-background-color: $window; }
+QTableView[kind="people"] { selection-background-color: transparent; }
 QTableView[framed="true"] { border: 1px solid $line; border-radius: ${card_radius}px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $card; color: $muted; border: none;

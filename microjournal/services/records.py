@@ -9,6 +9,7 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.courses import SessionKind, TreatmentCourse, TreatmentSession
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import CourseId, PatientId, PhotoId, SessionId, new_id
+from microjournal.domain.measurements import Measurement
 from microjournal.domain.patients import Patient, PatientSummary, PhotographicConsent
 from microjournal.domain.photos import DateSource, Moment, Photo
 from microjournal.domain.ports import Clock, Journal, JournalChange
@@ -159,6 +160,10 @@ class RecordsService:
     ) -> tuple[Photo, ...]:
         """Return photo records by capture time."""
         return self._journal.photos(patient_id=patient_id, session_id=session_id)
+
+    def measurements(self, patient_id: PatientId) -> tuple[Measurement, ...]:
+        """Return the patient's measurements, the newest record of each pair only."""
+        return self._journal.measurements(patient_id)
 
     def note_photo(self, photo_id: PhotoId, text: str) -> JournalChange:
         """Write a note beside a photo."""

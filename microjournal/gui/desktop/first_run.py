@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from microjournal.gui.desktop.first_run_steps import (
     ChooseStep,
     CreateStep,
     RecoveryStep,
+    StepCard,
     UnlockStep,
 )
 from microjournal.gui.presenters.first_run import FirstRunPresenter, FirstRunState, Step
@@ -34,7 +35,7 @@ class FirstRunScreen(QWidget):
         self.create_step = CreateStep(self)
         self.recovery = RecoveryStep(self)
         self.unlock = UnlockStep(self)
-        self._steps = {
+        self._steps: dict[Step, StepCard] = {
             Step.CHOOSE: self.choose,
             Step.CREATE: self.create_step,
             Step.RECOVERY: self.recovery,
@@ -42,9 +43,7 @@ class FirstRunScreen(QWidget):
         }
         self.banner = ErrorBanner(self)
         self._busy = ProgressStrip(self)
-        self._stack = QStackedWidget(self)
-        for step in self._steps.values():
-            self._stack.addWidget(step)
+        self._shown: StepCard | None = None
         self._arrange()
 
     def _arrange(self) -> None:
@@ -55,7 +54,10 @@ class FirstRunScreen(QWidget):
         box.setSpacing(SPACE_6 // 2)
         box.addStretch(1)
         box.addWidget(self.banner)
-        box.addWidget(self._stack)
+        for step in self._steps.values():
+            # No stack: in one, every card would be as high as the highest.
+            step.hide()
+            box.addWidget(step)
         box.addWidget(self._busy)
         box.addStretch(2)
         centre = QWidget(self)
@@ -91,8 +93,10 @@ class FirstRunScreen(QWidget):
     def show_state(self, state: FirstRunState) -> None:
         """Show a step with its error or what is under way."""
         step = self._steps[state.step]
-        if self._stack.currentWidget() is not step:
-            self._stack.setCurrentWidget(step)
+        if self._shown is not step:
+            for other in self._steps.values():
+                other.setVisible(other is step)
+            self._shown = step
             step.begin()
         step.setEnabled(not state.busy)
         self.recovery.show_groups(state.groups, state.asked, saved=state.sheet_saved)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from microjournal.domain.identifiers import PatientId
+from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.actions import Action, WindowActions
 from microjournal.gui.desktop.pages import PageSpec, actions_of, ask, tell
@@ -66,6 +66,12 @@ class PageStack(QStackedWidget):
         """Return what a page that exists can do."""
         page = self._pages.get(page_id)
         return actions_of(page) if page is not None else ()
+
+    def selected_pair(self) -> tuple[PhotoId, PhotoId] | None:
+        """Return the two photos selected on the page that is shown, if it knows of such."""
+        selected = getattr(self._pages.get(self.current_id), "selected_pair", None)
+        found: tuple[PhotoId, PhotoId] | None = selected() if callable(selected) else None
+        return found
 
     def _bring_up_to_date(self, page_id: str) -> None:
         page = self._pages.get(page_id)

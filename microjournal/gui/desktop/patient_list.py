@@ -266,6 +266,8 @@ def _patient_table(model: PatientListModel, parent: QWidget) -> QTableView:
     table.setModel(model)
     table.setItemDelegate(PatientRowDelegate(table))
     table.setAccessibleName(_("Patients"))
+    # The delegate draws the selection: rounded, with a bar.
+    table.setProperty("kind", "people")
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
     table.setMouseTracking(True)

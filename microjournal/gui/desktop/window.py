@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -63,6 +64,7 @@ class DesktopWindow(QMainWindow):
         if self._application is None:
             self.workspace.show_opening()
         self._screens.setCurrentWidget(self.workspace)
+        self.workspace.people.focus_search()
 
     def attach(self, application: Application) -> None:
         """Become live on an open journal."""
@@ -83,6 +85,14 @@ class DesktopWindow(QMainWindow):
     def show_page(self, page_id: str) -> None:
         """Show a page of the patient on the desk, or one that needs nobody."""
         self._open_page(page_id)
+
+    def show_or_compare(self, page_id: str) -> None:
+        """Show a page; compare shows the two photos selected on the page before, if any."""
+        pair = self.workspace.pages.selected_pair() if page_id == "compare" else None
+        if pair is not None:
+            self.compare_photos(*pair)
+        else:
+            self._open_page(page_id)
 
     def compare_photos(self, baseline: PhotoId, follow_up: PhotoId) -> None:
         """Open the compare page on two photos."""
@@ -109,7 +119,10 @@ class DesktopWindow(QMainWindow):
         self.workspace.banner.hide()
         self._desk.choose(patient_id)
         self.workspace.pages.set_patient(patient_id)
-        self._open_page(self._wanted_page)
+        page = self._open_page(self._wanted_page)
+        if page is not None:
+            # Out of the search field, so that single keys reach the page.
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_patient(self) -> None:
         """Ask for a new patient and put them on the desk."""
@@ -199,7 +212,7 @@ class DesktopWindow(QMainWindow):
         people.more_wanted.connect(self._people.more)
         people.patient_chosen.connect(self.choose_patient)
         people.add_wanted.connect(self.add_patient)
-        rail.page_chosen.connect(self.show_page)
+        rail.page_chosen.connect(self.show_or_compare)
         rail.review_wanted.connect(self.hand_over)
         rail.list_toggled.connect(self.workspace.toggle_people)
         header.review_wanted.connect(self.hand_over)
@@ -236,7 +249,7 @@ class DesktopWindow(QMainWindow):
                 text=spec.text,
                 icon=spec.icon,
                 shortcut=spec.shortcut,
-                callback=partial(self.show_page, spec.id),
+                callback=partial(self.show_or_compare, spec.id),
             )
             for spec in self._specs
         )

@@ -1,0 +1,201 @@
+"""Draws the timeline: heads, thumbnails, gaps, badges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
+
+from microjournal.domain.identifiers import PhotoId
+from microjournal.gui.icons import paint_icon
+from microjournal.gui.photo_look import PHOTO_LOOK
+from microjournal.gui.presenters.timeline import TimelinePhoto
+from microjournal.gui.presenters.timeline_badges import BadgeKind
+from microjournal.gui.theme import text_font
+from microjournal.gui.tokens import RADIUS_CONTROL, SMALL_PX, TEXT_PX, TINY_PX, Tokens
+from microjournal.gui.widgets.timeline_layout import (
+    CAPTION_PX,
+    HEAD_PX,
+    ROW_HEAD_PX,
+    Box,
+    PlacedColumn,
+    PlacedItem,
+    PlacedRow,
+)
+from microjournal.support.i18n import _
+
+TICK_PX = 22
+"""Side of the corner that selects a photo."""
+
+_BADGE_ICONS = {
+    BadgeKind.BASELINE: "ruler",
+    BadgeKind.COMPARABLE: "check",
+    BadgeKind.WITHHELD: "withheld",
+}
+_BADGE_PX = 22
+_BADGE_TEXT_FROM_PX = 118
+_DASHES = [4.0, 4.0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLook:
+    """What the pointer, the keyboard and the selection say about an item."""
+
+    selected: bool = False
+    focused: bool = False
+    hovered: bool = False
+
+
+class TimelinePainter:
+    """Draws parts of the grid with one painter in the colours of one scheme."""
+
+    def __init__(
+        self, painter: QPainter, tokens: Tokens, pixmap_of: Callable[[PhotoId], QPixmap | None]
+    ) -> None:
+        self._painter = painter
+        self._tokens = tokens
+        self._pixmap_of = pixmap_of
+
+    def item(self, item: PlacedItem, look: ItemLook) -> None:
+        """Draw a thumbnail with its caption, or a gap."""
+        where = _rect(item.box)
+        if item.photo is None:
+            self._gap(where, look)
+            return
+        self._picture(where, item.photo)
+        self._badge(where, item.photo)
+        self._frame(where, look)
+        if look.selected or look.hovered:
+            self._tick(where, look.selected)
+        self._caption(where, item.photo)
+
+    def drop_target(self, where: QRectF) -> None:
+        """Mark where a drop would go."""
+        painter = self._painter
+        ground = QColor(self._tokens.accent)
+        ground.setAlphaF(0.12)
+        painter.setBrush(ground)
+        painter.setPen(QPen(QColor(self._tokens.accent), 2))
+        painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL)
+
+    def column_head(self, column: PlacedColumn, left: float) -> None:
+        """Draw the name of a view over its column."""
+        where = QRectF(left, 0, column.width - 12, HEAD_PX)
+        self._text(where, column.label, text_font(SMALL_PX, bold=True), self._tokens.muted)
+
+    def row_head(self, placed: PlacedRow, top: float, *, separated: bool) -> None:
+        """Draw title, day and treatment of a session beside its row."""
+        if separated:
+            self._painter.setPen(QPen(QColor(self._tokens.line), 1))
+            line = top - 8
+            self._painter.drawLine(0, int(line), ROW_HEAD_PX - 16, int(line))
+        where = QRectF(0, top, ROW_HEAD_PX - 16, 22)
+        row = placed.row
+        self._text(where, row.title, text_font(TEXT_PX, bold=True), self._tokens.ink)
+        small = text_font(SMALL_PX, tabular=True)
+        self._text(where.translated(0, 22), row.day, small, self._tokens.ink)
+        self._text(where.translated(0, 43), row.detail, small, self._tokens.muted)
+
+    def _picture(self, where: QRectF, photo: TimelinePhoto) -> None:
+        painter, pixmap = self._painter, self._pixmap_of(photo.id)
+        path = QPainterPath()
+        path.addRoundedRect(where, RADIUS_CONTROL, RADIUS_CONTROL)
+        painter.fillPath(path, QColor(self._tokens.photo_ground))
+        if pixmap is None:
+            return
+        painter.save()
+        painter.setClipPath(path)
+        painter.drawPixmap(where, pixmap, _crop(pixmap, where.width() / where.height()))
+        painter.restore()
+
+    def _gap(self, where: QRectF, look: ItemLook) -> None:
+        painter, tokens = self._painter, self._tokens
+        lively = look.hovered or look.focused
+        pen = QPen(QColor(tokens.accent if lively else tokens.field_line), 1.5)
+        pen.setDashPattern(_DASHES)
+        painter.setPen(pen)
+        painter.setBrush(QColor(tokens.accent_soft) if lively else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL)
+        colour = tokens.accent if lively else tokens.muted
+        x, y = where.center().x(), where.center().y()
+        paint_icon(painter, "plus", colour, QRectF(x - 9, y - 20, 18, 18))
+        label = QRectF(where.left(), y + 4, where.width(), 20)
+        centre = Qt.AlignmentFlag.AlignCenter
+        self._text(label, _("Add photo"), text_font(TINY_PX), colour, align=centre)
+
+    def _frame(self, where: QRectF, look: ItemLook) -> None:
+        if not (look.selected or look.focused):
+            return
+        painter = self._painter
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._tokens.accent), 2.5 if look.selected else 2))
+        outside = where.adjusted(-3, -3, 3, 3)
+        painter.drawRoundedRect(outside, RADIUS_CONTROL + 3, RADIUS_CONTROL + 3)
+
+    def _tick(self, where: QRectF, selected: bool) -> None:
+        painter, tokens = self._painter, self._tokens
+        disc = QRectF(where.right() - TICK_PX - 6, where.top() + 6, TICK_PX, TICK_PX)
+        painter.setPen(QPen(QColor(PHOTO_LOOK.pill_text), 1.5))
+        painter.setBrush(QColor(tokens.accent if selected else PHOTO_LOOK.pill))
+        painter.drawEllipse(disc)
+        if selected:
+            paint_icon(painter, "check", tokens.on_accent, disc.adjusted(4, 4, -4, -4))
+
+    def _badge(self, where: QRectF, photo: TimelinePhoto) -> None:
+        name = _BADGE_ICONS.get(photo.badge.kind)
+        if name is None:
+            return
+        painter, font = self._painter, text_font(TINY_PX, bold=True)
+        shows_text = where.width() >= _BADGE_TEXT_FROM_PX
+        painter.setFont(font)
+        text_px = painter.fontMetrics().horizontalAdvance(photo.badge.text) if shows_text else 0
+        width = _BADGE_PX + (text_px + 8 if shows_text else 0)
+        pill = QRectF(where.left() + 6, where.bottom() - _BADGE_PX - 6, width, _BADGE_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(PHOTO_LOOK.pill))
+        painter.drawRoundedRect(pill, _BADGE_PX / 2, _BADGE_PX / 2)
+        paint_icon(painter, name, "#FFFFFF", QRectF(pill.left() + 5, pill.top() + 5, 12, 12))
+        if shows_text:
+            inside = pill.adjusted(_BADGE_PX - 2, 0, 0, 0)
+            self._text(inside, photo.badge.text, font, PHOTO_LOOK.pill_text)
+
+    def _caption(self, where: QRectF, photo: TimelinePhoto) -> None:
+        line = QRectF(where.left() + 2, where.bottom() + 1, where.width() - 4, CAPTION_PX - 2)
+        if photo.has_note:
+            icon = QRectF(line.right() - 14, line.center().y() - 7, 14, 14)
+            paint_icon(self._painter, "note", self._tokens.muted, icon)
+            line.setWidth(line.width() - 18)
+        mark = "? " if photo.is_unsure else ""
+        font = text_font(TINY_PX, tabular=True)
+        self._text(line, mark + photo.caption, font, self._tokens.muted)
+
+    def _text(
+        self,
+        where: QRectF,
+        text: str,
+        font: QFont,
+        colour: str,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    ) -> None:
+        painter = self._painter
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        right = Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(text, right, int(where.width()))
+        painter.drawText(where, int(align), shown)
+
+
+def _rect(box: Box) -> QRectF:
+    return QRectF(box.x, box.y, box.width, box.height)
+
+
+def _crop(pixmap: QPixmap, aspect: float) -> QRectF:
+    """Return the middle of a pixmap with a width over height of ``aspect``."""
+    width, height = float(pixmap.width()), float(pixmap.height())
+    if width > height * aspect:
+        kept = height * aspect
+        return QRectF((width - kept) / 2, 0, kept, height)
+    kept = width / aspect
+    return QRectF(0, (height - kept) / 2, width, kept)
