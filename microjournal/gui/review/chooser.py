@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -29,7 +28,7 @@ class Chooser(QScrollArea):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._texts: tuple[str, ...] = ()
-        self._shown_last: QPushButton | None = None
+        self._chosen_last: int | None = None
         self._buttons: list[QPushButton] = []
         self._group = QButtonGroup(self)
         inside = QWidget(self)
@@ -45,8 +44,7 @@ class Chooser(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # The buttons get their places after the choice was made: look again then.
-        self.horizontalScrollBar().rangeChanged.connect(self._keep_in_sight)
+        self.horizontalScrollBar().rangeChanged.connect(self._bring_in_sight)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def show_choices(self, texts: Sequence[str], chosen: Sequence[int]) -> None:
@@ -55,22 +53,20 @@ class Chooser(QScrollArea):
             self._rebuild(tuple(texts))
         for number, button in enumerate(self._buttons):
             button.setChecked(number in chosen)
-        self._shown_last = self._buttons[chosen[-1]] if chosen and self._buttons else None
-        self._keep_in_sight()
+        self._chosen_last = chosen[-1] if chosen else None
+        if self._chosen_last is not None and self._buttons:
+            self.ensureWidgetVisible(self._buttons[self._chosen_last], REVIEW_CONTROL_PX, 0)
 
     def sizeHint(self) -> QSize:
         """Return the size at which every button shows."""
         width = sum(button.sizeHint().width() for button in self._buttons)
         return QSize(width + SPACE_3 * max(len(self._buttons) - 1, 0), REVIEW_CONTROL_PX)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the chosen button in sight when the room changes."""
-        super().resizeEvent(event)
-        self._keep_in_sight()
-
-    def _keep_in_sight(self) -> None:
-        if self._shown_last is not None:
-            self.ensureWidgetVisible(self._shown_last, REVIEW_CONTROL_PX, 0)
+    def _bring_in_sight(self, _least: int, most: int) -> None:
+        """Scroll to the chosen button when there is suddenly more to show than fits."""
+        if self._chosen_last is not None:
+            share = self._chosen_last / max(len(self._buttons) - 1, 1)
+            self.horizontalScrollBar().setValue(round(share * most))
 
     def _rebuild(self, texts: tuple[str, ...]) -> None:
         for button in self._buttons:
