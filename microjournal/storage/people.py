@@ -7,6 +7,7 @@ from microjournal.storage.connection import SqlConnection
 from microjournal.storage.mapping import folded, summary_of
 
 _LAST_LETTER = "\U0010ffff"
+_BROAD = 1000
 _KEY = "id, family_folded, given_folded, chart_folded FROM patient"
 _EVERYBODY = f"SELECT {_KEY}"
 _BY_PREFIX = (
@@ -14,10 +15,11 @@ _BY_PREFIX = (
     f" UNION SELECT {_KEY} WHERE given_folded >= :low{{n}} AND given_folded < :high{{n}}"
     f" UNION SELECT {_KEY} WHERE chart_folded >= :low{{n}} AND chart_folded < :high{{n}}"
 )
-_ALSO = (
-    "(family_folded >= :low{n} AND family_folded < :high{n}"
-    " OR given_folded >= :low{n} AND given_folded < :high{n}"
-    " OR chart_folded >= :low{n} AND chart_folded < :high{n})"
+# The plus signs keep these comparisons from choosing an index: rows come in the order of names.
+_MATCHES = (
+    "(+family_folded >= :low{n} AND +family_folded < :high{n}"
+    " OR +given_folded >= :low{n} AND +given_folded < :high{n}"
+    " OR +chart_folded >= :low{n} AND +chart_folded < :high{n})"
 )
 _AFTER = "(family_folded, given_folded, chart_folded) > (:family, :given, :chart)"
 _ORDER = "ORDER BY family_folded, given_folded, chart_folded LIMIT :limit"
@@ -35,6 +37,8 @@ def page_of_patients(
 ) -> tuple[PatientSummary, ...]:
     """Return the patients that match, in order, from the one after ``after`` on."""
     matching, values = _matching(search)
+    if _is_broad(connection, values):
+        matching = " ".join((_EVERYBODY, "WHERE", _MATCHES.format(n=0)))
     page = ["SELECT id FROM (", matching, ")"]
     if after is not None:
         page += ["WHERE", _AFTER]
@@ -64,10 +68,19 @@ def _matching(search: str) -> tuple[str, dict[str, object]]:
     if len(words) > 1:
         for number, word in enumerate(words, start=1):
             values |= _range(number, word)
-        others = " AND ".join(_ALSO.format(n=number) for number in range(2, len(words) + 1))
+        others = " AND ".join(_MATCHES.format(n=number) for number in range(2, len(words) + 1))
         first = _BY_PREFIX.format(n=1)
         matching = " ".join((matching, "UNION SELECT * FROM (", first, ") WHERE", others))
     return matching, values
+
+
+def _is_broad(connection: SqlConnection, values: dict[str, object]) -> bool:
+    """Tell whether one short word matches so many that a page fills sooner along the names."""
+    if "low0" not in values or "low1" in values:
+        return False
+    candidates = _BY_PREFIX.format(n=0).replace("UNION", "UNION ALL")
+    counted = ("SELECT count(*) FROM (", candidates, "LIMIT", str(_BROAD), ")")
+    return int(connection.rows(" ".join(counted), values)[0][0]) >= _BROAD
 
 
 def _range(number: int, prefix: str) -> dict[str, object]:

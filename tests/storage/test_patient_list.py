@@ -69,6 +69,7 @@ def test_pages_join_without_gap_or_repetition(journal: EncryptedJournal) -> None
         ("maria silva", ["B1"]),
         ("anna zola", []),
         ("%", []),
+        ("\u0301", ["C9", "P1", "B1", "A2", "A1"]),
         ("  ", ["C9", "P1", "B1", "A2", "A1"]),
     ],
 )
@@ -91,3 +92,21 @@ def test_the_summary_counts_sessions_and_knows_the_last_day(journal: EncryptedJo
     summary = journal.patients(search="p1")[0]
     assert (summary.sessions, summary.last_session_on) == (2, date(2026, 5, 6))
     assert journal.patients(search="a1")[0].last_session_on is None
+
+
+def test_a_prefix_that_many_share_is_paged_in_order_too(journal: EncryptedJournal) -> None:
+    with journal.write() as tx:
+        for number in range(1100):
+            given, family = ("Ulla", f"Zorn {number}") if number % 2 else (f"Z{number}", "Ulm")
+            tx.save_patient(
+                a_patient(f"m{number}", number=f"M{number}", given=given, family=family)
+            )
+    expected = sorted(
+        (patient for patient in journal.patients(limit=2000) if patient.id.startswith("m")),
+        key=lambda patient: (patient.family_name.lower(), patient.given_name.lower()),
+    )
+    found: list[PatientSummary] = []
+    while page := journal.patients(search="u", after=found[-1] if found else None, limit=300):
+        found += page
+    assert found == expected
+    assert journal.patient_count(search="u") == 1100
