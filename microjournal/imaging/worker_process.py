@@ -21,6 +21,7 @@ if sys.platform == "linux":
 _PIPE_BYTES = 1 << 20
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONHOME")
 _EXIT_TIMEOUT_S = 5.0
+_KEPT_BUFFER_BYTES = 32 * 1024 * 1024
 
 Reply = tuple[dict[str, Any], list[bytearray]]
 Result = TypeVar("Result")
@@ -55,6 +56,9 @@ def worker_environment() -> dict[str, str]:
         "PYTHONSAFEPATH": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        # Buffers of a preview's size are kept between photos: fresh pages cost as much as work.
+        "MALLOC_MMAP_THRESHOLD_": str(_KEPT_BUFFER_BYTES),
+        "MALLOC_TRIM_THRESHOLD_": str(2 * _KEPT_BUFFER_BYTES),
     }
 
 

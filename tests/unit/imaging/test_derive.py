@@ -15,7 +15,7 @@ from tests.helpers import photos
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize(("width", "height"), [(7, 5), (100, 70), (1, 9)])
+@pytest.mark.parametrize(("width", "height"), [(7, 5), (40, 600), (1, 9)])
 def test_upright_agrees_with_the_reference(orientation: int, width: int, height: int) -> None:
     generator = np.random.default_rng(3)
     stored = generator.integers(0, 256, (height, width, 3), dtype=np.uint8)
