@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_ident
 
 from microjournal.domain.errors import EnvironmentFault, IntegrityFault
 from microjournal.storage import faults
@@ -23,6 +23,7 @@ class Database:
         self._readers: list[SqlConnection] = []
         self._pool = Lock()
         self._writing = Lock()
+        self._writing_thread: int | None = None
         self._writer: SqlConnection | None = None
         self._closed = False
 
@@ -43,15 +44,15 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[SqlConnection]:
         """Begin a transaction on the writing connection: commit at the end, else roll back."""
+        if self._writing_thread == get_ident():
+            raise RuntimeError("a transaction of this thread is still open")
         with self._writing:
-            connection = self._writing_connection()
-            connection.execute("BEGIN IMMEDIATE")
+            self._writing_thread = get_ident()
             try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException as error:
-                self._roll_back(connection, error)
-                raise
+                with self._transaction() as connection:
+                    yield connection
+            finally:
+                self._writing_thread = None
 
     def close(self) -> None:
         """Wait for a running transaction, then close every idle connection."""
@@ -62,6 +63,17 @@ class Database:
                 connection.close()
             self._readers.clear()
             self._writer = None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[SqlConnection]:
+        connection = self._writing_connection()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException as error:
+            self._roll_back(connection, error)
+            raise
 
     def _borrow(self) -> SqlConnection:
         with self._pool:

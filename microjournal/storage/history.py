@@ -21,10 +21,11 @@ class History:
 
     def keep(self, connection: SqlConnection, entity: str, row: Any) -> None:
         """Keep ``row`` of table ``entity`` before it is changed or deleted."""
-        state = {name: row[name] for name in row.keys() if name not in _UNKEPT}  # noqa: SIM118
+        fields = row.keys()
+        state = {name: row[name] for name in fields if name not in _UNKEPT}
         kept = {
             "entity": entity,
-            "entity_id": row["id"],
+            "entity_id": row["id"] if "id" in fields else row["name"],
             "version": state.get("version", 1),
             "replaced_at": instant_text(self._clock.now()),
             "record": json.dumps(state, ensure_ascii=False, sort_keys=True),

@@ -157,6 +157,7 @@ def open_journal(
 
 def _started(parts: Parts, *, created: bool = False) -> EncryptedJournal:
     parts.lock.announce(parts.clock)
+    parts.store.ensure_staging()
     recovered = recover(parts.store, parts.database)
     parts.reserve.fill()
     journal = EncryptedJournal(parts, recovered)
@@ -195,8 +196,9 @@ def _build(parts: Parts) -> None:
 def _bring_up_to_date(parts: Parts) -> None:
     """Check the schema before anything is written; upgrade an older one on a copy."""
     path = parts.folder / DATABASE
-    if not parts.disk.exists(path):
-        raise faults.journal_damaged("database")
+    with faults.translated():
+        if not parts.disk.exists(path):
+            raise faults.journal_damaged("database")
     connection = SqlConnection(path, parts.keys.database)
     try:
         found = connection.user_version()

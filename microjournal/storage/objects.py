@@ -57,9 +57,13 @@ class ObjectStore:
     def create(self) -> None:
         """Make the folders and the marker of a new journal."""
         ensure_folder(self.disk, self.objects)
-        ensure_folder(self.disk, self.staging)
         write_new(self.disk, self.objects / MARKER, [self.journal_id.encode() + b"\n"])
         self.disk.sync_folder(self.objects)
+
+    def ensure_staging(self) -> None:
+        """Make the staging folder again where a copying program left it out as empty."""
+        with faults.translated():
+            ensure_folder(self.disk, self.staging)
 
     def check_marker(self) -> None:
         """Raise EnvironmentFault ``store_not_mounted`` unless this is our object folder."""

@@ -120,6 +120,9 @@ class Transaction:
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a journal-wide setting."""
+        former = self._connection.one("SELECT * FROM setting WHERE name = ?", (name,))
+        if former is not None:
+            self._history.keep(self._connection, "setting", former)
         self._connection.execute(_SET, {"name": name, "value": value})
         self._audit.append(self._connection, "setting_changed", name)
 

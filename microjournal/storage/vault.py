@@ -63,7 +63,8 @@ def load_header(disk: Disk, folder: Path) -> LoadedHeader:
             headers.append(None)
     header = next((found for found in headers if found is not None), None)
     if header is None:
-        raise _no_header(disk, folder, copies)
+        with faults.translated():
+            raise _no_header(disk, folder, copies)
     return LoadedHeader(header=header, copies_agree=copies[0] == copies[1])
 
 

@@ -77,19 +77,19 @@ class Verification:
 
     def _check_object(self, stored: StoredObject, findings: _Findings) -> None:
         findings.checked += 1
-        path = self.store.locate(stored.object_name)
-        if path is None:
-            findings.missing.append(stored.photo_id)
-        elif not self._is_whole(stored, path):
+        try:
+            path = self.store.locate(stored.object_name)
+            if path is None:
+                findings.missing.append(stored.photo_id)
+            elif not self._is_whole(stored, path):
+                findings.corrupt.append(stored.photo_id)
+        except (OSError, DamagedCipherText, IntegrityFault):
             findings.corrupt.append(stored.photo_id)
 
     def _is_whole(self, stored: StoredObject, path: Path) -> bool:
-        try:
-            if self.store.disk.size(path) != stored.size_bytes + OVERHEAD_BYTES:
-                return False
-            return not self.full or self._is_exact(stored, path)
-        except (OSError, DamagedCipherText, IntegrityFault):
+        if self.store.disk.size(path) != stored.size_bytes + OVERHEAD_BYTES:
             return False
+        return not self.full or self._is_exact(stored, path)
 
     def _is_exact(self, stored: StoredObject, path: Path) -> bool:
         """Decrypt piece by piece and compare both digests with name and record."""

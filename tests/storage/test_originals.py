@@ -461,6 +461,33 @@ class TightDisk(Disk):
         return self.free
 
 
+def test_a_database_that_cannot_grow_refuses_the_transaction_and_frees_the_reserve(
+    tmp_path: Path,
+) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        with journal._database.write() as connection:
+            pages = connection.rows("PRAGMA page_count")[0][0]
+        with journal._database.write() as connection:
+            connection.execute(f"PRAGMA max_page_count = {pages:d}")
+        with pytest.raises(EnvironmentFault) as caught, journal.write() as tx:
+            tx.set_setting("large", "x" * 100_000)
+        assert caught.value.code == "disk_full"
+        assert not (tmp_path / "j" / "reserve").exists()
+        assert journal.setting("large", "none") == "none"
+        with journal.write() as tx:
+            tx.set_setting("large", "x" * 100_000)
+        assert _verified(journal).ok
+
+
+def test_empty_folders_a_copying_program_left_out_are_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "j"
+    a_journal(folder).close()
+    (folder / "staging").rmdir()
+    with reopened(folder) as journal:
+        stored(journal, "a")
+        assert _verified(journal) == VerifyReport(ok=True, checked=1)
+
+
 def test_the_reserve_is_given_up_for_a_withdrawal_and_put_back_later(tmp_path: Path) -> None:
     disk = TightDisk()
     reserve = tmp_path / "j" / "reserve"

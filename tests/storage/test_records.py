@@ -194,6 +194,9 @@ def test_settings_are_kept_and_replaced(tmp_path: Path) -> None:
             with journal.write() as tx:
                 tx.set_setting("practice", value)
         assert journal.setting("practice") == "two"
+        assert [row["record"] for row in _history(journal, "setting")] == [
+            '{"name": "practice", "value": "one"}'
+        ]
 
 
 def test_an_exception_takes_the_whole_transaction_back(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from microjournal.domain.control import NoControl
 from microjournal.domain.identifiers import PhotoId
 from microjournal.storage.encrypted_journal import EncryptedJournal
@@ -34,6 +36,13 @@ def test_readers_and_writers_do_not_disturb_each_other(tmp_path: Path) -> None:
         assert all(reader.result(timeout=120) >= 1 for reader in readers)
         assert journal.patient_count() == 31
         assert journal.verify(NoControl()).ok
+
+
+def test_a_transaction_inside_a_transaction_is_a_mistake_and_no_deadlock(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal, journal.write():
+        with pytest.raises(RuntimeError, match="still open"):
+            journal.write().__enter__()
+        assert journal.patient_count() == 1
 
 
 def test_originals_are_staged_and_read_by_several_threads(tmp_path: Path) -> None:
