@@ -12,6 +12,7 @@ from microjournal.texture.arrays import FloatImage, Mask, SkinPair
 from microjournal.texture.bands import BANDS, BandSpec, band_pass, band_passes
 from microjournal.texture.filters import fill_masked
 from microjournal.texture.fusion import (
+    PITS_TAU,
     BandChange,
     CommonChange,
     fit_common_change,
@@ -20,7 +21,7 @@ from microjournal.texture.fusion import (
 from microjournal.texture.luminance import log_chroma, log_luminance
 from microjournal.texture.masks import SURROUND_MM, usable_skin
 from microjournal.texture.moments import TileMoments, noise_energy, tile_moments
-from microjournal.texture.sentinels import chroma_gain, direction_change, shading_change
+from microjournal.texture.sentinels import chroma_gain, direction_change, shading
 from microjournal.texture.tiles import FEWEST_TILES, TileGrid, tile_grid
 from microjournal.texture.witnesses import (
     Witness,
@@ -83,6 +84,11 @@ class RegionEvidence:
     def band(self, band: Band) -> BandResult | None:
         """Return the result of one band, ``None`` if the frame does not resolve it."""
         return next((result for result in self.bands if result.spec.band is band), None)
+
+    def largest_change(self) -> float:
+        """Return the largest absolute log change of any band in use."""
+        used = (abs(result.mixed.change.log_ratio) for result in self.bands if result.used)
+        return max(used, default=0.0)
 
 
 def fill_pair(pair: SkinPair) -> FilledPair:
@@ -178,7 +184,7 @@ def _numbers(
         return numbers
     numbers["incoherence"] = _incoherence(medium.moments)
     numbers["noise_share"] = medium.moments.noise_share()
-    numbers["witness_gap"] = _witness_gap(medium)
+    numbers["light_excess"] = light_excess(bands)
     pore = by_band.get(Band.PORE)
     if pore is not None and pore.used:
         numbers["pore_excess"] = pore.amplitude.log_ratio - medium.amplitude.log_ratio
@@ -195,10 +201,35 @@ def _incoherence(moments: TileMoments) -> float:
     return max(0.0, 1.0 - moments.coherence() / expected) if expected > 0.0 else 1.0
 
 
-def _witness_gap(result: BandResult) -> float:
-    if result.pits is None:
+def light_excess(bands: tuple[BandResult, ...]) -> float:
+    """Return how far amplitude changed more than pits did, in log units, not negative.
+
+    To first order shading is as often bright as dark, so the third moment hardly depends on
+    the slant of the light, on its share of diffuse light or on gloss, while amplitude follows
+    all of them. Relief that really changed moves the pits at least as much.
+
+    Fine and medium bands are pooled by the precision of their pits; the pore band serves only
+    where neither has pits, because noise inflates its amplitude.
+    """
+    pitted = [result for result in bands if result.used and result.pits is not None]
+    chosen = [result for result in pitted if result.spec.band is not Band.PORE] or pitted
+    if not chosen:
         return 0.0
-    return result.amplitude.log_ratio - result.pits.log_ratio
+    weights = np.array([_pit_weight(result) for result in chosen])
+    amplitude = float(weights @ [result.amplitude.log_ratio for result in chosen])
+    pits = float(weights @ [r.pits.log_ratio for r in chosen if r.pits is not None])
+    direction = 1.0 if amplitude >= 0.0 else -1.0
+    return max(0.0, direction * (amplitude - pits) / float(weights.sum()))
+
+
+def has_pits(bands: tuple[BandResult, ...]) -> bool:
+    """Tell whether any band in use has pits to confirm a change by."""
+    return any(result.used and result.pits is not None for result in bands)
+
+
+def _pit_weight(result: BandResult) -> float:
+    error = 0.0 if result.pits is None else result.pits.standard_error
+    return 1.0 / (error**2 + PITS_TAU[result.spec.band] ** 2)
 
 
 def _sentinel_numbers(
@@ -206,11 +237,12 @@ def _sentinel_numbers(
 ) -> dict[str, float]:
     coarse = BANDS[-1]
     chroma = tuple(band_pass(c, coarse, filled.px_per_mm) for c in filled.chroma)
-    difference = filled.luminance[1] - filled.luminance[0]
+    gradients = shading(*filled.luminance, grid, filled.px_per_mm)
     return {
         "chroma_gain": chroma_gain(chroma[0], chroma[1], grid),
         "direction_change": direction_change(x[Band.MEDIUM], y[Band.MEDIUM], grid),
-        "shading_change": shading_change(difference, grid, filled.px_per_mm),
+        "shading_change": gradients.change,
+        "shading_gain": gradients.gain,
     }
 
 

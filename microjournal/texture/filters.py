@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from microjournal.texture.arrays import FloatImage, Mask
 
-_WIDE_SIGMA_PX = 6.0
-_SIGMA_KEPT_PX = 3.0
+_WIDE_SIGMA_PX = 8.0
+_SIGMA_KEPT_PX = 4.0
 _TRUNCATE = 4.0
 _SMALLEST_WEIGHT = 1e-3
 

@@ -38,9 +38,10 @@ LIMITS = (
     Limit(name="chroma_gain", code="make_up_or_tone", largest=0.35),
     Limit(name="coarse_excess", code="light_or_make_up_differs", largest=0.25),
     Limit(name="noise_share", code="too_noisy", largest=0.50),
-    Limit(name="direction_change", code="light_direction_differs", largest=0.12),
+    Limit(name="direction_change", code="light_direction_differs", largest=0.15),
     Limit(name="shading_change", code="light_direction_differs", largest=0.25),
-    Limit(name="witness_gap", code="light_or_gloss_differs", largest=0.45),
+    Limit(name="shading_gain", code="light_direction_differs", largest=0.50),
+    Limit(name="light_excess", code="light_or_gloss_differs", largest=0.15),
 )
 
 

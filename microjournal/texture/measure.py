@@ -20,11 +20,18 @@ from microjournal.texture.evidence import (
     SMALLEST_COHERENCE,
     RegionEvidence,
     collect_evidence,
+    has_pits,
 )
 from microjournal.texture.fusion import CommonChange
 from microjournal.texture.gate import LIMITS, judge, reason
 from microjournal.texture.index import followed_index, texture_index
-from microjournal.texture.interval import Setting, Uncertainty, repeat_error
+from microjournal.texture.interval import (
+    Setting,
+    Uncertainty,
+    light_error,
+    repeat_error,
+    unexplained_mismatch,
+)
 from microjournal.texture.secondary import secondary_values
 
 
@@ -161,8 +168,9 @@ def _uncertainty(
     evidence: RegionEvidence, common: CommonChange, context: PairContext
 ) -> Uncertainty:
     repeat = repeat_error(
-        evidence.numbers,
+        unexplained_mismatch(evidence.numbers, evidence.largest_change()),
         setting=context.setting,
+        light=light_error(evidence.numbers, has_pits=has_pits(evidence.bands)),
         rig_changed=context.rig_changed,
         scale_assumed=context.scale_assumed,
     )

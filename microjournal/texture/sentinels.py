@@ -6,6 +6,7 @@ sign has a meaning).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,43 +15,55 @@ from microjournal.texture.arrays import FloatImage, Vector
 from microjournal.texture.tiles import TileGrid
 
 SHADING_REACH_MM = 30.0
+SMALLEST_GRADIENT = 0.08
 SMALLEST_CHROMA_COHERENCE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LightChange:
-    """What the form of the skin and the direction of its texture say about the light.
+class Shading:
+    """Large-scale brightness gradients of two photographs, log units over 30 mm, (x, y)."""
 
-    ``shading`` is the change of the large-scale brightness gradient, in log units over 30 mm;
-    ``direction`` the difference of log gain between the direction that gained most and the
-    one that gained least.
-    """
+    baseline: tuple[float, float]
+    follow_up: tuple[float, float]
 
-    shading: float
-    direction: float
+    @property
+    def change(self) -> float:
+        """Return the length of the difference of the gradients, log units over 30 mm.
+
+        A light that moved or was diluted tilts or levels the gradient wherever skin is curved
+        or the light is near; a change of relief leaves it as it is.
+        """
+        return math.dist(self.baseline, self.follow_up)
+
+    @property
+    def gain(self) -> float:
+        """Return the absolute log ratio of the strengths of the gradients.
+
+        Form and relief are shaded by the same light: when the gradient over the cheek loses a
+        tenth, so does the contrast of unchanged relief. 0 where skin is too flat or lit too
+        evenly to tell.
+        """
+        first, second = math.hypot(*self.baseline), math.hypot(*self.follow_up)
+        if min(first, second) <= 0.0 or max(first, second) < SMALLEST_GRADIENT:
+            return 0.0
+        return abs(math.log(second) - math.log(first))
 
 
-def shading_change(difference: FloatImage, grid: TileGrid, px_per_mm: float) -> float:
-    """Return how much the brightness gradient across the region changed.
-
-    A plane is fitted to the tile means of the log luminance difference by least squares. A
-    light that moved tilts this plane wherever skin is curved or the light is near; a change
-    of relief leaves it level.
+def shading(x: FloatImage, y: FloatImage, grid: TileGrid, px_per_mm: float) -> Shading:
+    """Fit a plane to the tile means of the log luminance of either photograph.
 
     Parameters
     ----------
-    difference : ndarray, shape (rows, columns), float32
-        Log luminance of the follow-up minus that of the baseline.
-
-    Returns
-    -------
-    float
-        Length of the gradient times 30 mm, in log units, not negative.
+    x, y : ndarray, shape (rows, columns), float32
+        Log luminance of baseline and follow-up.
     """
-    centres = grid.centres_px / px_per_mm
+    centres = grid.centres_px / px_per_mm / SHADING_REACH_MM
     design = np.column_stack([np.ones(grid.number), centres - centres.mean(axis=0)])
-    solution = np.linalg.lstsq(design, grid.means(difference), rcond=None)[0]
-    return float(np.hypot(solution[1], solution[2])) * SHADING_REACH_MM
+    means = np.column_stack([grid.means(x), grid.means(y)])
+    _level, across, down = np.linalg.lstsq(design, means, rcond=None)[0]
+    return Shading(
+        baseline=(float(across[0]), float(down[0])), follow_up=(float(across[1]), float(down[1]))
+    )
 
 
 def direction_change(x: FloatImage, y: FloatImage, grid: TileGrid) -> float:
