@@ -17,20 +17,27 @@ from microjournal.phantom.encoding import to_jpeg
 from microjournal.phantom.fields import stream
 from microjournal.phantom.nuisance import clinic
 from microjournal.phantom.skin import SkinModel, grow_skin
-from microjournal.phantom.specimen import PigmentRecipe, ReliefRecipe, SkinForm, SkinSpecimen
+from microjournal.phantom.specimen import (
+    PigmentRecipe,
+    ReliefComponent,
+    ReliefRecipe,
+    SkinForm,
+    SkinSpecimen,
+)
 
 FIRST_DAY = date(2026, 3, 3)
 INTERVAL_DAYS = 35
 IMPROVING = (1.0, 0.95, 0.88, 0.80, 0.73, 0.68)
 UNCHANGED = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
+_WIDE = frozenset({ReliefComponent.ROLLING_SCARS, ReliefComponent.UNDULATION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPhoto:
     """One photograph: when and how it is taken, and the truth about it.
 
-    ``relief_factor`` is the height of the whole relief over that of the first session;
-    ``should_be_withheld`` says that an honest comparison with the first session refuses.
+    ``relief_factor`` is the height of pores, furrows and steep scars over that of the first
+    session; ``should_be_withheld`` says that an honest comparison with the first session refuses.
     """
 
     session_number: int
@@ -45,6 +52,14 @@ class DemoPhoto:
     def held_on(self) -> date:
         """Return the day of the session."""
         return self.taken_at.date()
+
+    @property
+    def component_factors(self) -> dict[ReliefComponent, float]:
+        """Return the factor of every component: wide hollows change less than narrow ones."""
+        return {
+            component: self.relief_factor**0.5 if component in _WIDE else self.relief_factor
+            for component in ReliefComponent
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +93,14 @@ def render_photos(patient: DemoPatient) -> Iterator[tuple[DemoPhoto, bytes]]:
 
 
 def _render(skin: SkinModel, photo: DemoPhoto) -> bytes:
-    pixels = develop(skin, photo.setup, seed=photo.seed, relief_factor=photo.relief_factor)
+    pixels = develop(skin, photo.setup, seed=photo.seed, relief_factor=photo.component_factors)
     return to_jpeg(pixels, taken_at=photo.taken_at, quality=photo.setup.jpeg_quality)
 
 
 # -- the two people -----------------------------------------------------------------------------
 def _improving_patient(first_day: date) -> DemoPatient:
     right, left = StandardView.CHEEK_RIGHT, StandardView.CHEEK_LEFT
-    setup = _rig(light_tilt_deg=128.0, exposure_ev=0.22)
+    setup = _rig(light_tilt_deg=128.0, exposure_ev=0.30)
     mirrored = replace(setup, light_tilt_deg=180.0 - setup.light_tilt_deg)
     last = len(IMPROVING) - 1
     return DemoPatient(
@@ -134,11 +149,11 @@ def _fair_skin(seed: int, *, apex_x: float) -> SkinSpecimen:
                 ice_pick_per_cm2=0.7,
                 boxcar_per_cm2=0.5,
                 rolling_per_cm2=2.0,
-                undulation_um=20.0,
+                undulation_um=14.0,
                 scar_depth=1.25,
             ),
             pigment=PigmentRecipe(
-                freckles_per_cm2=0.35, inflammation_marks_per_cm2=0.10, haemoglobin=0.36, naevi=1
+                freckles_per_cm2=0.35, inflammation_marks_per_cm2=0.10, haemoglobin=0.40, naevi=1
             ),
         ),
         apex_x,
@@ -156,7 +171,7 @@ def _dark_skin(seed: int) -> SkinSpecimen:
                 ice_pick_per_cm2=0.5,
                 boxcar_per_cm2=0.4,
                 rolling_per_cm2=2.0,
-                undulation_um=20.0,
+                undulation_um=14.0,
                 scar_depth=1.1,
             ),
             pigment=PigmentRecipe(

@@ -229,7 +229,7 @@ def _wander(
 
 # -- undulation ---------------------------------------------------------------------------------
 def undulation(specimen: SkinSpecimen, grid: SkinGrid) -> FloatImage:
-    """Return the soft irregularity of 1 to 6 mm that healthy skin has without any scar."""
+    """Return the soft irregularity of 1 to 4 mm that healthy skin has without any scar."""
     rng = stream(specimen.seed, "undulation")
-    field = fractal_noise(grid, longest_mm=6.0, shortest_mm=0.9, rng=rng, slope=0.6)
+    field = fractal_noise(grid, longest_mm=3.6, shortest_mm=0.9, rng=rng, slope=0.7)
     return np.asarray(specimen.relief.undulation_um * field, dtype=np.float32)

@@ -34,7 +34,7 @@ class ReliefRecipe:
     fine_line_depth_um: float = 32.0
     wrinkles_per_cm2: float = 0.0
     wrinkle_depth_um: float = 90.0
-    undulation_um: float = 34.0
+    undulation_um: float = 22.0
     ice_pick_per_cm2: float = 0.0
     boxcar_per_cm2: float = 0.0
     rolling_per_cm2: float = 0.0
@@ -51,7 +51,7 @@ class PigmentRecipe:
     naevi: int = 0
     inflammation_marks_per_cm2: float = 0.0
     haemoglobin: float = 0.42
-    redness_mottle: float = 0.032
+    redness_mottle: float = 0.040
     scar_redness: float = 0.05
 
 
