@@ -126,8 +126,10 @@ class Application:
     def reference(self) -> ReferenceData:
         """Clinical reference data, the clinic's own entries first."""
         from microjournal.services.reference import load_reference
+        from microjournal.support.paths import config_folder
 
-        return load_reference()
+        own = config_folder() / "clinical"
+        return load_reference(override_folder=own if own.is_dir() else None)
 
     @cached_property
     def exporting(self) -> ExportingService:

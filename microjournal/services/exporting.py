@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from microjournal import __version__
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import NoControl, TaskControl
 from microjournal.domain.courses import SessionKind, TreatmentSession
@@ -26,6 +26,7 @@ from microjournal.domain.reports import (
     ReportPair,
     ReportPicture,
     ReportTreatment,
+    TreatmentMark,
 )
 from microjournal.imaging.display import crop_to_overlap, matrix_between
 from microjournal.imaging.export import encode_jpeg
@@ -44,7 +45,6 @@ from microjournal.support.words import (
     session_kind_text,
     view_text,
 )
-from microjournal.texture.registry import RELIEF_CHANGE
 
 if TYPE_CHECKING:
     from microjournal.reports.typst_pdf import RenderedDocument
@@ -132,11 +132,19 @@ class ExportingService:
 
     def measurements_csv(self, patient_id: PatientId, out: Path) -> ExportResult:
         """Write every measured region of a patient as CSV."""
-        return self._csv(measurement_csv(self._journal.measurements(patient_id)), patient_id, out)
+        return self._csv(
+            measurement_csv(self._journal.measurements(patient_id)),
+            patient_id,
+            out,
+        )
 
     def photos_csv(self, patient_id: PatientId, out: Path) -> ExportResult:
         """Write the photo records of a patient as CSV (no picture, no source path)."""
-        return self._csv(photo_csv(self._journal.photos(patient_id=patient_id)), patient_id, out)
+        return self._csv(
+            photo_csv(self._journal.photos(patient_id=patient_id)),
+            patient_id,
+            out,
+        )
 
     def _csv(self, table: bytes, patient_id: PatientId, out: Path) -> ExportResult:
         write_export(out, table)
@@ -193,6 +201,7 @@ class ExportingService:
             ),
             treatments=self._treatments(patient.id),
             method_note=method_note(),
+            marks=treatment_marks(self._journal.sessions(patient.id)),
             language=language(),
         )
 
@@ -308,6 +317,17 @@ def needling_line(session: TreatmentSession) -> str:
     return "; ".join(zones)
 
 
+def treatment_marks(sessions: Iterable[TreatmentSession]) -> tuple[TreatmentMark, ...]:
+    """Return the ticks of a trend chart: a needle length per needled zone and day."""
+    return tuple(
+        TreatmentMark(
+            held_on=session.held_on, label=f"{zone.needle_length_mm:g} mm", region=zone.region
+        )
+        for session in sessions
+        for zone in session.needling
+    )
+
+
 def pair_statement(pair: PairMeasurement | None) -> str:
     """Return the one sentence that may be said about a pair."""
     if pair is None:
@@ -329,17 +349,13 @@ def pair_statement(pair: PairMeasurement | None) -> str:
 
 
 def method_note() -> str:
-    """Return what the numbers mean, with the versions that made them."""
-    meaning = _(
+    """Return what the numbers mean; the document itself adds the versions."""
+    return _(
         "Relief change is measured on the same skin after alignment, in wavelength bands of "
         "0.3 to 4 mm, as the change of contrast between the two photographs; negative means "
         "smoother. The interval says how much repeat photographs may differ; a pair whose "
         "light, sharpness, pose or camera differ too much is withheld."
     )
-    made_by = _("Metric {metric}, version {version}; microjournal {program}.").format(
-        metric=RELIEF_CHANGE.id, version=RELIEF_CHANGE.version, program=__version__
-    )
-    return f"{meaning} {made_by}"
 
 
 def _zones(regions: tuple[RegionMeasurement, ...], verdict: Verdict) -> str:
@@ -350,7 +366,7 @@ def _zones(regions: tuple[RegionMeasurement, ...], verdict: Verdict) -> str:
 
 def _reasons(pair: PairMeasurement) -> tuple[str, ...]:
     everything = [*pair.reasons, *(reason for region in pair.regions for reason in region.reasons)]
-    return tuple(dict.fromkeys(reason.message for reason in everything))
+    return tuple(dict.fromkeys(f"{reason.message} {reason.hint}".strip() for reason in everything))
 
 
 def _print_pictures(

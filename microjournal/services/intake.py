@@ -66,9 +66,15 @@ class ViewProposer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Prepared:
-    """A file that is decoded and staged, waiting for its batch."""
+    """A file that is decoded and staged, waiting for its batch.
+
+    ``filed_under`` is a session, or the day whose session the photo goes into.
+    """
 
     source: SourceFile
+    filed_under: SessionId | date
+    taken_at: datetime | None
+    taken_at_source: DateSource
     inspected: InspectedPhoto
     staged: StagedOriginal
     proposed_view: StandardView
@@ -153,8 +159,19 @@ class IntakeService:
         if twin is not None:
             return _duplicate(source, twin, target.patient_id)
         inspected = self._decoder.inspect(data)
+        taken_at, taken_at_source = _capture_time(source, inspected)
+        filed_under = target.session_id or (taken_at.date() if taken_at else None)
+        if filed_under is None:
+            raise InputError(
+                "date_unknown",
+                _("The photo does not say when it was taken, nor does its file."),
+                _("Import it into a session of your choice."),
+            )
         return _Prepared(
             source=source,
+            filed_under=filed_under,
+            taken_at=taken_at,
+            taken_at_source=taken_at_source,
             inspected=inspected,
             staged=self._journal.stage_original(data, target.patient_id),
             proposed_view=target.view or self._proposed_view(source, inspected),
@@ -248,9 +265,9 @@ class _ImportRun:
             self._on_result(result)
 
     def _session_of(self, item: _Prepared) -> tuple[TreatmentSession, bool]:
-        if self._target.session_id is not None:
-            return self._journal.session(self._target.session_id), False
-        day = _capture_time(item)[0].date()
+        if not isinstance(item.filed_under, date):
+            return self._journal.session(item.filed_under), False
+        day = item.filed_under
         known = self._sessions_of_day.get(day)
         if known is not None:
             return known, False
@@ -266,7 +283,6 @@ class _ImportRun:
         return made, True
 
     def _photo(self, item: _Prepared, session_id: SessionId) -> Photo:
-        taken_at, source = _capture_time(item)
         return Photo(
             id=self._tags[item.staged.duplicate_tag],
             patient_id=self._target.patient_id,
@@ -279,8 +295,8 @@ class _ImportRun:
             view=item.proposed_view,
             view_confirmed=self._target.view is not None,
             moment=self._target.moment,
-            taken_at=taken_at,
-            taken_at_source=source,
+            taken_at=item.taken_at,
+            taken_at_source=item.taken_at_source,
             conditions=item.inspected.conditions,
             source_name=item.source.display_name,
             import_id=self._import_id,
@@ -314,11 +330,15 @@ def _sessions_by_day(journal: Journal, target: IntakeTarget) -> dict[date, Treat
     return {session.held_on: session for session in journal.sessions(target.patient_id)}
 
 
-def _capture_time(item: _Prepared) -> tuple[datetime, DateSource]:
-    """Return the capture time and its source: the camera's, else the file's."""
-    if item.inspected.taken_at is not None:
-        return item.inspected.taken_at, DateSource.EXIF
-    return item.source.modified_at.astimezone().replace(tzinfo=None), DateSource.FILE
+def _capture_time(
+    source: SourceFile, inspected: InspectedPhoto
+) -> tuple[datetime | None, DateSource]:
+    """Return the capture time and its source: the camera's, else the file's, else unknown."""
+    if inspected.taken_at is not None:
+        return inspected.taken_at, DateSource.EXIF
+    if source.modified_at is not None:
+        return source.modified_at.astimezone().replace(tzinfo=None), DateSource.FILE
+    return None, DateSource.UNKNOWN
 
 
 def _stored(item: _Prepared, photo: Photo) -> IntakeResult:

@@ -56,7 +56,7 @@ class RecordsService:
         return self._journal.patient(id_or_number)
 
     def save_patient(self, patient: Patient) -> JournalChange:
-        """Insert or change a patient (build new ones with :func:`a_new_patient`)."""
+        """Insert or change a patient."""
         if not patient.chart_number.strip():
             raise InputError(
                 "chart_number_missing",
@@ -222,11 +222,6 @@ class RecordsService:
             for name in _PRACTICE:
                 tx.set_setting(f"practice.{name}", getattr(profile, name))
         return JournalChange(settings=True)
-
-
-def a_new_patient(chart_number: str, **fields: str) -> Patient:
-    """Return a patient with a fresh id (not yet saved)."""
-    return Patient(id=PatientId(new_id()), chart_number=chart_number.strip(), **fields)
 
 
 def next_due(course: TreatmentCourse | None, treated: list[date]) -> date | None:

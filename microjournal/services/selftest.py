@@ -45,16 +45,16 @@ def _fonts() -> str:
 
 
 def _encrypted_database() -> str:
+    from pathlib import Path
     from tempfile import TemporaryDirectory
 
-    from microjournal.bootstrap import create_application
+    from microjournal.storage.journal import create_journal
+    from microjournal.support.clock import SystemClock
 
     with TemporaryDirectory() as folder:
-        from pathlib import Path
-
-        application, _groups = create_application(Path(folder) / "journal", passphrase=None)
-        schema = application.info.schema_version
-        application.close()
+        made = create_journal(Path(folder) / "journal", passphrase=None, clock=SystemClock())
+        schema = made.journal.info.schema_version
+        made.journal.close()
     return f"schema {schema}"
 
 
