@@ -26,7 +26,8 @@ class CommonFrame:
     baseline, follow_up : ndarray, shape (rows, columns, 3), float32
         Linear light (0 to 1) of sRGB red, green and blue.
     valid : ndarray, shape (rows, columns), bool
-        Where both photos have pixels, at least 1.5 mm inside of either.
+        Where both photos have pixels, at least 1.5 mm inside of either, and skin faces the
+        camera.
     region_mask : ndarray, shape (rows, columns), bool
         The region of interest; the rest is margin for the coarse bands.
     px_per_mm : float
@@ -34,7 +35,7 @@ class CommonFrame:
     base_px_per_mm, follow_px_per_mm : float
         Scale of the photos in the region.
     overlap : float
-        Share of the region that is valid.
+        Share of the region that lies inside both photos.
     correlation : float
         Correlation of the registered skin detail inside the region.
     residual_mm : float
@@ -68,18 +69,18 @@ def sample_common_frame(
     pair : RegisteredPair
         Their registration.
     """
-    valid = _inside(pair.base_xy, baseline_rgb.shape, INSET_MM * pair.base_px_per_mm)
-    valid &= _inside(pair.map_xy, follow_up_rgb.shape, INSET_MM * pair.follow_px_per_mm)
+    inside = _inside(pair.base_xy, baseline_rgb.shape, INSET_MM * pair.base_px_per_mm)
+    inside &= _inside(pair.map_xy, follow_up_rgb.shape, INSET_MM * pair.follow_px_per_mm)
     region = max(1, int(np.count_nonzero(pair.region_mask)))
     return CommonFrame(
         baseline=sample_photo(baseline_rgb, pair.base_xy, pair.base_px_per_mm / pair.px_per_mm),
         follow_up=sample_photo(follow_up_rgb, pair.map_xy, pair.follow_px_per_mm / pair.px_per_mm),
-        valid=valid,
+        valid=inside & pair.facing,
         region_mask=pair.region_mask,
         px_per_mm=pair.px_per_mm,
         base_px_per_mm=pair.base_px_per_mm,
         follow_px_per_mm=pair.follow_px_per_mm,
-        overlap=int(np.count_nonzero(valid & pair.region_mask)) / region,
+        overlap=int(np.count_nonzero(inside & pair.region_mask)) / region,
         correlation=pair.agreement.correlation,
         residual_mm=pair.agreement.residual_mm,
         warp_anisotropy=pair.anisotropy,

@@ -124,10 +124,12 @@ def fitted_homography(source: FloatArray, target: FloatArray, mask: BoolImage) -
 
 
 def _stretch(jacobian: FloatArray) -> Stretch:
-    """Summarise (n, 2, 2) Jacobians."""
-    determinant = np.linalg.det(jacobian)
-    singular = np.linalg.svd(jacobian, compute_uv=False)
-    ratio = singular[:, 0] / np.maximum(singular[:, 1], 1e-12)
+    """Summarise (n, 2, 2) Jacobians; the singular values of a 2 x 2 matrix in closed form."""
+    a, b, c, d = (jacobian[:, row, column] for row in range(2) for column in range(2))
+    turning = np.hypot(a + d, b - c)
+    mirroring = np.hypot(a - d, b + c)
+    determinant = a * d - b * c
+    ratio = (turning + mirroring) / np.maximum(np.abs(turning - mirroring), 1e-12)
     return Stretch(
         scale=float(np.median(np.sqrt(np.abs(determinant)))),
         anisotropy=float(np.percentile(ratio, 95)),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import Delaunay
 
 from microjournal.imaging.detail import ByteImage, FloatArray, linear_light, reduce_photo, smooth
 from microjournal.imaging.geometry import box_around
+from microjournal.imaging.normals import frontal, vertex_normals
 
 if TYPE_CHECKING:
     from microjournal.imaging.faces import FaceMesh
@@ -104,34 +104,8 @@ def angle_between(first: LightEstimate, second: LightEstimate) -> float:
     return math.degrees(math.acos(min(1.0, max(-1.0, cosine))))
 
 
-def vertex_normals(points: FloatArray) -> FloatArray:
-    """Return unit normals of the mesh points towards the viewer, shape (468, 3).
-
-    The triangles are those of the face seen from the front, so that they are the same for
-    every pose.
-    """
-    triangles = Delaunay(_frontal(points)).simplices
-    first, second, third = (points[triangles[:, corner]] for corner in range(3))
-    facing = np.cross(second - first, third - first)
-    facing[facing[:, 2] > 0] *= -1
-    normals = np.zeros_like(points)
-    for corner in range(3):
-        np.add.at(normals, triangles[:, corner], facing)
-    return np.asarray(normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9))
-
-
-def _frontal(points: FloatArray) -> FloatArray:
-    """Return the points turned to the front, (468, 2): ear to ear is x, brow to chin is y."""
-    across = points[454] - points[234]
-    across = across / np.linalg.norm(across)
-    down = points[152] - points[10]
-    down = down - across * float(down @ across)
-    down = down / np.linalg.norm(down)
-    return np.column_stack([points @ across, points @ down])
-
-
 def _skin_vertices(points: FloatArray, normals: FloatArray) -> npt.NDArray[np.int64]:
-    flat = _frontal(points).astype(np.float32)
+    flat = frontal(points).astype(np.float32)
     is_skin = normals[:, 2] < -math.cos(math.radians(_LARGEST_LEAN_DEG))
     is_skin[cv2.convexHull(flat, returnPoints=False).ravel()] = False
     for outline in _NOT_SKIN:

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from microjournal.imaging.detail import ByteImage, FloatArray
 
-FEATURES_BASELINE = 3000
-FEATURES_FOLLOW_UP = 6000
+FEATURES_BASELINE = 1500
+FEATURES_FOLLOW_UP = 4000
 RATIO = 0.85
 INLIER_PX = 3.0
 MINIMUM_INLIERS = 15

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from microjournal.domain.measurements import Registration
 from microjournal.imaging.alignment import Detail
@@ -25,6 +27,7 @@ from microjournal.imaging.judgement import (
     agreement,
     check_agreement,
     check_stretch,
+    not_registered,
 )
 
 # The coarsest band (4-10 mm) needs skin around the region, too.
@@ -51,6 +54,8 @@ class RegisteredPair:
         Scale of either photo in the region; the follow-up's is found by the registration.
     region_mask : ndarray, shape (rows, columns), bool
         The region of interest in the frame, without its margin.
+    facing : ndarray, shape (rows, columns), bool
+        Where skin faces the camera in both photos; everywhere for close-ups.
     follow_up_polygon : tuple of (x, y)
         The region carried over, in pixels of the upright follow-up photo.
     agreement : Agreement
@@ -66,6 +71,7 @@ class RegisteredPair:
     base_px_per_mm: float
     follow_px_per_mm: float
     region_mask: BoolImage
+    facing: BoolImage
     follow_up_polygon: Polygon
     agreement: Agreement
     anisotropy: float
@@ -73,7 +79,11 @@ class RegisteredPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlignedRegion:
-    """A finished but not yet believed alignment: what :func:`believed_pair` judges."""
+    """A finished but not yet believed alignment: what :func:`believed_pair` judges.
+
+    ``facing`` tells, for every pixel of the baseline's window, whether skin faces the camera in
+    both photos; ``None`` where nothing is known about the shape.
+    """
 
     outline: FloatArray
     box: Box
@@ -83,6 +93,7 @@ class AlignedRegion:
     base_px_per_mm: float
     method: str
     inliers: int = 0
+    facing: BoolImage | None = None
 
 
 def region_box(outline: FloatArray, px_per_mm: float, shape: tuple[int, ...]) -> Box:
@@ -100,6 +111,10 @@ def believed_pair(aligned: AlignedRegion, limits: RegistrationLimits) -> Registe
     """
     window = aligned.baseline.window
     mask = polygon_mask(window, aligned.outline)
+    if aligned.facing is not None:
+        mask &= aligned.facing
+    if not mask.any():
+        raise not_registered()
     stretch = local_stretch(aligned.dense, window, mask)
     check_stretch(stretch, limits)
     found = agreement(aligned.baseline, aligned.follow_up, aligned.dense, mask)
@@ -123,14 +138,23 @@ def believed_pair(aligned: AlignedRegion, limits: RegistrationLimits) -> Registe
         base_px_per_mm=aligned.base_px_per_mm,
         follow_px_per_mm=follow_px_per_mm,
         region_mask=region_mask,
+        facing=_facing_in_frame(aligned, base_xy),
         follow_up_polygon=_as_polygon(corners),
         agreement=found,
         anisotropy=stretch.anisotropy,
     )
 
 
-def identical_pair(rgb: ByteImage, outline: FloatArray, px_per_mm: float) -> RegisteredPair:
-    """Return the registration of a photo with itself: exact, so that nothing can change."""
+def identical_pair(
+    rgb: ByteImage,
+    outline: FloatArray,
+    px_per_mm: float,
+    facing_at: Callable[[FloatImage], BoolImage] | None = None,
+) -> RegisteredPair:
+    """Return the registration of a photo with itself: exact, so that nothing can change.
+
+    ``facing_at`` tells for photo places whether skin faces the camera; everywhere if left out.
+    """
     box = region_box(outline, px_per_mm, rgb.shape)
     frame, frame_px_per_mm = _frame(box, px_per_mm, px_per_mm)
     base_xy = frame.grid().astype(np.float32)
@@ -146,6 +170,7 @@ def identical_pair(rgb: ByteImage, outline: FloatArray, px_per_mm: float) -> Reg
         base_px_per_mm=px_per_mm,
         follow_px_per_mm=px_per_mm,
         region_mask=polygon_mask(frame, outline),
+        facing=_everywhere(base_xy) if facing_at is None else facing_at(base_xy),
         follow_up_polygon=_as_polygon(outline),
         agreement=Agreement(correlation=1.0, residual_mm=0.0, overlap=1.0),
         anisotropy=1.0,
@@ -155,6 +180,20 @@ def identical_pair(rgb: ByteImage, outline: FloatArray, px_per_mm: float) -> Reg
 def _frame(box: Box, base_px_per_mm: float, follow_px_per_mm: float) -> tuple[Window, float]:
     px_per_mm = FRAME_SHARE * min(base_px_per_mm, follow_px_per_mm, LARGEST_PX_PER_MM)
     return scaled_window(box, px_per_mm / base_px_per_mm), px_per_mm
+
+
+def _facing_in_frame(aligned: AlignedRegion, base_xy: FloatArray) -> BoolImage:
+    if aligned.facing is None:
+        return _everywhere(base_xy)
+    window = aligned.baseline.window
+    nearest = np.rint(window.from_photo(base_xy)).astype(np.int64)
+    x = np.clip(nearest[..., 0], 0, window.columns - 1)
+    y = np.clip(nearest[..., 1], 0, window.rows - 1)
+    return np.asarray(aligned.facing[y, x])
+
+
+def _everywhere(places: npt.NDArray[np.floating]) -> BoolImage:
+    return np.ones(places.shape[:2], np.bool_)
 
 
 def _as_polygon(points: FloatArray) -> Polygon:

@@ -27,6 +27,7 @@ from microjournal.imaging.judgement import (
     not_registered,
 )
 from microjournal.imaging.mesh_map import mesh_map
+from microjournal.imaging.normals import facing_camera
 from microjournal.imaging.pair import (
     AlignedRegion,
     RegisteredPair,
@@ -142,7 +143,12 @@ def register_faces(
     outline = region_outline(region_polygon, baseline_rgb)
     base_px_per_mm = baseline_mesh.px_per_mm
     if np.array_equal(baseline_rgb, follow_up_rgb):
-        return identical_pair(baseline_rgb, outline, base_px_per_mm)
+        return identical_pair(
+            baseline_rgb,
+            outline,
+            base_px_per_mm,
+            lambda places: facing_camera(baseline_mesh.points, places),
+        )
     box = region_box(outline, base_px_per_mm, baseline_rgb.shape)
     working = _working_px_per_mm(box, base_px_per_mm, follow_up_mesh.px_per_mm)
     baseline = photo_detail(baseline_rgb, box, base_px_per_mm, working)
@@ -163,6 +169,8 @@ def register_faces(
         dense=dense,
         base_px_per_mm=base_px_per_mm,
         method="mesh+flow",
+        facing=facing_camera(baseline_mesh.points, baseline.window.grid())
+        & facing_camera(follow_up_mesh.points, dense.full()),
     )
     return believed_pair(aligned, FACE_LIMITS)
 
