@@ -55,7 +55,8 @@ QFrame[kind="notice"] { background: $accent_soft; border: 1px solid $accent_soft
 QFrame[kind="side"] { background: $card; border: none; border-right: 1px solid $line; }
 QFrame[kind="rail"] { background: $rail; border: none; }
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
-QSplitter::handle { background: $line; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: $line; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[ground="none"] { background: transparent; }
 QStackedWidget { background: transparent; }
@@ -159,7 +160,7 @@ QTableView[kind="people"] { selection-background-color: transparent; }
 QTableView[framed="true"] { border: 1px solid $line; border-radius: ${card_radius}px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $card; color: $muted; border: none;
-  border-bottom: 1px solid $line; padding: 8px 10px; font-size: ${small}px; font-weight: 600; }
+  border-bottom: 1px solid $line; padding: 8px 4px; font-size: ${small}px; font-weight: 600; }
 QTableView QTableCornerButton::section { background: $card; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }

@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QWidget,
@@ -32,6 +30,7 @@ from microjournal.gui.widgets.basics import (
     repolish,
 )
 from microjournal.gui.widgets.file_questions import ask_for_folder, ask_where_to_save
+from microjournal.gui.widgets.forms import field_form, field_label
 from microjournal.support.i18n import _
 from microjournal.support.paths import documents_folder
 
@@ -135,17 +134,15 @@ class CreateStep(StepCard):
         secret_row = QHBoxLayout()
         secret_row.addWidget(self.passphrase, 1)
         secret_row.addWidget(_eye(self, self.passphrase, self.repeated))
-        form = QFormLayout()
-        form.setVerticalSpacing(SPACE_3)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow(_label(_("Folder"), self.folder, self), folder_row)
-        form.addRow(_label(_("Passphrase"), self.passphrase, self), secret_row)
+        form = field_form()
+        form.addRow(field_label(_("Folder"), self.folder, self), folder_row)
+        form.addRow(field_label(_("Passphrase"), self.passphrase, self), secret_row)
         strength = QHBoxLayout()
         strength.addWidget(self.meter, 1)
         strength.addWidget(self.verdict)
         strength.addWidget(suggest)
         form.addRow(strength)
-        form.addRow(_label(_("Again"), self.repeated, self), self.repeated)
+        form.addRow(field_label(_("Again"), self.repeated, self), self.repeated)
         self.box.addLayout(form)
         self.box.addWidget(Line(self))
         self.box.addWidget(self.unprotected)
@@ -231,8 +228,7 @@ class RecoveryStep(StepCard):
         self.box.addWidget(Line(self))
         self.box.addWidget(CardTitleLabel(_("Type back from the sheet"), self))
         self.fields: list[QLineEdit] = []
-        self._labels: list[QLabel] = []
-        self._form = QFormLayout()
+        self._form = field_form()
         self.box.addLayout(self._form)
         done = Button(_("I have the sheet"), kind="primary", parent=self)
         done.clicked.connect(self._confirm)
@@ -255,8 +251,7 @@ class RecoveryStep(StepCard):
         self.fields = [QLineEdit(self) for _number in asked]
         for number, field in zip(asked, self.fields, strict=True):
             title = _("Group {number}").format(number=number + 1)
-            field.setAccessibleName(title)
-            self._form.addRow(_label(title, field, self), field)
+            self._form.addRow(field_label(title, field, self), field)
 
     def _ask(self) -> None:
         path = ask_where_to_save(
@@ -320,12 +315,6 @@ def _secret_field(name: str, parent: QWidget) -> QLineEdit:
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setAccessibleName(name)
     return field
-
-
-def _label(text: str, buddy: QWidget, parent: QWidget) -> PlainLabel:
-    label = PlainLabel(text, parent=parent)
-    label.setBuddy(buddy)
-    return label
 
 
 def _eye(parent: QWidget, *fields: QLineEdit) -> IconButton:

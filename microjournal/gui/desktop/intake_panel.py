@@ -64,6 +64,7 @@ class IntakePanel(Card):
         ):
             button = Button(text, icon_name="chevron_down", parent=self)
             button.setMenu(menu)
+            button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             head.addWidget(button)
         self._date = Button(_("Date…"), icon_name="calendar", parent=self)
         head.addWidget(self._date)
@@ -82,7 +83,7 @@ class IntakePanel(Card):
         self.undo.clicked.connect(self.undo_wanted)
         self.measure.clicked.connect(self.measure_wanted)
         self._close.clicked.connect(self.close_wanted)
-        self.table.doubleClicked.connect(lambda index: self._offer(index.column()))
+        self.table.clicked.connect(lambda index: self._offer(index.row(), index.column()))
 
     def show_state(self, state: IntakeState) -> None:
         """Show summary, rows and error."""
@@ -124,8 +125,10 @@ class IntakePanel(Card):
             menu.addAction(text).triggered.connect(lambda _c=False, value=value: choose(value))
         return menu
 
-    def _offer(self, column: int) -> None:
-        """Open the choice that belongs to the cell that was double-clicked."""
+    def _offer(self, row: int, column: int) -> None:
+        """Open the choice that belongs to the cell that was clicked."""
+        if not self._model.row(row).is_editable:
+            return
         where = self.table.viewport().mapToGlobal(
             self.table.visualRect(self.table.currentIndex()).bottomLeft() + QPoint(0, 2)
         )

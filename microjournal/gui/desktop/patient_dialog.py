@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -27,7 +26,8 @@ from microjournal.gui.presenters.patient import (
     PatientPresenter,
 )
 from microjournal.gui.tokens import SPACE_3, SPACE_6
-from microjournal.gui.widgets.basics import Button, PlainLabel, TitleLabel
+from microjournal.gui.widgets.basics import Button, TitleLabel
+from microjournal.gui.widgets.forms import field_form, field_label
 from microjournal.gui.widgets.states import ErrorBanner
 from microjournal.support.i18n import _
 
@@ -76,11 +76,7 @@ class PatientDialog(QDialog):
         self._presenter.load(patient_id)
 
     def _arrange(self) -> None:
-        form = QFormLayout()
-        form.setVerticalSpacing(SPACE_3)
-        form.setHorizontalSpacing(SPACE_6)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form = field_form()
         for text, field in (
             (_("Chart number"), self.chart_number),
             (_("Given name"), self.given_name),
@@ -89,10 +85,7 @@ class PatientDialog(QDialog):
             (_("Phototype"), self.phototype),
             (_("Notes"), self.notes),
         ):
-            label = PlainLabel(text, parent=self)
-            label.setBuddy(field)
-            field.setAccessibleName(text)
-            form.addRow(label, field)
+            form.addRow(field_label(text, field, self), field)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         cancel = Button(_("Cancel"), kind="quiet", parent=self)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -30,7 +29,8 @@ from microjournal.gui.presenters.photo_details import (
     PhotoForm,
 )
 from microjournal.gui.tokens import SPACE_3, SPACE_6
-from microjournal.gui.widgets.basics import Button, MutedLabel, PlainLabel, TitleLabel
+from microjournal.gui.widgets.basics import Button, MutedLabel, TitleLabel
+from microjournal.gui.widgets.forms import field_form, field_label
 from microjournal.gui.widgets.states import ErrorBanner
 from microjournal.support.i18n import _
 from microjournal.support.words import moment_text, view_text
@@ -85,19 +85,16 @@ class PhotoDialog(QDialog):
         self._presenter.load(patient_id, photo_id)
 
     def _arrange(self) -> None:
-        form = QFormLayout()
-        form.setVerticalSpacing(SPACE_3)
-        form.setHorizontalSpacing(SPACE_6)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = field_form()
         for text, field in (
             (_("Session"), self.session),
             (_("View"), self.view),
             (_("Moment"), self.moment),
             (_("Taken"), self.taken_at),
         ):
-            form.addRow(_named(text, field, self), field)
+            form.addRow(field_label(text, field, self), field)
         form.addRow("", self._source)
-        form.addRow(_named(_("Note"), self.note, self), self.note)
+        form.addRow(field_label(_("Note"), self.note, self), self.note)
         columns = QHBoxLayout()
         columns.setSpacing(SPACE_6)
         left = QVBoxLayout()
@@ -174,11 +171,4 @@ def _picture(picture: QPixmap | None, parent: QWidget) -> QLabel:
         label.setPixmap(
             picture.scaledToWidth(_PICTURE_PX, Qt.TransformationMode.SmoothTransformation)
         )
-    return label
-
-
-def _named(text: str, field: QWidget, parent: QWidget) -> PlainLabel:
-    label = PlainLabel(text, parent=parent)
-    label.setBuddy(field)
-    field.setAccessibleName(text)
     return label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -16,7 +16,7 @@ from microjournal.domain.ports import JournalChange, Protection
 from microjournal.gui.actions import Action
 from microjournal.gui.desktop.pages import ask, late, page_specs
 from microjournal.gui.desktop.workspace import Workspace
-from microjournal.gui.jobs.runner import QtRunner
+from microjournal.gui.jobs.runner import Lane, QtRunner
 from microjournal.gui.presenters.desk import DeskPresenter, DeskState
 from microjournal.gui.presenters.patient_list import PatientListPresenter, PatientListState
 from microjournal.support.i18n import _
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _FIRST_PAGE = "timeline"
 _SIZE = (1440, 900)
+_WARM_UP_MS = 1500
 _SMALLEST = (1080, 680)
 
 
@@ -73,6 +74,18 @@ class DesktopWindow(QMainWindow):
         self.workspace.rail.show_protection(application.info.protection is Protection.UNPROTECTED)
         self._people.attach(application.records)
         self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
+        QTimer.singleShot(_WARM_UP_MS, self, self._warm_up)
+
+    def _warm_up(self) -> None:
+        """Import what the first picture and comparison need before they are asked for."""
+        application = self._application
+        if application is not None:
+            self._runner.submit(
+                lambda control: (application.pictures, application.comparison),
+                lane=Lane.HEAVY,
+                owner=self,
+                on_done=lambda _services: None,
+            )
 
     # -- WindowActions ------------------------------------------------------------------------
     def journal_changed(self, change: JournalChange) -> None:

@@ -8,7 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.photos import IntakeStatus
+from microjournal.gui.icons import icon
 from microjournal.gui.presenters.intake import IntakeRow, IntakeState
+from microjournal.gui.theme import current_tokens
 from microjournal.support.i18n import _
 from microjournal.support.words import date_source_text, day_text, moment_text, view_text
 
@@ -25,12 +27,21 @@ class Column(IntEnum):
     DATE = 4
 
 
+_CHOICES = (Column.VIEW, Column.MOMENT, Column.DATE)
+
+
 class IntakeModel(QAbstractTableModel):
     """Shows the rows of an import."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[IntakeRow, ...] = ()
+        tokens = current_tokens()
+        self._icons = {
+            IntakeStatus.STORED: icon("check", tokens.accent),
+            IntakeStatus.DUPLICATE: icon("info", tokens.muted),
+            IntakeStatus.REJECTED: icon("warning", tokens.attention),
+        }
 
     def show_state(self, state: IntakeState) -> None:
         """Show the rows of ``state``, keeping the selection when only their content changed."""
@@ -69,8 +80,13 @@ class IntakeModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return _text(row, Column(index.column()))
+        column = Column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(row, column) + (" ▾" if row.is_editable and column in _CHOICES else "")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _text(row, column)
+        if role == Qt.ItemDataRole.DecorationRole and column is Column.FILE:
+            return self._icons[row.status]
         return None
 
 

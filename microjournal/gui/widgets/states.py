@@ -90,6 +90,9 @@ class EmptyState(QWidget):
         self._sentence.setText(sentence)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
+        for label in (self._sentence, self._detail):
+            # In a centred column Qt gives a wrapped label the height of its shortest form.
+            label.setMinimumHeight(max(label.heightForWidth(_EMPTY_WIDTH_PX), 0))
         self._button.setVisible(action is not None)
         if action is not None:
             self._button.setText(action.text)
