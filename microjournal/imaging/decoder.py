@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
-from microjournal.domain.errors import InputError
+from microjournal.domain.errors import EnvironmentFault, InputError
 from microjournal.domain.photos import DerivativeKind
 from microjournal.domain.ports import InspectedPhoto, PixelBuffer
 from microjournal.imaging.capture import capture_conditions, capture_time, utc_offset_minutes
@@ -19,7 +19,9 @@ from microjournal.imaging.worker_process import (
     WorkerDiedError,
     WorkerProcess,
     WorkerTimedOutError,
+    WorkerUnavailableError,
 )
+from microjournal.support.i18n import _
 
 CPU_LIMIT_S = 5.0
 _LARGEST_CPU_LIMIT_S = 30.0
@@ -51,7 +53,7 @@ class ProcessPhotoDecoder:
         cpu_limit_s: float = CPU_LIMIT_S,
         today: Callable[[], date] | None = None,
     ) -> None:
-        self._workers = tuple(WorkerProcess() for _ in range(workers))
+        self._workers = tuple(WorkerProcess() for _number in range(workers))
         self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()
         for worker in self._workers:
             self._idle.put(worker)
@@ -78,6 +80,8 @@ class ProcessPhotoDecoder:
             ``empty_file``, ``not_a_photo``, ``truncated``, ``too_large``,
             ``unsupported_format``, ``heic_extra_missing``, ``raw_extra_missing``,
             ``decoder_failed`` or ``decoder_timeout``.
+        EnvironmentFault
+            ``decoder_unavailable``: no decoder process starts on this computer.
         """
         header, payloads = self._ask("inspect", data, {}, _MAX_DERIVATIVES_BYTES)
         try:
@@ -90,7 +94,7 @@ class ProcessPhotoDecoder:
 
         Raises
         ------
-        InputError
+        InputError, EnvironmentFault
             As :meth:`inspect`.
         """
         request: dict[str, object] = {"max_side_px": max_side_px}
@@ -108,7 +112,7 @@ class ProcessPhotoDecoder:
         """End the decoder processes, busy ones too; a later request starts them anew."""
         for worker in self._workers:
             worker.kill()
-        for worker in [self._idle.get() for _ in self._workers]:
+        for worker in [self._idle.get() for _worker in self._workers]:
             worker.close()
             self._idle.put(worker)
 
@@ -133,6 +137,8 @@ class ProcessPhotoDecoder:
             raise refusal("decoder_timeout") from error
         except WorkerDiedError as error:
             raise refusal("decoder_failed") from error
+        except WorkerUnavailableError as error:
+            raise _unavailable() from error
         if "refused" in answer:
             raise _refusal_from(answer)
         return answer, payloads
@@ -176,6 +182,14 @@ def _refusal_from(answer: dict[str, Any]) -> InputError:
     if not isinstance(code, str) or not isinstance(detail, str):
         return refusal("decoder_failed")
     return refusal(code, detail[:40])
+
+
+def _unavailable() -> EnvironmentFault:
+    return EnvironmentFault(
+        "decoder_unavailable",
+        _("The part of the program that reads photos does not start; nothing was imported."),
+        _("Restart the computer; if that does not help, install the program again."),
+    )
 
 
 def _size(header: dict[str, Any]) -> tuple[int, int]:

@@ -31,6 +31,10 @@ class WorkerDiedError(Exception):
     """The process ended before it answered."""
 
 
+class WorkerUnavailableError(Exception):
+    """No process could be brought to take a request, whatever the request."""
+
+
 class WorkerTimedOutError(Exception):
     """The process was ended because it used up its time."""
 
@@ -104,6 +108,8 @@ class WorkerProcess:
             The process ended, or answered with nonsense (it is ended then).
         WorkerTimedOutError
             The wall-clock or the CPU limit was used up.
+        WorkerUnavailableError
+            Two new processes in a row ended before they had the request.
         """
         running = self._deliver(header, payload, timeout_s)
         frame, timed_out = _guarded(
@@ -145,8 +151,8 @@ class WorkerProcess:
             if timed_out:
                 raise WorkerTimedOutError
             if self._given_up:
-                break
-        raise WorkerDiedError
+                raise WorkerDiedError
+        raise WorkerUnavailableError
 
     def _started(self) -> _Running:
         running = self._running
@@ -211,18 +217,21 @@ class _Watchdog:
 
 
 def _launched() -> _Running:
-    process = subprocess.Popen(
-        worker_command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        bufsize=0,
-        env=worker_environment(),
-        start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    try:
+        process = subprocess.Popen(
+            worker_command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            env=worker_environment(),
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        raise WorkerUnavailableError from error
     if process.stdin is None or process.stdout is None:
-        raise WorkerDiedError
+        raise WorkerUnavailableError
     for pipe in (process.stdin, process.stdout):
         _widen(pipe.fileno())
     return _Running(

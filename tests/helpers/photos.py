@@ -105,6 +105,7 @@ def dng(width: int = 160, height: int = 120, *, orientation: int = 1) -> bytes:
     """A small digital negative: a grey ramp behind an RGGB filter, 16 bit."""
     ramp = np.linspace(2000, 60000, width, dtype=np.uint16)
     extratags = [
+        (0x0110, "s", 0, "Test Model", True),
         (0x0112, "H", 1, orientation, True),
         (0x828D, "H", 2, (2, 2), True),
         (0x828E, "B", 4, b"\x00\x01\x01\x02", True),

@@ -157,6 +157,7 @@ def test_digital_negative_is_developed_upright(
     data = photos.dng(orientation=orientation)
     inspected = decoder.inspect(data)
     assert inspected.media_type == "image/x-adobe-dng"
+    assert inspected.conditions.camera_model == "Test Model"
     assert (inspected.width_px, inspected.height_px) == size
     developed = decoder.pixels(data)
     assert (developed.width_px, developed.height_px) == size
@@ -197,6 +198,23 @@ def test_one_bit_picture_becomes_black_and_white(decoder: ProcessPhotoDecoder) -
         pixels = pixel_array(decoder.pixels(data))
         assert (pixels[:, :8] == 255).all()
         assert (pixels[:, 8:] == 0).all()
+
+
+def test_lab_picture_is_converted(decoder: ProcessPhotoDecoder) -> None:
+    lab = ImageCms.profileToProfile(
+        photos.quadrants(),
+        ImageCms.createProfile("sRGB"),
+        ImageCms.createProfile("LAB"),
+        outputMode="LAB",
+    )
+    assert lab is not None
+    assert_quadrants(decoder, photos.encoded(lab, "TIFF"), within=15)  # of 8-bit Lab
+
+
+def test_grey_with_transparency_is_laid_on_white(decoder: ProcessPhotoDecoder) -> None:
+    image = Image.new("LA", (8, 8), (0, 0))
+    pixels = pixel_array(decoder.pixels(photos.encoded(image, "PNG")))
+    assert (pixels == 255).all()
 
 
 @pytest.mark.parametrize("file_format", ["PNG", "TIFF", "WEBP"])

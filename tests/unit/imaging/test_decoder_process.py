@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from microjournal.domain.errors import InputError
+from microjournal.domain.errors import EnvironmentFault, InputError
 from microjournal.domain.ports import PhotoDecoder
+from microjournal.imaging import worker_process
 from microjournal.imaging.decoder import ProcessPhotoDecoder
 from microjournal.imaging.framing import BrokenFrameError, read_frame, write_frame
 from microjournal.imaging.worker_process import worker_command, worker_environment
@@ -180,6 +181,16 @@ def test_frozen_bundle_starts_itself_as_the_worker(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "executable", "/opt/microjournal/microjournal")
     assert worker_command() == ["/opt/microjournal/microjournal", "--decode-worker"]
     assert "PYTHONPATH" not in worker_environment()
+
+
+@pytest.mark.parametrize("command", [["/no/such/program"], [sys.executable, "-c", "pass"]])
+def test_decoder_that_does_not_start_is_no_fault_of_the_photo(
+    decoder: ProcessPhotoDecoder, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setattr(worker_process, "worker_command", lambda: command)
+    with pytest.raises(EnvironmentFault) as caught:
+        decoder.inspect(SOUND)
+    assert caught.value.code == "decoder_unavailable"
 
 
 def test_two_workers_decode_for_two_threads() -> None:
