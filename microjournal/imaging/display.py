@@ -7,8 +7,10 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
+import simplejpeg
 
 from microjournal.domain.ports import PixelBuffer
+from microjournal.imaging.export import pixel_array
 
 ByteImage = npt.NDArray[np.uint8]
 Matrix = tuple[float, float, float, float, float, float, float, float, float]
@@ -19,18 +21,16 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 _STEADY_MESH_POINTS = (33, 133, 263, 362, 168, 6, 197, 195, 98, 327, 10, 151)
 
 
-def to_array(buffer: PixelBuffer) -> ByteImage:
-    """Return the pixels as an array of shape (height, width, 3), uint8, without copying."""
-    flat = np.frombuffer(buffer.rgb, dtype=np.uint8)
-    return flat.reshape(buffer.height_px, buffer.width_px, 3)
-
-
 def to_buffer(image: npt.NDArray[Any]) -> PixelBuffer:
     """Return an RGB array of shape (height, width, 3), uint8, as a buffer."""
     height, width = image.shape[:2]
-    return PixelBuffer(
-        width_px=width, height_px=height, rgb=np.ascontiguousarray(image, np.uint8).tobytes()
-    )
+    packed = np.ascontiguousarray(image, np.uint8)
+    return PixelBuffer(width_px=width, height_px=height, rgb=packed.reshape(-1).data)
+
+
+def decode_own_jpeg(jpeg: bytes) -> PixelBuffer:
+    """Return the pixels of a JPEG this program encoded; foreign bytes go to the decoder process."""
+    return to_buffer(simplejpeg.decode_jpeg(jpeg, "RGB"))
 
 
 def matrix_between(scale_from: float, matrix: Matrix, scale_to: float) -> Matrix:
@@ -81,7 +81,7 @@ def lay_onto(baseline: PixelBuffer, follow_up: PixelBuffer, matrix: Matrix) -> P
     ``matrix`` maps baseline pixels to follow-up pixels, both as given.
     """
     drawn = cv2.warpPerspective(
-        to_array(follow_up),
+        pixel_array(follow_up),
         np.array(matrix).reshape(3, 3),
         (baseline.width_px, baseline.height_px),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
@@ -110,7 +110,7 @@ def crop_to_overlap(
         slice(round(top * step_y), round(bottom * step_y)),
         slice(round(left * step_x), round(right * step_x)),
     )
-    return to_buffer(to_array(baseline)[window]), to_buffer(to_array(laid_follow_up)[window])
+    return to_buffer(pixel_array(baseline)[window]), to_buffer(pixel_array(laid_follow_up)[window])
 
 
 def _size_of(buffer: PixelBuffer) -> tuple[int, int]:

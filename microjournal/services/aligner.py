@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from microjournal.domain.errors import MeasurementError
 from microjournal.domain.ports import PixelBuffer
-from microjournal.imaging.display import Matrix, matrix_from_meshes, to_array
+from microjournal.imaging.display import Matrix, matrix_from_meshes
+from microjournal.imaging.export import pixel_array
 from microjournal.imaging.faces import FaceFinder
 from microjournal.imaging.registration import register_close_up
 
@@ -21,7 +22,7 @@ class FaceOrSkinAligner:
 
     def align(self, baseline: PixelBuffer, follow_up: PixelBuffer) -> Matrix | None:
         """Return the homography baseline to follow-up, ``None`` when none can be trusted."""
-        first, second = to_array(baseline), to_array(follow_up)
+        first, second = pixel_array(baseline), pixel_array(follow_up)
         first_face = self._faces.find(first)
         second_face = self._faces.find(second) if first_face is not None else None
         if first_face is not None and second_face is not None:

@@ -11,7 +11,7 @@ from microjournal.domain.control import NoControl, TaskControl
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.measurements import Measurement
-from microjournal.domain.photos import DerivativeKind, Photo
+from microjournal.domain.photos import Photo
 from microjournal.domain.ports import Journal, JournalChange, PixelBuffer
 from microjournal.imaging.display import Matrix, fit_matrix, lay_onto, matrix_between
 from microjournal.services.pictures import PictureService
@@ -91,6 +91,8 @@ class ComparisonService:
     ) -> AlignedPair:
         """Return both pictures, the follow-up laid onto the baseline.
 
+        Up to 1600 px the stored previews serve; beyond, the originals are decoded.
+
         The alignment is a nudge saved by hand, else that of the pair's measurement, else one
         found now and remembered. Where none can be trusted the picture is only fitted to size,
         and the message says so.
@@ -123,9 +125,8 @@ class ComparisonService:
         return JournalChange(photo_ids=frozenset({baseline_id, follow_up_id}))
 
     def _picture(self, photo: Photo, max_side_px: int) -> PixelBuffer:
-        if max_side_px <= int(DerivativeKind.PREVIEW.value):
-            jpeg = self._pictures.jpeg(photo.id, DerivativeKind.PREVIEW)
-            return self._pictures.decode(jpeg, max_side_px=max_side_px)
+        if max_side_px <= DISPLAY_SIDE_PX:
+            return self._pictures.preview(photo.id)
         return self._pictures.pixels(photo.id, max_side_px=max_side_px)
 
     def _alignment(

@@ -18,7 +18,7 @@ from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.measurements import Calibration
 from microjournal.domain.photos import CaptureConditions
 from microjournal.domain.ports import PhotoDecoder
-from microjournal.imaging.display import to_array
+from microjournal.imaging.export import pixel_array
 from microjournal.imaging.faces import FaceMesh
 from microjournal.imaging.regions import face_regions
 from microjournal.texture.interval import Setting
@@ -72,7 +72,7 @@ class FaceSearch(Protocol):
 
 def prepare_photo(photo: PhotoInput, decoder: PhotoDecoder, faces: FaceSearch) -> PreparedPhoto:
     """Decode a photo and look for a face, unless its view is a close-up of skin."""
-    rgb = to_array(decoder.pixels(photo.data))
+    rgb = pixel_array(decoder.pixels(photo.data))
     is_close_up = photo.view is not None and photo.view.is_close_up
     return PreparedPhoto(
         photo=photo, rgb=rgb, mesh=None if is_close_up else _face_or_none(faces, rgb)

@@ -31,6 +31,11 @@ class PictureService:
         """Return upright sRGB pixels of the original."""
         return self._decoder.pixels(self._journal.original(photo_id), max_side_px=max_side_px)
 
-    def decode(self, jpeg: bytes, *, max_side_px: int | None = None) -> PixelBuffer:
-        """Return the pixels of a picture the journal itself derived."""
-        return self._decoder.pixels(jpeg, max_side_px=max_side_px)
+    def preview(self, photo_id: PhotoId) -> PixelBuffer:
+        """Return the pixels of the stored preview (long side 1600 px at most).
+
+        The preview was encoded by ourselves and is authenticated, so it needs no process apart.
+        """
+        from microjournal.imaging.display import decode_own_jpeg
+
+        return decode_own_jpeg(self.jpeg(photo_id, DerivativeKind.PREVIEW))

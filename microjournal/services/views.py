@@ -62,10 +62,10 @@ class FaceViewProposer:
 
     def propose(self, preview_jpeg: bytes) -> StandardView | None:
         """Return the view seen, ``None`` when no face is."""
-        from microjournal.imaging.display import to_array
+        from microjournal.imaging.export import pixel_array
 
         pixels = self._tools.decoder.pixels(preview_jpeg, max_side_px=_LOOK_SIDE_PX)
-        mesh = self._tools.faces.find(to_array(pixels))
+        mesh = self._tools.faces.find(pixel_array(pixels))
         return None if mesh is None else view_from_pose(mesh)
 
 

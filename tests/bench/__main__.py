@@ -1,0 +1,27 @@
+"""Every benchmark in turn: ratios to floors taken in the same run, never absolute promises."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import bench_import, bench_pair, bench_registration, bench_start
+
+BENCHES = {
+    "start": bench_start.main,
+    "import": bench_import.main,
+    "pair": bench_pair.main,
+    "registration": bench_registration.main,
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the benchmarks named, all of them when none is."""
+    failed = 0
+    for name in names or list(BENCHES):
+        print(f"== {name}")
+        failed += BENCHES[name]([]) != 0
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

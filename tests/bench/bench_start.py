@@ -1,0 +1,132 @@
+"""What starting costs: CPU to the first painted page of patients, over a bare Qt window.
+
+Also the start of a headless command over the start of the interpreter. Processes take turns
+(floor, product, floor, product); the first round warms up; quoted is the median of the pairs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from microjournal.bootstrap import Application, create_application
+from microjournal.domain.identifiers import PatientId, new_id
+from microjournal.domain.patients import Patient
+
+BARE_WINDOW = """
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, app.quit)
+        return False
+window, watch = QMainWindow(), Watch()
+window.resize(1440, 900)
+window.installEventFilter(watch)
+window.show()
+app.exec()
+"""
+
+PRODUCT_WINDOW = """
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject
+from microjournal.gui.app import build_application
+from microjournal.gui.desktop.opening import Opening
+from microjournal.gui.desktop.window import DesktopWindow
+from microjournal.gui.jobs.runner import QtRunner
+from microjournal.support.settings import Settings
+app = build_application(Settings())
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and window.workspace.people.table.model().rowCount():
+            os._exit(0)
+        return False
+runner = QtRunner(app)
+window, watch = DesktopWindow(runner), Watch()
+window.workspace.people.table.viewport().installEventFilter(watch)
+opening = Opening(window, runner, Settings(), remember=False)
+opening.begin(Path(sys.argv[1]), None)
+window.show()
+app.exec()
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark and print its ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--patients", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        journal = Path(folder) / "journal"
+        fill(journal, options.patients)
+        python = sys.executable
+        listing = [python, "-m", "microjournal", "--journal", str(journal), "patient", "list"]
+        compare(
+            "window, first painted page of patients / bare Qt window (aim 1.3)",
+            [python, "-c", BARE_WINDOW],
+            [python, "-c", PRODUCT_WINDOW, str(journal)],
+            options.rounds,
+        )
+        compare(
+            "patient list --limit 1 / python -c pass (aim: 0.25 s in all)",
+            [python, "-c", "pass"],
+            [*listing, "--limit", "1"],
+            options.rounds,
+        )
+    return 0
+
+
+def fill(journal: Path, patients: int) -> None:
+    """Make an unprotected journal with so many patients."""
+    application, _groups = create_application(journal, passphrase=None)
+    add_patients(application, patients)
+    application.close()
+
+
+def add_patients(application: Application, count: int) -> None:
+    """Add patients with names that spread over the alphabet, in one transaction."""
+    with application.journal.write() as tx:
+        for number in range(count):
+            tx.save_patient(
+                Patient(
+                    id=PatientId(new_id()),
+                    chart_number=f"N-{number:06}",
+                    given_name=f"Given{number * 7919 % 997}",
+                    family_name=f"{chr(65 + number * 31 % 26)}amily{number * 104729 % 9973}",
+                )
+            )
+
+
+def compare(title: str, floor: list[str], product: list[str], rounds: int) -> None:
+    """Let both processes take turns and print the median ratio of their CPU times."""
+    pairs = [(cpu_of(floor), cpu_of(product)) for _round in range(rounds + 1)][1:]
+    ratio = statistics.median(mine / bare for bare, mine in pairs)
+    bare, mine = (statistics.median(times) for times in zip(*pairs, strict=True))
+    print(f"{title}: {ratio:.2f}  ({mine * 1000:.0f} ms / {bare * 1000:.0f} ms CPU)")
+
+
+def cpu_of(command: list[str]) -> float:
+    """Return the CPU seconds of a process and its children."""
+    clock: Callable[[], os.times_result] = os.times
+    before = clock()
+    subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    after = clock()
+    return (after.children_user + after.children_system) - (
+        before.children_user + before.children_system
+    )
