@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.patients import SkinPhototype
@@ -29,7 +30,7 @@ FIRST_DAY = date(2026, 3, 3)
 INTERVAL_DAYS = 35
 IMPROVING = (1.0, 0.95, 0.88, 0.80, 0.73, 0.68)
 UNCHANGED = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
-_WIDE = frozenset({ReliefComponent.ROLLING_SCARS, ReliefComponent.UNDULATION})
+_RESPONSE: Final = {ReliefComponent.ROLLING_SCARS: 0.4}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class DemoPhoto:
     def component_factors(self) -> dict[ReliefComponent, float]:
         """Return the factor of every component: wide hollows change less than narrow ones."""
         return {
-            component: self.relief_factor**0.5 if component in _WIDE else self.relief_factor
+            component: self.relief_factor ** _RESPONSE.get(component, 1.0)
             for component in ReliefComponent
         }
 
@@ -248,13 +249,6 @@ def _repeated(setup: CaptureSetup, seed: int) -> CaptureSetup:
 
 
 def _spoiled(photo: DemoPhoto) -> DemoPhoto:
-    """Return the photograph taken by another lamp and out of focus."""
-    setup = replace(
-        photo.setup,
-        light_tilt_deg=photo.setup.light_tilt_deg - 95.0,
-        light_slant_deg=photo.setup.light_slant_deg + 8.0,
-        warmth=0.22,
-        defocus_mm=0.35,
-        exposure_ev=photo.setup.exposure_ev - 0.2,
-    )
+    """Return the photograph taken with the lamp in another place."""
+    setup = replace(photo.setup, light_tilt_deg=photo.setup.light_tilt_deg - 58.0, warmth=0.12)
     return replace(photo, setup=setup, should_be_withheld=True)
