@@ -172,12 +172,15 @@ class Application:
         self.journal.close()
 
 
-def open_application(folder: Path, *, passphrase: str | None = None) -> Application:
+def open_application(
+    folder: Path, *, passphrase: str | None = None, recovery_key: str | None = None
+) -> Application:
     """Open a journal; the errors of opening are the journal's own four messages."""
     from microjournal.storage.journal import open_journal
 
     clock = SystemClock()
-    return Application(open_journal(folder, passphrase=passphrase, clock=clock), clock=clock)
+    journal = open_journal(folder, passphrase=passphrase, recovery_key=recovery_key, clock=clock)
+    return Application(journal, clock=clock)
 
 
 def create_application(

@@ -89,6 +89,10 @@ QPushButton[segment="last"] { border-top-right-radius: ${radius}px;
 QPushButton[segment="only"] { border-radius: ${radius}px; margin-left: 0; }
 QPushButton[segment]:checked { background: $accent_soft; color: $accent_soft_ink;
   border-color: $accent; }
+QPushButton[kind="chip"] { border-radius: 20px; }
+QPushButton[kind="chip"]:checked { background: $accent_soft; color: $accent_soft_ink;
+  border-color: $accent; }
+QPushButton[kind="chip"]:checked:focus { border: ${focus}px solid $accent_pressed; }
 QToolButton { background: transparent; border: 1px solid transparent;
   border-radius: ${radius}px; padding: 0; }
 QToolButton:hover { background: $hover; }

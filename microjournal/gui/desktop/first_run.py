@@ -88,6 +88,7 @@ class FirstRunScreen(QWidget):
         self.recovery.save_wanted.connect(lambda path: presenter.save_sheet(Path(path)))
         self.recovery.confirmed.connect(presenter.confirm_recovery)
         self.unlock.unlock_wanted.connect(self._unlock)
+        self.unlock.recovery_wanted.connect(self._recover)
         self.unlock.back_wanted.connect(lambda: presenter.go_to(Step.CHOOSE))
 
     def show_state(self, state: FirstRunState) -> None:
@@ -114,3 +115,7 @@ class FirstRunScreen(QWidget):
     def _unlock(self, passphrase: str) -> None:
         if self._presenter is not None and self._presenter.state.folder is not None:
             self._presenter.open(self._presenter.state.folder, passphrase)
+
+    def _recover(self, recovery_key: str) -> None:
+        if self._presenter is not None and self._presenter.state.folder is not None:
+            self._presenter.open(self._presenter.state.folder, recovery_key=recovery_key)

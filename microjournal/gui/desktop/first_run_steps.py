@@ -125,6 +125,7 @@ class CreateStep(StepCard):
 
     def _arrange(self) -> None:
         folder_row = QHBoxLayout()
+        folder_row.setSpacing(SPACE_2)
         folder_row.addWidget(self.folder, 1)
         choose = IconButton("folder", _("Choose a folder"), kind="outlined", parent=self)
         choose.clicked.connect(self._choose_folder)
@@ -132,12 +133,14 @@ class CreateStep(StepCard):
         suggest = Button(_("Suggest one"), kind="quiet", icon_name="refresh", parent=self)
         suggest.clicked.connect(self._take_suggestion)
         secret_row = QHBoxLayout()
+        secret_row.setSpacing(SPACE_2)
         secret_row.addWidget(self.passphrase, 1)
         secret_row.addWidget(_eye(self, self.passphrase, self.repeated))
         form = field_form()
         form.addRow(field_label(_("Folder"), self.folder, self), folder_row)
         form.addRow(field_label(_("Passphrase"), self.passphrase, self), secret_row)
         strength = QHBoxLayout()
+        strength.setSpacing(SPACE_3)
         strength.addWidget(self.meter, 1)
         strength.addWidget(self.verdict)
         strength.addWidget(suggest)
@@ -268,6 +271,7 @@ class UnlockStep(StepCard):
     """The lock screen: one field."""
 
     unlock_wanted = Signal(str)
+    recovery_wanted = Signal(str)
     back_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -280,9 +284,14 @@ class UnlockStep(StepCard):
         unlock = Button(_("Unlock"), kind="primary", icon_name="unlock", parent=self)
         other = Button(_("Another journal"), kind="quiet", parent=self)
         buttons = QHBoxLayout()
+        self.use_recovery = Button("", kind="quiet", parent=self)
+        self.use_recovery.clicked.connect(self._switch)
         buttons.addWidget(other)
+        buttons.addWidget(self.use_recovery)
         buttons.addStretch(1)
         buttons.addWidget(unlock)
+        self._by_recovery = False
+        self._name_field()
         self.box.addWidget(self._folder)
         self.box.addLayout(row)
         self.box.addLayout(buttons)
@@ -307,7 +316,23 @@ class UnlockStep(StepCard):
         self._folder.setText(str(folder) if folder is not None else "")
 
     def _unlock(self) -> None:
-        self.unlock_wanted.emit(self.passphrase.text())
+        wanted = self.recovery_wanted if self._by_recovery else self.unlock_wanted
+        wanted.emit(self.passphrase.text())
+
+    def _switch(self) -> None:
+        self._by_recovery = not self._by_recovery
+        self._name_field()
+        self.begin()
+
+    def _name_field(self) -> None:
+        modes = QLineEdit.EchoMode
+        self.passphrase.setEchoMode(modes.Normal if self._by_recovery else modes.Password)
+        name = _("Recovery key") if self._by_recovery else _("Passphrase")
+        self.passphrase.setAccessibleName(name)
+        self.passphrase.setPlaceholderText(name)
+        self.use_recovery.setText(
+            _("Use the passphrase") if self._by_recovery else _("Use the recovery key")
+        )
 
 
 def _secret_field(name: str, parent: QWidget) -> QLineEdit:

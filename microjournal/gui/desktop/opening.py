@@ -27,9 +27,11 @@ class JournalDoor:
         """Return the new journal and the recovery groups to print."""
         return bootstrap.create_application(folder, passphrase=passphrase)
 
-    def open(self, folder: Path, passphrase: str | None) -> Application:
+    def open(
+        self, folder: Path, passphrase: str | None, recovery_key: str | None = None
+    ) -> Application:
         """Open a journal."""
-        return bootstrap.open_application(folder, passphrase=passphrase)
+        return bootstrap.open_application(folder, passphrase=passphrase, recovery_key=recovery_key)
 
     def write_recovery_sheet(
         self, application: Application, groups: tuple[str, ...], out: Path

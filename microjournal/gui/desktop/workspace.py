@@ -34,6 +34,8 @@ class Workspace(QWidget):
         self.toast = Toast(self)
         self._welcome = EmptyState(icon_name="patients", parent=self)
         self._opening = BusyOverlay(_("Opening the journal…"), self)
+        for screen in (self._welcome, self._opening):
+            self.pages.addWidget(screen)
         self._arrange()
         self.header.hide()
 

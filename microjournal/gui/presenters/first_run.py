@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 STRONG_BITS = 72.0
 ASKED_GROUPS = 2
 
+_WRONG_KEYS = frozenset({"wrong_passphrase", "wrong_recovery_key", "recovery_key_mistyped"})
+
 
 class Step(Enum):
     """Where the assistant is."""
@@ -50,7 +52,9 @@ class Journals(Protocol):
     def create(self, folder: Path, passphrase: str | None) -> tuple[Application, tuple[str, ...]]:
         """Return the new journal and the recovery groups to print."""
 
-    def open(self, folder: Path, passphrase: str | None) -> Application:
+    def open(
+        self, folder: Path, passphrase: str | None, recovery_key: str | None = None
+    ) -> Application:
         """Open a journal; its own errors say why not."""
 
     def write_recovery_sheet(
@@ -170,12 +174,14 @@ class FirstRunPresenter:
         self._finish()
         return True
 
-    def open(self, folder: Path, passphrase: str | None = None) -> None:
+    def open(
+        self, folder: Path, passphrase: str | None = None, *, recovery_key: str | None = None
+    ) -> None:
         """Open a journal; a locked one asks for its passphrase."""
         self.state = replace(self.state, folder=folder)
         self._begin(_("Opening the journal…"))
         self._runner.submit(
-            lambda control: self._journals.open(folder, passphrase),
+            lambda control: self._journals.open(folder, passphrase, recovery_key),
             lane=Lane.HEAVY,
             owner=self,
             on_done=lambda application: self._opened(application, folder),
@@ -240,7 +246,7 @@ class FirstRunPresenter:
     def _not_opened(self, error: MicrojournalError) -> None:
         if error.code == "passphrase_needed":
             self._set(replace(self.state, step=Step.UNLOCK, busy="", error=None))
-        elif error.code == "wrong_passphrase":
+        elif error.code in _WRONG_KEYS:
             self._set(replace(self.state, step=Step.UNLOCK, busy="", error=error))
         else:
             self._failed(error)
