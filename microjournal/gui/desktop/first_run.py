@@ -12,8 +12,8 @@ from microjournal.gui.desktop.first_run_steps import (
     CreateStep,
     RecoveryStep,
     StepCard,
-    UnlockStep,
 )
+from microjournal.gui.desktop.unlock import UnlockStep
 from microjournal.gui.presenters.first_run import FirstRunPresenter, FirstRunState, Step
 from microjournal.gui.tokens import SPACE_6
 from microjournal.gui.widgets.states import ErrorBanner, ProgressStrip

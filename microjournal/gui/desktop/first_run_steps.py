@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
@@ -31,6 +30,7 @@ from microjournal.gui.widgets.basics import (
 )
 from microjournal.gui.widgets.file_questions import ask_for_folder, ask_where_to_save
 from microjournal.gui.widgets.forms import field_form, field_label
+from microjournal.gui.widgets.secret_field import reveal_button, secret_field
 from microjournal.support.i18n import _
 from microjournal.support.paths import documents_folder
 
@@ -111,8 +111,8 @@ class CreateStep(StepCard):
         self._judge: Callable[[str], StrengthState] = lambda _text: StrengthState()
         self._suggest: Callable[[], str] = lambda: ""
         self.folder = QLineEdit(str(documents_folder() / _("microjournal")), self)
-        self.passphrase = _secret_field(_("Passphrase"), self)
-        self.repeated = _secret_field(_("Passphrase again"), self)
+        self.passphrase = secret_field(_("Passphrase"), self)
+        self.repeated = secret_field(_("Passphrase again"), self)
         self.meter = QProgressBar(self)
         self.meter.setTextVisible(False)
         self.meter.setRange(0, 100)
@@ -135,7 +135,7 @@ class CreateStep(StepCard):
         secret_row = QHBoxLayout()
         secret_row.setSpacing(SPACE_2)
         secret_row.addWidget(self.passphrase, 1)
-        secret_row.addWidget(_eye(self, self.passphrase, self.repeated))
+        secret_row.addWidget(reveal_button(self, self.passphrase, self.repeated))
         form = field_form()
         form.addRow(field_label(_("Folder"), self.folder, self), folder_row)
         form.addRow(field_label(_("Passphrase"), self.passphrase, self), secret_row)
@@ -265,94 +265,6 @@ class RecoveryStep(StepCard):
 
     def _confirm(self) -> None:
         self.confirmed.emit(tuple(field.text() for field in self.fields))
-
-
-class UnlockStep(StepCard):
-    """The lock screen: one field."""
-
-    unlock_wanted = Signal(str)
-    recovery_wanted = Signal(str)
-    back_wanted = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(_("The journal is locked"), _("Type its passphrase to open it."), parent)
-        self._folder = MutedLabel(wrap=True, parent=self)
-        self.passphrase = _secret_field(_("Passphrase"), self)
-        row = QHBoxLayout()
-        row.addWidget(self.passphrase, 1)
-        row.addWidget(_eye(self, self.passphrase))
-        unlock = Button(_("Unlock"), kind="primary", icon_name="unlock", parent=self)
-        other = Button(_("Another journal"), kind="quiet", parent=self)
-        buttons = QHBoxLayout()
-        self.use_recovery = Button("", kind="quiet", parent=self)
-        self.use_recovery.clicked.connect(self._switch)
-        buttons.addWidget(other)
-        buttons.addWidget(self.use_recovery)
-        buttons.addStretch(1)
-        buttons.addWidget(unlock)
-        self._by_recovery = False
-        self._name_field()
-        self.box.addWidget(self._folder)
-        self.box.addLayout(row)
-        self.box.addLayout(buttons)
-        unlock.clicked.connect(self._unlock)
-        other.clicked.connect(self.back_wanted)
-        self.passphrase.returnPressed.connect(self._unlock)
-
-    def begin(self) -> None:
-        """Empty the field and put the cursor into it."""
-        self.passphrase.clear()
-        self.passphrase.setFocus()
-
-    def resume(self, *, failed: bool) -> None:
-        """After a wrong passphrase, mark it and let it be typed over."""
-        self.passphrase.setProperty("wrong", "true" if failed else "false")
-        repolish(self.passphrase)
-        self.passphrase.setFocus()
-        self.passphrase.selectAll()
-
-    def show_folder(self, folder: Path | None) -> None:
-        """Show which journal is meant."""
-        self._folder.setText(str(folder) if folder is not None else "")
-
-    def _unlock(self) -> None:
-        wanted = self.recovery_wanted if self._by_recovery else self.unlock_wanted
-        wanted.emit(self.passphrase.text())
-
-    def _switch(self) -> None:
-        self._by_recovery = not self._by_recovery
-        self._name_field()
-        self.begin()
-
-    def _name_field(self) -> None:
-        modes = QLineEdit.EchoMode
-        self.passphrase.setEchoMode(modes.Normal if self._by_recovery else modes.Password)
-        name = _("Recovery key") if self._by_recovery else _("Passphrase")
-        self.passphrase.setAccessibleName(name)
-        self.passphrase.setPlaceholderText(name)
-        self.use_recovery.setText(
-            _("Use the passphrase") if self._by_recovery else _("Use the recovery key")
-        )
-
-
-def _secret_field(name: str, parent: QWidget) -> QLineEdit:
-    field = QLineEdit(parent)
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setAccessibleName(name)
-    return field
-
-
-def _eye(parent: QWidget, *fields: QLineEdit) -> IconButton:
-    button = IconButton("eye", _("Show what is typed"), kind="outlined", parent=parent)
-    button.setCheckable(True)
-
-    def show_typed(shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        for field in fields:
-            field.setEchoMode(mode)
-
-    button.toggled.connect(show_typed)
-    return button
 
 
 def _clear(grid: QGridLayout) -> None:

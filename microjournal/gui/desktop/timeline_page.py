@@ -20,7 +20,8 @@ from microjournal.gui.desktop.photo_dialog import PhotoDialog
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.models.thumbnails import ThumbnailStore
 from microjournal.gui.presenters.intake import IntakePresenter, IntakeState
-from microjournal.gui.presenters.timeline import TimelinePresenter, TimelineState
+from microjournal.gui.presenters.timeline import TimelinePresenter
+from microjournal.gui.presenters.timeline_rows import TimelineState
 from microjournal.gui.tokens import CARD_GAP, SPACE_2
 from microjournal.gui.widgets.basics import Button, Card, MutedLabel
 from microjournal.gui.widgets.file_questions import ask_for_photos

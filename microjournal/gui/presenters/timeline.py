@@ -1,85 +1,23 @@
-"""The timeline: sessions by standard views, with gaps, moments and comparability."""
+"""The timeline: loads one patient's grid, keeps a selection, measures the series."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import Progress, TaskControl
-from microjournal.domain.courses import SessionKind, TreatmentSession
 from microjournal.domain.errors import MicrojournalError
-from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
-from microjournal.domain.measurements import Measurement
-from microjournal.domain.photos import Photo
+from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Job, Lane, Runner
-from microjournal.gui.presenters.timeline_badges import Badge, badges_of
-from microjournal.support.i18n import _, ngettext
-from microjournal.support.words import (
-    date_source_text,
-    day_text,
-    moment_text,
-    session_kind_text,
-    short_day_text,
-    view_text,
-)
+from microjournal.gui.presenters.timeline_rows import TimelineState, photo_ids, timeline_state
+from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
-    from microjournal.services.records import PatientOverview
 
-_USUAL_VIEWS = (StandardView.FRONTAL, StandardView.OBLIQUE_RIGHT, StandardView.OBLIQUE_LEFT)
 _PAIR = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelinePhoto:
-    """One thumbnail: ``caption`` below it, ``description`` in full for tooltip and reader."""
-
-    id: PhotoId
-    caption: str
-    description: str
-    badge: Badge
-    has_note: bool = False
-    is_unsure: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineCell:
-    """The photos of one session in one view, before first; none is a gap."""
-
-    session_id: SessionId
-    view: StandardView
-    photos: tuple[TimelinePhoto, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineRow:
-    """One session; ``cells`` runs parallel to the views of the state."""
-
-    session_id: SessionId
-    title: str
-    day: str
-    detail: str
-    cells: tuple[TimelineCell, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineState:
-    """What the page shows."""
-
-    patient_id: PatientId | None = None
-    is_loaded: bool = False
-    views: tuple[tuple[StandardView, str], ...] = ()
-    rows: tuple[TimelineRow, ...] = ()
-    summary: str = ""
-    has_photos: bool = False
-    can_measure: bool = False
-    selected: tuple[PhotoId, ...] = ()
-    measuring: Progress | None = None
-    error: MicrojournalError | None = None
 
 
 class TimelinePresenter:
@@ -201,120 +139,3 @@ class TimelinePresenter:
     def _set(self, state: TimelineState) -> None:
         self.state = state
         self._show(state)
-
-
-def photo_ids(state: TimelineState) -> frozenset[PhotoId]:
-    """Return every photo of the grid."""
-    return frozenset(photo.id for row in state.rows for cell in row.cells for photo in cell.photos)
-
-
-def timeline_state(
-    overview: PatientOverview, measurements: tuple[Measurement, ...]
-) -> TimelineState:
-    """Return the grid of a patient: one row per session, one column per view in use."""
-    badges = badges_of(measurements)
-    views = _views_in_use(overview.photos)
-    numbers = _treatment_numbers(overview.sessions)
-    rows = tuple(
-        _row(session, numbers.get(session.id), views, overview.photos, badges)
-        for session in overview.sessions
-    )
-    gaps = sum(not cell.photos for row in rows for cell in row.cells)
-    return TimelineState(
-        patient_id=overview.patient.id,
-        is_loaded=True,
-        views=tuple((view, view_text(view)) for view in views),
-        rows=rows,
-        summary=_summary(len(rows), len(overview.photos), gaps),
-        has_photos=bool(overview.photos),
-        can_measure=len({photo.session_id for photo in overview.photos}) > 1,
-    )
-
-
-def _summary(sessions: int, photos: int, gaps: int) -> str:
-    parts = [
-        ngettext("{n} session", "{n} sessions", sessions).format(n=sessions),
-        ngettext("{n} photo", "{n} photos", photos).format(n=photos),
-    ]
-    if gaps and photos:
-        parts.append(ngettext("{n} gap", "{n} gaps", gaps).format(n=gaps))
-    return " · ".join(parts)
-
-
-def _views_in_use(photos: tuple[Photo, ...]) -> tuple[StandardView, ...]:
-    used = {photo.view for photo in photos}
-    return tuple(view for view in StandardView if view in used) or _USUAL_VIEWS
-
-
-def _treatment_numbers(sessions: tuple[TreatmentSession, ...]) -> dict[SessionId, int]:
-    treated = [session.id for session in sessions if session.kind is SessionKind.TREATMENT]
-    return {session_id: number for number, session_id in enumerate(treated, start=1)}
-
-
-def _row(
-    session: TreatmentSession,
-    number: int | None,
-    views: tuple[StandardView, ...],
-    photos: tuple[Photo, ...],
-    badges: dict[PhotoId, Badge],
-) -> TimelineRow:
-    title = (
-        _("Session {number}").format(number=number)
-        if number is not None
-        else session_kind_text(session.kind)
-    )
-    own = [photo for photo in photos if photo.session_id == session.id]
-    return TimelineRow(
-        session_id=session.id,
-        title=title,
-        day=day_text(session.held_on),
-        detail=_treatment_text(session),
-        cells=tuple(_cell(session, view, own, badges) for view in views),
-    )
-
-
-def _treatment_text(session: TreatmentSession) -> str:
-    lengths = sorted({needling.needle_length_mm for needling in session.needling})
-    if not lengths:
-        return session.device
-    span = f"{lengths[0]:.1f}" if len(lengths) == 1 else f"{lengths[0]:.1f} to {lengths[-1]:.1f}"
-    return _("{length} mm").format(length=span)
-
-
-_MOMENT_ORDER = {"before": 0, "after": 1, "healing": 2}
-
-
-def _cell(
-    session: TreatmentSession, view: StandardView, own: list[Photo], badges: dict[PhotoId, Badge]
-) -> TimelineCell:
-    found = [photo for photo in own if photo.view is view]
-    found.sort(key=lambda photo: (_MOMENT_ORDER[photo.moment], str(photo.taken_at)))
-    return TimelineCell(
-        session_id=session.id,
-        view=view,
-        photos=tuple(_photo(photo, session, badges) for photo in found),
-    )
-
-
-def _photo(photo: Photo, session: TreatmentSession, badges: dict[PhotoId, Badge]) -> TimelinePhoto:
-    badge = badges.get(photo.id, Badge())
-    moment = moment_text(photo.moment)
-    taken = photo.taken_at.date() if photo.taken_at is not None else None
-    caption = moment
-    if taken is not None and taken != session.held_on:
-        caption = f"{moment} · {short_day_text(taken)}"
-    parts = [view_text(photo.view), moment]
-    if taken is not None:
-        source = date_source_text(photo.taken_at_source)
-        parts.append(_("{day} ({source})").format(day=day_text(taken), source=source))
-    if not photo.view_confirmed:
-        parts.append(_("view proposed, not confirmed"))
-    lines = [" · ".join(parts), badge.explanation, photo.note]
-    return TimelinePhoto(
-        id=photo.id,
-        caption=caption,
-        description="\n".join(line for line in lines if line),
-        badge=badge,
-        has_note=bool(photo.note),
-        is_unsure=not photo.view_confirmed,
-    )

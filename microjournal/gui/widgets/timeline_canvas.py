@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.identifiers import SessionId
 from microjournal.gui.models.thumbnails import ThumbnailStore
-from microjournal.gui.presenters.timeline import TimelineState
+from microjournal.gui.presenters.timeline_rows import TimelineState
 from microjournal.gui.theme import current_tokens
 from microjournal.gui.widgets.timeline_layout import (
     HEAD_PX,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.identifiers import SessionId
-from microjournal.gui.presenters.timeline import TimelinePhoto, TimelineRow, TimelineState
+from microjournal.gui.presenters.timeline_rows import TimelinePhoto, TimelineRow, TimelineState
 
 HEAD_PX = 40
 ROW_HEAD_PX = 152

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
 from microjournal.domain.identifiers import PhotoId
 from microjournal.gui.icons import paint_icon
 from microjournal.gui.photo_look import PHOTO_LOOK
-from microjournal.gui.presenters.timeline import TimelinePhoto
 from microjournal.gui.presenters.timeline_badges import BadgeKind
+from microjournal.gui.presenters.timeline_rows import TimelinePhoto
 from microjournal.gui.theme import text_font
 from microjournal.gui.tokens import RADIUS_CONTROL, SMALL_PX, TEXT_PX, TINY_PX, Tokens
 from microjournal.gui.widgets.timeline_layout import (
