@@ -181,7 +181,8 @@ def _samples(pair: RegisteredPair, mesh: FaceMesh) -> tuple[FloatArray, FloatArr
     """
     step = max(1, round(_SAMPLE_MM * pair.px_per_mm))
     mask = np.zeros_like(pair.region_mask)
-    mask[::step, ::step] = pair.region_mask[::step, ::step]
+    seen = pair.region_mask & pair.facing
+    mask[::step, ::step] = seen[::step, ::step]
     places = pair.base_xy[mask].astype(np.float64)
     targets = pair.map_xy[mask].astype(np.float64) / mesh.px_per_mm
     depth = LinearNDInterpolator(mesh.points[:, :2], mesh.points[:, 2])(places)
