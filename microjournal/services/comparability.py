@@ -29,10 +29,11 @@ CAPTURE_LIMITS = (
     Limit(name="clipped_share", code="overexposed", largest=LARGEST_CLIPPED_SHARE),
     Limit(name="yaw_difference_deg", code="pose_differs", largest=12.0),
     Limit(name="pitch_difference_deg", code="pose_differs", largest=12.0),
-    Limit(name="shape_difference", code="lens_distance_differs", largest=0.06),
+    Limit(name="head_shape_difference", code="head_shape_differs", largest=0.045),
+    Limit(name="perspective_per_metre", code="lens_distance_differs", largest=1.4),
     Limit(name="light_angle_deg", code="light_direction_differs", largest=12.0),
     Limit(name="overlap", code="too_little_overlap", smallest=0.6),
-    Limit(name="warp_anisotropy", code="pose_differs", largest=1.5),
+    Limit(name="warp_anisotropy", code="expression_differs", largest=1.5),
 )
 
 _SAME_FOCAL_LENGTH = 1.05
@@ -125,6 +126,10 @@ def _camera_texts() -> dict[str, tuple[str, str]]:
             _("The skin is too small in the photo: its texture is not resolved."),
             _("Photograph closer, or with a camera of higher resolution."),
         ),
+        "head_shape_differs": (
+            _("The faces differ in shape more than one person's face does."),
+            _("Check that both photos show the same person from the same distance."),
+        ),
         "lens_distance_differs": (
             _("The photos were taken from different distances, which changes the perspective."),
             _("Keep the camera as far away as for the baseline photo."),
@@ -162,6 +167,10 @@ def _place_texts() -> dict[str, tuple[str, str]]:
         "pose_differs": (
             _("The head is turned differently than in the baseline photo."),
             _("Repeat the photo in the same pose."),
+        ),
+        "expression_differs": (
+            _("The skin is stretched differently: expression, pose or pressure changed."),
+            _("Repeat the photo with a relaxed face in the same pose."),
         ),
         "too_little_overlap": (
             _("The follow-up shows too little of the baseline's skin."),

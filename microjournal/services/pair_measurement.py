@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import microjournal
@@ -13,14 +13,14 @@ from microjournal.domain.errors import MeasurementError
 from microjournal.domain.measurements import (
     Calibration,
     PairMeasurement,
-    QualityNumber,
     Reason,
     RegionMeasurement,
-    Registration,
     Verdict,
 )
 from microjournal.imaging.frame import CommonFrame, sample_common_frame
+from microjournal.imaging.light import angle_between, light_direction
 from microjournal.imaging.pair import RegisteredPair
+from microjournal.imaging.pose import head_difference, perspective_change
 from microjournal.imaging.registration import register_close_up, register_faces
 from microjournal.services.comparability import (
     CAPTURE_LIMITS,
@@ -60,11 +60,16 @@ def measure_pair(
         calibration=baseline_calibration(baseline, hints),
         context=_context(baseline, follow_up, hints),
     )
-    measured = []
+    aligned = []
     for number, region in enumerate(regions):
-        control.checkpoint(number, len(regions), region.region.value)
-        measured.append(_measure_one(work, region, control))
-    return _assembled(work, tuple(measured))
+        control.checkpoint(number, 2 * len(regions), region.region.value)
+        aligned.append(_align(work, region, control))
+    work = replace(work, context=_with_perspective(work, aligned))
+    measured = []
+    for number, one in enumerate(aligned, start=len(regions)):
+        control.checkpoint(number, 2 * len(regions), one.region.region.value)
+        measured.append(_measured(work, one))
+    return _assembled(work, tuple(measured), _believed(aligned))
 
 
 def refused_pair(
@@ -114,11 +119,12 @@ class _PairWork:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Measured:
-    """One region with the registration behind it (``None`` if there was none)."""
+class _Aligned:
+    """One region with its registration, or with the reason why there is none."""
 
-    region: RegionMeasurement
+    region: RegionOfInterest
     pair: RegisteredPair | None
+    refusal: tuple[Reason, ...] = ()
 
 
 def _early_refusal(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> Reason | None:
@@ -132,7 +138,7 @@ def _context(baseline: PreparedPhoto, follow_up: PreparedPhoto, hints: RegionHin
     rig_changed = is_rig_change(baseline.photo.conditions, follow_up.photo.conditions)
     assumed = baseline_calibration(baseline, hints).source == "assumed"
     codes = (("camera_differs", rig_changed), ("scale_assumed", assumed))
-    quality, refusals = judge_capture(_pose_numbers(baseline, follow_up))
+    quality, refusals = judge_capture(_face_numbers(baseline, follow_up))
     return PairContext(
         setting=setting_of(baseline, follow_up),
         rig_changed=rig_changed,
@@ -143,23 +149,55 @@ def _context(baseline: PreparedPhoto, follow_up: PreparedPhoto, hints: RegionHin
     )
 
 
-def _pose_numbers(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> dict[str, float]:
-    if baseline.mesh is None or follow_up.mesh is None:
+def _face_numbers(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> dict[str, float]:
+    """Return how pose, shape and light of two faces differ; nothing for close-ups."""
+    first, second = baseline.mesh, follow_up.mesh
+    if first is None or second is None:
         return {}
-    return {
-        "yaw_difference_deg": follow_up.mesh.yaw_deg - baseline.mesh.yaw_deg,
-        "pitch_difference_deg": follow_up.mesh.pitch_deg - baseline.mesh.pitch_deg,
+    head = head_difference(first.points, second.points)
+    numbers = {
+        "yaw_difference_deg": head.yaw_deg,
+        "pitch_difference_deg": head.pitch_deg,
+        "head_shape_difference": head.shape,
     }
+    lights = (
+        light_direction(baseline.rgb, first),
+        light_direction(follow_up.rgb, second),
+    )
+    if lights[0] is not None and lights[1] is not None:
+        numbers["light_angle_deg"] = angle_between(lights[0], lights[1])
+    return numbers
 
 
-def _measure_one(work: _PairWork, region: RegionOfInterest, control: TaskControl) -> _Measured:
+def _align(work: _PairWork, region: RegionOfInterest, control: TaskControl) -> _Aligned:
     try:
-        pair = _register(work, region, control)
+        return _Aligned(region=region, pair=_register(work, region, control))
     except MeasurementError as error:
         reason = Reason(code=error.code, message=error.message, hint=error.hint)
-        return _Measured(region=_unregistered(work, region, reason), pair=None)
-    frame = sample_common_frame(work.baseline.rgb, work.follow_up.rgb, pair)
-    return _Measured(region=_measured(work, region, pair, frame), pair=pair)
+        return _Aligned(region=region, pair=None, refusal=(reason,))
+
+
+def _believed(aligned: Iterable[_Aligned]) -> list[RegisteredPair]:
+    return [one.pair for one in aligned if one.pair is not None]
+
+
+def _with_perspective(work: _PairWork, aligned: Iterable[_Aligned]) -> PairContext:
+    """Return the context with what the registered regions say about the camera's distance."""
+    if work.baseline.mesh is None or work.follow_up.mesh is None:
+        return work.context
+    change = perspective_change(_believed(aligned), work.baseline.mesh)
+    if change is None:
+        return work.context
+    return _extended(work.context, {"perspective_per_metre": change.per_metre})
+
+
+def _extended(context: PairContext, numbers: Mapping[str, float]) -> PairContext:
+    quality, refusals = judge_capture(numbers)
+    return replace(
+        context,
+        refusals=context.refusals + refusals,
+        quality=context.quality + quality,
+    )
 
 
 def _register(work: _PairWork, region: RegionOfInterest, control: TaskControl) -> RegisteredPair:
@@ -182,10 +220,10 @@ def _register(work: _PairWork, region: RegionOfInterest, control: TaskControl) -
     )
 
 
-def _measured(
-    work: _PairWork, region: RegionOfInterest, pair: RegisteredPair, frame: CommonFrame
-) -> RegionMeasurement:
-    quality, refusals = judge_capture(_frame_numbers(frame))
+def _measured(work: _PairWork, aligned: _Aligned) -> RegionMeasurement:
+    if aligned.pair is None:
+        return _unregistered(work, aligned)
+    frame = sample_common_frame(work.baseline.rgb, work.follow_up.rgb, aligned.pair)
     return measure_region(
         SkinPair(
             baseline=frame.baseline,
@@ -194,13 +232,9 @@ def _measured(
             inside=frame.region_mask,
             px_per_mm=frame.px_per_mm,
         ),
-        region=region,
-        follow_up_polygon=pair.follow_up_polygon,
-        context=replace(
-            work.context,
-            refusals=work.context.refusals + refusals,
-            quality=work.context.quality + quality,
-        ),
+        region=aligned.region,
+        follow_up_polygon=aligned.pair.follow_up_polygon,
+        context=_extended(work.context, _frame_numbers(frame)),
     )
 
 
@@ -217,31 +251,30 @@ def _frame_numbers(frame: CommonFrame) -> dict[str, float]:
     }
 
 
-def _unregistered(work: _PairWork, region: RegionOfInterest, reason: Reason) -> RegionMeasurement:
+def _unregistered(work: _PairWork, aligned: _Aligned) -> RegionMeasurement:
     return RegionMeasurement(
-        region=region,
+        region=aligned.region,
         follow_up_polygon=(),
         verdict=Verdict.NOT_COMPARABLE,
-        reasons=(*work.context.refusals, reason),
+        reasons=work.context.refusals + aligned.refusal,
         quality=work.context.quality,
     )
 
 
-def _assembled(work: _PairWork, measured: tuple[_Measured, ...]) -> PairMeasurement:
-    regions = tuple(one.region for one in measured)
-    pairs = [one.pair for one in measured if one.pair is not None]
+def _assembled(
+    work: _PairWork, regions: tuple[RegionMeasurement, ...], pairs: list[RegisteredPair]
+) -> PairMeasurement:
     verdict = overall_verdict(regions)
-    refused = refused_pair(work.baseline.photo, work.follow_up.photo, ())
     return replace(
-        refused,
+        refused_pair(work.baseline.photo, work.follow_up.photo, ()),
         baseline_calibration=work.calibration,
         follow_up_calibration=_follow_up_calibration(work, pairs),
         frame_px_per_mm=pairs[0].px_per_mm if pairs else None,
-        registration=_first_registration(pairs),
+        registration=pairs[0].registration if pairs else None,
         verdict=verdict,
         reasons=_pair_reasons(work, regions, verdict),
         regions=regions,
-        quality=_pair_quality(work),
+        quality=work.context.quality,
     )
 
 
@@ -253,14 +286,6 @@ def _follow_up_calibration(work: _PairWork, pairs: list[RegisteredPair]) -> Cali
         source="registration",
         relative_error=work.calibration.relative_error,
     )
-
-
-def _first_registration(pairs: list[RegisteredPair]) -> Registration | None:
-    return pairs[0].registration if pairs else None
-
-
-def _pair_quality(work: _PairWork) -> tuple[QualityNumber, ...]:
-    return work.context.quality
 
 
 def _pair_reasons(

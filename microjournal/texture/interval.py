@@ -20,24 +20,23 @@ class Setting(StrEnum):
 FLOORS = {Setting.CLOSE_UP: 0.018, Setting.FACE: 0.05}
 RIG_CHANGE_FLOOR = 0.10
 ASSUMED_SCALE_FLOOR = 0.03
-INTERCEPT = math.log(0.0155)
+INTERCEPT = math.log(0.015)
 COEFFICIENTS: Mapping[str, float] = {
     "incoherence": 3.0,
-    "direction_change": 11.0,
-    "shading_change": 15.0,
-    "softness": 1.5,
-    "chroma_gain": 2.75,
+    "direction_change": 8.0,
+    "shading_change": 3.0,
+    "softness": 1.2,
+    "chroma_gain": 2.0,
     "coarse_excess": 3.0,
     "noise_share": 1.0,
 }
 """Log increase of the repeat error per unit of mismatch.
 
-Direction, shading, softness and chroma come from a maximum-likelihood fit to unchanged
-synthetic skin under clinic and hand-held nuisance; the others, which that material hardly
-exercises, are set by hand to widen the interval where light or make-up is suspected.
+Set near the maximum-likelihood fit to unchanged synthetic skin under clinic and hand-held
+nuisance; where that material hardly exercises a number, set by hand to widen the interval.
 """
 
-LARGEST_REPEAT_ERROR = 0.6
+LARGEST_REPEAT_ERROR = 0.3
 INCOHERENCE_PER_SQUARE = 0.3
 DIRECTION_SHARE = 0.1
 CHROMA_SHARE = 0.1
