@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -240,8 +240,3 @@ def _sampling_map(skin: SkinModel, setup: CaptureSetup) -> tuple[FloatImage, Flo
     )
     columns, rows = cv2.split(dense)
     return np.asarray(columns, np.float32), np.asarray(rows, np.float32)
-
-
-def without_nuisance(setup: CaptureSetup) -> CaptureSetup:
-    """Return ``setup`` without noise, sharpening, denoising and compression loss."""
-    return replace(setup, noise=0.0, sharpening=0.0, denoising=0.0, jpeg_quality=100)

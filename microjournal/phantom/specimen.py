@@ -82,4 +82,3 @@ class SkinSpecimen:
     pigment: PigmentRecipe = field(default_factory=PigmentRecipe)
     form: SkinForm = field(default_factory=SkinForm)
     oil: float = 0.25
-    vellus_per_cm2: float = 0.0
