@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +25,6 @@ from microjournal.domain.reports import (
     ReportPair,
     ReportPicture,
     ReportTreatment,
-    TreatmentMark,
 )
 from microjournal.imaging.display import crop_to_overlap, matrix_between
 from microjournal.imaging.export import encode_jpeg
@@ -36,6 +34,7 @@ from microjournal.reports.words import region_text
 from microjournal.services.comparison import AlignedPair, ComparisonService, ViewSeries
 from microjournal.services.records import RecordsService, next_due
 from microjournal.services.reference import ReferenceData
+from microjournal.services.report_words import method_note, treatment_marks
 from microjournal.services.trends import TrendService
 from microjournal.support.i18n import _, language
 from microjournal.support.words import (
@@ -317,17 +316,6 @@ def needling_line(session: TreatmentSession) -> str:
     return "; ".join(zones)
 
 
-def treatment_marks(sessions: Iterable[TreatmentSession]) -> tuple[TreatmentMark, ...]:
-    """Return the ticks of a trend chart: a needle length per needled zone and day."""
-    return tuple(
-        TreatmentMark(
-            held_on=session.held_on, label=f"{zone.needle_length_mm:g} mm", region=zone.region
-        )
-        for session in sessions
-        for zone in session.needling
-    )
-
-
 def pair_statement(pair: PairMeasurement | None) -> str:
     """Return the one sentence that may be said about a pair."""
     if pair is None:
@@ -346,16 +334,6 @@ def pair_statement(pair: PairMeasurement | None) -> str:
     if Verdict.SMOOTHER in verdicts:
         return _("Smoother in some zones and rougher in others; see the table.")
     return _("No detectable change.")
-
-
-def method_note() -> str:
-    """Return what the numbers mean; the document itself adds the versions."""
-    return _(
-        "Relief change is measured on the same skin after alignment, in wavelength bands of "
-        "0.3 to 4 mm, as the change of contrast between the two photographs; negative means "
-        "smoother. The interval says how much repeat photographs may differ; a pair whose "
-        "light, sharpness, pose or camera differ too much is withheld."
-    )
 
 
 def _zones(regions: tuple[RegionMeasurement, ...], verdict: Verdict) -> str:

@@ -1,0 +1,242 @@
+"""The progress page: the cumulative trend of a region, in one sentence, a chart and a table."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from microjournal.domain.identifiers import PatientId
+from microjournal.domain.ports import JournalChange
+from microjournal.gui.actions import Action, WindowActions
+from microjournal.gui.jobs.contract import Runner
+from microjournal.gui.presenters.progress import ProgressPresenter, ProgressState
+from microjournal.gui.presenters.progress_series import SeriesPage
+from microjournal.gui.tokens import CARD_GAP, SPACE_2, SPACE_3
+from microjournal.gui.widgets.basics import Button, Card, CardTitleLabel, MutedLabel
+from microjournal.gui.widgets.chips import ChipGroup
+from microjournal.gui.widgets.fact_cards import FactCards
+from microjournal.gui.widgets.file_questions import ask_where_to_save
+from microjournal.gui.widgets.method_panel import MethodPanel
+from microjournal.gui.widgets.scrolling import ScrollingColumn
+from microjournal.gui.widgets.session_table import SessionTable
+from microjournal.gui.widgets.states import BusyOverlay, EmptyState, ErrorBanner, ProgressStrip
+from microjournal.gui.widgets.trend_view import TrendView
+from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.bootstrap import Application
+
+_SIDE_WIDTH_PX = 300
+_CHART_HEIGHT_PX = 320
+
+
+class ProgressPage(QWidget):
+    """One series at a time; which one is chosen by view and region."""
+
+    def __init__(self, application: Application, runner: Runner, actions: WindowActions) -> None:
+        super().__init__()
+        self._window = actions
+        self.presenter = ProgressPresenter(
+            application, runner, self.show_state, actions.journal_changed, actions.announce
+        )
+        self.views = ChipGroup(name=_("Standard view"), exclusive=True, parent=self)
+        self.regions = ChipGroup(name=_("Skin region"), exclusive=True, parent=self)
+        self.measure_button = Button(
+            _("Measure now"), kind="primary", icon_name="ruler", shortcut="M", parent=self
+        )
+        self.table_button = Button(_("Save table…"), icon_name="export", parent=self)
+        self.chart = TrendView(self)
+        self.chart.setAccessibleName(_("Trend of skin relief"))
+        self.chart.setMinimumHeight(_CHART_HEIGHT_PX)
+        self.headline = CardTitleLabel(parent=self)
+        self.headline.setWordWrap(True)
+        self._subtitle = MutedLabel(wrap=True, parent=self)
+        self._legend = MutedLabel(wrap=True, parent=self)
+        self.facts = FactCards(columns=2, parent=self)
+        self.table = SessionTable(self)
+        self._method = MethodPanel(self)
+        self._banner = ErrorBanner(self)
+        self.strip = ProgressStrip(self)
+        self._empty = EmptyState(icon_name="progress", parent=self)
+        self._loading = BusyOverlay(parent=self)
+        self._body = ScrollingColumn(self)
+        self._stack = QStackedWidget(self)
+        self._arrange()
+        self._connect()
+        self.setFocusProxy(self.chart)
+
+    def _arrange(self) -> None:
+        choice = QVBoxLayout()
+        choice.setSpacing(SPACE_2)
+        choice.addWidget(self.views)
+        choice.addWidget(self.regions)
+        bar = QHBoxLayout()
+        bar.setSpacing(SPACE_3)
+        bar.addLayout(choice, 1)
+        buttons = QVBoxLayout()
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_2)
+        row.addWidget(self.table_button)
+        row.addWidget(self.measure_button)
+        buttons.addLayout(row)
+        buttons.addStretch(1)
+        bar.addLayout(buttons)
+        self._body.column.addLayout(self._columns())
+        self._body.column.addStretch(1)
+        for body in (self._body, self._empty, self._loading):
+            self._stack.addWidget(body)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(CARD_GAP)
+        column.addLayout(bar)
+        column.addWidget(self._banner)
+        column.addWidget(self.strip)
+        column.addWidget(self._stack, 1)
+
+    def _columns(self) -> QHBoxLayout:
+        trend = Card(parent=self)
+        for widget in (self.headline, self._subtitle, self.chart, self._legend):
+            trend.box.addWidget(widget)
+        sessions = Card(_("Sessions"), parent=self)
+        sessions.box.addWidget(self.table)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(CARD_GAP)
+        left.addWidget(trend)
+        left.addWidget(sessions)
+        left.addStretch(1)
+        side = QWidget(self)
+        side.setFixedWidth(_SIDE_WIDTH_PX)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.facts)
+        right.addWidget(self._method)
+        right.addStretch(1)
+        side.setLayout(right)
+        row = QHBoxLayout()
+        row.setSpacing(CARD_GAP)
+        row.addLayout(left, 1)
+        row.addWidget(side)
+        return row
+
+    def _connect(self) -> None:
+        self.views.changed.connect(lambda chosen: self.presenter.choose_view(chosen[0]))
+        self.regions.changed.connect(lambda chosen: self.presenter.choose_region(chosen[0]))
+        self.measure_button.clicked.connect(self.presenter.measure)
+        self.table_button.clicked.connect(self._save_table)
+        self.strip.cancel_requested.connect(self.presenter.stop_measuring)
+
+    # -- page ---------------------------------------------------------------------------------
+    def set_patient(self, patient_id: PatientId | None) -> None:
+        """Show another patient, or nobody."""
+        self._body.verticalScrollBar().setValue(0)
+        self.presenter.set_patient(patient_id)
+
+    def journal_changed(self, change: JournalChange) -> None:
+        """Show what changed."""
+        self.presenter.journal_changed(change)
+
+    def page_actions(self) -> tuple[Action, ...]:
+        """Return what can be done here."""
+        step = self.presenter.step
+        return (
+            Action(id="progress.measure", text=_("Measure now"), shortcut="M",
+                   callback=self.presenter.measure),
+            Action(id="progress.next", text=_("Next view or region"), shortcut="]",
+                   callback=partial(step, 1)),
+            Action(id="progress.previous", text=_("Previous view or region"), shortcut="[",
+                   callback=partial(step, -1)),
+            Action(id="progress.walk", text=_("Walk the points of the chart"), shortcut="Right",
+                   callback=self.chart.setFocus),
+        )  # fmt: skip
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        keys = {action.shortcut: action for action in self.page_actions()}
+        action = keys.get(event.text().upper())
+        if action is not None:
+            action.callback()
+        else:
+            super().keyPressEvent(event)
+
+    # -- state --------------------------------------------------------------------------------
+    def show_state(self, state: ProgressState) -> None:
+        """Show the series chosen, or what is missing for one."""
+        self.views.set_choices(state.views)
+        self.regions.set_choices(state.regions)
+        self.views.setVisible(len(state.views) > 1)
+        self.regions.setVisible(len(state.regions) > 1)
+        has_series = state.shown is not None
+        self.table_button.setVisible(has_series)
+        self.measure_button.setVisible(has_series)
+        self.measure_button.setEnabled(state.can_measure and state.measuring is None)
+        self._show_measuring(state)
+        if state.error is not None:
+            retry = Action(id="retry", text=_("Try again"), callback=self.presenter.reload)
+            self._banner.show_error(state.error, retry)
+        else:
+            self._banner.hide()
+        if state.shown is not None:
+            self._show_series(state.shown)
+        self._stack.setCurrentWidget(self._current(state))
+
+    def _show_series(self, page: SeriesPage) -> None:
+        self.views.choose([page.view])
+        self.regions.choose([page.region])
+        self.headline.setText(page.headline)
+        self.headline.set_role("attention-title" if page.withheld else "card-title")
+        self._subtitle.setText(page.subtitle)
+        self._legend.setText(page.legend)
+        self.chart.show_series(page.series, page.marks)
+        self.facts.show_facts(page.facts)
+        self.table.show_rows(page.rows)
+        self._method.show_details(page.details)
+
+    def _show_measuring(self, state: ProgressState) -> None:
+        if state.measuring is None:
+            self.strip.finish()
+            return
+        if not self.strip.isVisible():
+            self.strip.begin(state.measuring.step)
+        self.strip.show_progress(state.measuring)
+
+    def _current(self, state: ProgressState) -> QWidget:
+        if not state.is_loaded:
+            return self._loading
+        if state.shown is not None:
+            return self._body
+        if state.can_measure:
+            self._empty.show_state(
+                _("Nothing has been measured yet."),
+                None if state.measuring is not None else self._measure_action(),
+                detail=_(
+                    "Measuring aligns the skin of every session with the first one, checks that "
+                    "the photos can be compared, and then compares its relief."
+                ),
+            )
+        else:
+            self._empty.show_state(
+                _("A trend needs photos of the same view from two sessions."),
+                Action(
+                    id="timeline",
+                    text=_("Go to the timeline"),
+                    icon="timeline",
+                    callback=partial(self._window.show_page, "timeline"),
+                ),
+            )
+        return self._empty
+
+    def _measure_action(self) -> Action:
+        return Action(
+            id="measure",
+            text=_("Measure now"),
+            icon="ruler",
+            shortcut="M",
+            callback=self.presenter.measure,
+        )
+
+    def _save_table(self) -> None:
+        out = ask_where_to_save(self, _("Save table"), "trend.csv", _("Table (*.csv)"))
+        if out is not None:
+            self.presenter.save_csv(out)

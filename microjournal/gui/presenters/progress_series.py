@@ -1,0 +1,248 @@
+"""One series in words: headline, numbers that matter, a row per session, the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from microjournal.domain.anatomy import AnatomicRegion, StandardView
+from microjournal.domain.courses import SessionKind, TreatmentSession
+from microjournal.domain.identifiers import PhotoId, SessionId
+from microjournal.domain.measurements import (
+    Measurement,
+    Reason,
+    RegionMeasurement,
+    TrendPoint,
+    TrendSeries,
+    Verdict,
+)
+from microjournal.domain.reports import TreatmentMark
+from microjournal.gui.presenters.pair_details import DetailGroup, details_of
+from microjournal.gui.presenters.pair_findings import Fact
+from microjournal.reports.trend_chart import chart_legend
+from microjournal.reports.trend_plan import is_withheld
+from microjournal.reports.words import (
+    change_text,
+    detectable_text,
+    interval_text,
+    number_text,
+    region_text,
+    verdict_text,
+)
+from microjournal.support.i18n import _, ngettext
+from microjournal.support.words import day_text, endpoint_text, session_kind_text, view_text
+
+_CLAIMS = (Verdict.SMOOTHER, Verdict.ROUGHER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """One session of the table; ``change`` is empty where no number may be claimed."""
+
+    day: str
+    title: str
+    treatment: str
+    change: str = ""
+    interval: str = ""
+    verdict: str = ""
+    withheld: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPage:
+    """Everything the page shows of one view and region."""
+
+    series: TrendSeries
+    marks: tuple[TreatmentMark, ...]
+    headline: str
+    subtitle: str
+    withheld: bool
+    facts: tuple[Fact, ...]
+    rows: tuple[SessionRow, ...]
+    legend: str
+    details: tuple[DetailGroup, ...]
+
+    @property
+    def view(self) -> str:
+        """Return the value of the view."""
+        return self.series.view
+
+    @property
+    def region(self) -> str:
+        """Return the value of the region."""
+        return self.series.region.value
+
+
+def series_page(
+    series: TrendSeries,
+    sessions: tuple[TreatmentSession, ...],
+    measurements: tuple[Measurement, ...],
+    *,
+    marks: tuple[TreatmentMark, ...],
+    meaning: str,
+) -> SeriesPage:
+    """Return what the page says about a series.
+
+    Parameters
+    ----------
+    series : TrendSeries
+        The cumulative change of one region in one view.
+    sessions : tuple of TreatmentSession
+        All sessions of the patient.
+    measurements : tuple of Measurement
+        The records of the patient, the newest of each pair.
+    marks : tuple of TreatmentMark
+        Treatments on the time axis.
+    meaning : str
+        What the number means, in words.
+    """
+    last = _last_record(series, measurements)
+    by_id = {session.id: session for session in sessions}
+    numbers = _treatment_numbers(sessions)
+    return SeriesPage(
+        series=series,
+        marks=marks,
+        headline=series.sentence or _("No measured sessions yet."),
+        subtitle=_subtitle(series),
+        withheld=series.log_change is None,
+        facts=_facts(series, None if last is None else _region_of(last, series.region)),
+        rows=tuple(_row(point, series.region, by_id, numbers) for point in series.points),
+        legend=chart_legend(series),
+        details=_details(last, meaning),
+    )
+
+
+def _subtitle(series: TrendSeries) -> str:
+    parts = (view_text(StandardView(series.view)), region_text(series.region))
+    return " · ".join((*dict.fromkeys(parts), _("change of relief against the first session")))
+
+
+def _last_record(series: TrendSeries, measurements: tuple[Measurement, ...]) -> Measurement | None:
+    """Return the record of the newest session that has a number, else of the newest measured."""
+    baseline = next((point.photo_id for point in series.points if point.is_baseline), None)
+    found: Mapping[PhotoId, Measurement] = {
+        record.follow_up_photo_id: record
+        for record in measurements
+        if record.baseline_photo_id == baseline and record.pair.metric == series.metric
+    }
+    measured = [point for point in series.points if point.photo_id in found]
+    counted = [point for point in measured if not is_withheld(point)]
+    last = next(reversed(counted or measured), None)
+    return None if last is None or last.photo_id is None else found[last.photo_id]
+
+
+def _region_of(record: Measurement, region: AnatomicRegion) -> RegionMeasurement | None:
+    return next((each for each in record.pair.regions if each.region.region is region), None)
+
+
+# -- numbers ------------------------------------------------------------------------------------
+def _facts(series: TrendSeries, last: RegionMeasurement | None) -> tuple[Fact, ...]:
+    facts = [_change_fact(series)]
+    if series.smallest_detectable_change is not None:
+        facts.append(
+            Fact(
+                name=_("Smallest detectable change"),
+                value=detectable_text(series.smallest_detectable_change),
+                note=_("what repeat photos may differ by"),
+            )
+        )
+    if last is not None and last.index_baseline is not None and last.index_follow_up is not None:
+        facts.append(_index_fact(last.index_baseline, last.index_follow_up))
+    facts.append(_sessions_fact(series))
+    return tuple(facts)
+
+
+def _change_fact(series: TrendSeries) -> Fact:
+    name = _("Relief change")
+    if series.log_change is None or series.interval is None:
+        return Fact(name=name, value="–", note=_("withheld"))
+    interval = _("95 % interval {interval}").format(interval=interval_text(series.interval))
+    if series.verdict in _CLAIMS:
+        return Fact(name=name, value=change_text(series.log_change), note=interval)
+    # Inside the noise band only the interval is shown: a lone number would be read as one.
+    return Fact(name=name, value=_("within noise"), note=interval)
+
+
+def _index_fact(baseline: float, follow_up: float) -> Fact:
+    return Fact(
+        name=_("Texture index"),
+        value=f"{number_text(baseline, decimals=0)} → {number_text(follow_up, decimals=0)}",
+        note=_("this person's photos only, 0 to 100, higher is smoother"),
+    )
+
+
+def _sessions_fact(series: TrendSeries) -> Fact:
+    later = [point for point in series.points if not point.is_baseline]
+    withheld = sum(is_withheld(point) for point in later)
+    return Fact(
+        name=_("Sessions measured"),
+        value=_("{measured} of {total}").format(measured=len(later) - withheld, total=len(later)),
+        note=ngettext("{n} withheld", "{n} withheld", withheld).format(n=withheld)
+        if withheld
+        else _("each against the baseline"),
+    )
+
+
+# -- table --------------------------------------------------------------------------------------
+def _row(
+    point: TrendPoint,
+    region: AnatomicRegion,
+    sessions: Mapping[SessionId, TreatmentSession],
+    numbers: Mapping[SessionId, int],
+) -> SessionRow:
+    session = sessions.get(point.session_id)
+    withheld = is_withheld(point)
+    claimed = point.verdict in _CLAIMS and point.log_change is not None and not point.is_baseline
+    shows_interval = point.interval is not None and not withheld and not point.is_baseline
+    return SessionRow(
+        day=day_text(point.held_on),
+        title=_title(session, numbers),
+        treatment="" if session is None else zone_text(session, region),
+        change=change_text(point.log_change) if claimed and point.log_change is not None else "",
+        interval=interval_text(point.interval) if shows_interval and point.interval else "",
+        verdict=_verdict(point, withheld=withheld),
+        withheld=withheld,
+        reasons=point.reasons if withheld else (),
+    )
+
+
+def _verdict(point: TrendPoint, *, withheld: bool) -> str:
+    if point.is_baseline:
+        return _("baseline")
+    return _("withheld") if withheld else verdict_text(point.verdict)
+
+
+def _title(session: TreatmentSession | None, numbers: Mapping[SessionId, int]) -> str:
+    if session is None:
+        return ""
+    number = numbers.get(session.id)
+    if number is None:
+        return session_kind_text(session.kind)
+    return _("Session {number}").format(number=number)
+
+
+def _treatment_numbers(sessions: tuple[TreatmentSession, ...]) -> dict[SessionId, int]:
+    treated = [session.id for session in sessions if session.kind is SessionKind.TREATMENT]
+    return {session_id: number for number, session_id in enumerate(treated, start=1)}
+
+
+def zone_text(session: TreatmentSession, region: AnatomicRegion) -> str:
+    """Return how a region was needled in a session, such as "1.5 mm × 4, even redness"."""
+    for zone in session.needling:
+        if zone.region is not region:
+            continue
+        text = f"{number_text(zone.needle_length_mm, decimals=2)} mm"
+        if zone.passes is not None:
+            text += f" × {zone.passes}"
+        if zone.endpoint is not None:
+            text += f", {endpoint_text(zone.endpoint).lower()}"
+        return text
+    return _("not treated here") if session.kind is SessionKind.TREATMENT else ""
+
+
+def _details(last: Measurement | None, meaning: str) -> tuple[DetailGroup, ...]:
+    groups = [DetailGroup(title=_("What the number means"), lines=((meaning, ""),))]
+    if last is not None:
+        groups.extend(details_of(last))
+    return tuple(groups)

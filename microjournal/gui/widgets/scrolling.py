@@ -1,0 +1,37 @@
+"""A column of cards that scrolls when the window is low."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from microjournal.gui.tokens import CARD_GAP
+
+
+class ScrollingColumn(QScrollArea):
+    """Scrolls up and down only; fill ``column``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.inside = QWidget(self)
+        self.inside.setProperty("ground", "none")
+        self.column = QVBoxLayout(self.inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(CARD_GAP)
+        self.setWidget(self.inside)
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout, nested layouts included."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, nested = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        if nested is not None:
+            clear_layout(nested)
+            nested.deleteLater()
