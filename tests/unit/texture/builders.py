@@ -36,7 +36,7 @@ def a_skin(
     red = 0.5 * pigment * _noise(random, side_px, 18.0, 45.0)
     log_light = relief_factor * a_relief(seed, side_px=side_px) + blotches
     colours = np.stack([log_light + red, log_light - red, log_light - red], axis=-1)
-    return (np.exp(colours) * np.array(SKIN_TONE)).astype(np.float32)
+    return np.asarray(np.exp(colours) * np.array(SKIN_TONE), dtype=np.float32)
 
 
 def with_noise(photo: FloatImage, *, seed: int, sd: float = 0.002) -> FloatImage:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
-from skimage.filters import gaussian as skimage_gaussian
+from skimage.filters import gaussian as untyped_gaussian
 
 from microjournal.texture.filters import fill_masked, gaussian, grow, shrink
 
+# scikit-image carries no annotations.
+skimage_gaussian: Callable[..., NDArray[np.float64]] = untyped_gaussian
 
-def an_image(side: int = 160) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+
+def an_image(side: int = 160) -> NDArray[np.float32]:
     return np.random.default_rng(3).standard_normal((side, side + 17)).astype(np.float32)
 
 
