@@ -14,6 +14,7 @@ from io import FileIO
 from typing import Any, TypeVar
 
 from microjournal.imaging.framing import BrokenFrameError, Payload, read_frame, write_frame
+from microjournal.support.processes import DECODE_WORKER_FLAG
 
 if sys.platform == "linux":
     import fcntl
@@ -42,7 +43,7 @@ class WorkerTimedOutError(Exception):
 def worker_command() -> list[str]:
     """Return the command that starts a decoder process, from source or from a bundle."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--decode-worker"]
+        return [sys.executable, DECODE_WORKER_FLAG]
     return [sys.executable, "-m", "microjournal.imaging.decode_worker"]
 
 
