@@ -12,6 +12,7 @@ from microjournal.gui.tokens import (
     NUMBER_PX,
     RADIUS_CARD,
     RADIUS_CONTROL,
+    REVIEW_CONTROL_PX,
     SMALL_PX,
     TEXT_PX,
     TINY_PX,
@@ -191,6 +192,7 @@ QPushButton[kind="key"]:focus, QPushButton[kind="key-primary"]:focus { padding: 
 QPushButton[kind="key-primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="key-primary"]:disabled { background: $hover; color: $muted;
   border-color: $line; }
+QPushButton[touch="true"], QPushButton[touch="true"]:focus { min-height: ${touch}px; }
 QSlider { min-height: 28px; background: transparent; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $field_line; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
@@ -213,6 +215,7 @@ def style_sheet(tokens: Tokens) -> str:
         "radius": RADIUS_CONTROL,
         "card_radius": RADIUS_CARD,
         "focus": FOCUS_PX,
+        "touch": REVIEW_CONTROL_PX - 2,
         "key": KEY_PX[1] - 2,
         "key_width": KEY_PX[0] - 2,
         "key_focus": KEY_PX[1] - 2 * FOCUS_PX,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from microjournal.domain.review import PIN_DIGITS
 from microjournal.gui.presenters.pin_entry import PinState
-from microjournal.gui.tokens import REVIEW_CONTROL_PX, SPACE_2, SPACE_3, SPACE_4
+from microjournal.gui.tokens import SPACE_2, SPACE_3, SPACE_4
 from microjournal.gui.widgets.basics import Button, CardTitleLabel, MutedLabel
 from microjournal.gui.widgets.states import IconLabel
 from microjournal.support.i18n import _
@@ -42,7 +42,7 @@ class PinPad(QWidget):
         self._submit = Button(_("OK"), kind="key-primary", parent=self)
         self._submit.clicked.connect(self.submitted)
         self._cancel = Button(_("Back to the photos"), kind="quiet", parent=self)
-        self._cancel.setMinimumHeight(REVIEW_CONTROL_PX)
+        self._cancel.setProperty("touch", True)
         self._cancel.clicked.connect(self.put_away)
         self._digits = {digit: self._digit(digit) for digit in "0123456789"}
         self._arrange()
