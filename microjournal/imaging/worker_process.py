@@ -142,6 +142,8 @@ class WorkerProcess:
         this photo, so a new process gets it, once.
         """
         for _attempt in range(2):
+            if self._given_up:
+                break
             running = self._started()
             acknowledged, timed_out = _guarded(
                 running, timeout_s, functools.partial(_hand_over, running, header, payload)
@@ -151,9 +153,7 @@ class WorkerProcess:
             self._end()
             if timed_out:
                 raise WorkerTimedOutError
-            if self._given_up:
-                raise WorkerDiedError
-        raise WorkerUnavailableError
+        raise WorkerDiedError if self._given_up else WorkerUnavailableError
 
     def _started(self) -> _Running:
         running = self._running
