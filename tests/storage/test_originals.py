@@ -290,6 +290,45 @@ def test_objects_of_two_photos_cannot_be_exchanged(tmp_path: Path) -> None:
         assert sorted(_verified(journal).corrupt) == ["a", "b"]
 
 
+def test_a_well_made_object_that_is_not_the_recorded_one_is_found(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        name = stored(journal, "a").object_name
+        originals = journal._open_parts().originals
+        key = originals.key_of(next(originals.recorded()))
+        store = journal._open_parts().store
+        path = store.path(name)
+        path.chmod(0o600)
+        path.write_bytes(b"".join(store.cipher.encrypted(key, some_bytes("a"))))
+        assert _verified(journal).corrupt == ("a",)
+
+
+def test_a_record_that_does_not_fit_its_original_is_found(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, "a")
+        with journal._database.write() as connection:
+            connection.execute("UPDATE photo SET sha256 = ?", ("0" * 64,))
+        assert _verified(journal).corrupt == ("a",)
+        with pytest.raises(IntegrityFault) as caught:
+            journal.original(PhotoId("a"))
+        assert caught.value.code == "original_damaged"
+
+
+def test_damage_in_a_free_page_of_the_database_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "j" / "db.sqlite"
+    with a_journal(tmp_path / "j") as journal:
+        with journal._database.write() as connection:
+            connection.execute("CREATE TABLE gone (text TEXT)")
+            connection.execute("INSERT INTO gone VALUES (?)", ("x" * 60_000,))
+        with journal._database.write() as connection:
+            connection.execute("DROP TABLE gone")
+            assert connection.rows("PRAGMA freelist_count")[0][0] > 10
+    content = bytearray(path.read_bytes())
+    content[-5000] ^= 1
+    path.write_bytes(content)
+    with reopened(tmp_path / "j") as journal:
+        assert _verified(journal).corrupt == ("database",)
+
+
 def test_any_damaged_page_of_the_database_is_found(tmp_path: Path) -> None:
     folder = tmp_path / "j"
     with a_journal(folder) as journal:
