@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -30,6 +29,7 @@ from tests.helpers.comparing import (
     FakeComparison,
     FakeMeasuring,
     FakePictures,
+    FakeServices,
     a_measurement,
     a_series,
 )
@@ -67,9 +67,7 @@ class Setting:
         self.comparison = comparison
         self.window = Window()
         self.analysis = FakeMeasuring(comparison)
-        application = SimpleNamespace(
-            comparison=comparison, pictures=FakePictures(), analysis=self.analysis
-        )
+        application = FakeServices(comparison, FakePictures(), self.analysis)
         self.page = ComparePage(cast(Any, application), runner or ImmediateRunner(), self.window)
         qtbot.addWidget(self.page)
         self.page.resize(900, 700)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from microjournal.domain.anatomy import (
@@ -216,3 +217,12 @@ class FakeMeasuring:
         measurement = a_measurement(baseline_photo_id, follow_up_photo_id)
         self.comparison.measured.append(measurement)
         return measurement
+
+
+@dataclass(frozen=True)
+class FakeServices:
+    """The services of the Compare page."""
+
+    comparison: FakeComparison
+    pictures: FakePictures
+    analysis: FakeMeasuring

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QKeyCombination, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -20,8 +20,9 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.actions import Action, WindowActions
+from microjournal.gui.desktop.key_text import key_text
 from microjournal.gui.jobs.contract import Runner
-from microjournal.gui.presenters.compare import ComparePresenter, CompareServices
+from microjournal.gui.presenters.compare import ComparePresenter
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import CompareState, PairEnd, Phase
 from microjournal.gui.presenters.thumbnails import ThumbnailLoader
@@ -66,14 +67,10 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._thumbnails = ThumbnailLoader(
-            application.pictures, PyramidMaker(), runner, self._take_thumbnail, owner=self
+            application, PyramidMaker(), runner, self._take_thumbnail, owner=self
         )
         self._presenter = ComparePresenter(
-            CompareServices(
-                comparison=application.comparison,
-                pictures=application.pictures,
-                analysis=application.analysis,
-            ),
+            application,
             runner,
             PyramidMaker(),
             show=self.show_state,
@@ -214,7 +211,7 @@ class ComparePage(QWidget):
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and key in _NUDGES:
             self._presenter.nudge(*_NUDGES[key])
             return
-        action = self._keys.get(_portable(event))
+        action = self._keys.get(key_text(event))
         if action is None:
             event.ignore()
         elif not (event.isAutoRepeat() and key is Qt.Key.Key_B):
@@ -290,17 +287,3 @@ class ComparePage(QWidget):
         self._findings.measure_wanted.connect(page.measure)
         self._progress.cancel_requested.connect(page.cancel_measuring)
         self._banner.dismissed.connect(page.dismiss_error)
-
-
-def _portable(event: QKeyEvent) -> str:
-    """Return the key as actions spell it; Shift only matters for what it types."""
-    aliases = {
-        "1": "S", "2": "W", "3": "O", "PgUp": "[", "PgDown": "]", "=": "+", "*": "+",
-    }  # fmt: skip
-    modifiers = event.modifiers() & ~(
-        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-    )
-    text = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key()))).toString(
-        QKeySequence.SequenceFormat.PortableText
-    )
-    return aliases.get(text, text)

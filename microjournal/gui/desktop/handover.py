@@ -58,7 +58,7 @@ class HandOver(QObject):
     def __init__(self, window: QWidget, application: Application, runner: Runner) -> None:
         super().__init__(window)
         self._window = window
-        self._review = application.review
+        self._application = application
         self._runner = runner
         self._patient_id = PatientId("")
         self._bundle: ReviewBundle | None = None
@@ -73,7 +73,7 @@ class HandOver(QObject):
         """Begin with the PIN: without one the review could not be left."""
         self._patient_id = patient_id
         self._runner.submit(
-            lambda control: self._review.has_pin(),
+            lambda control: self._application.review.has_pin(),
             lane=Lane.QUICK,
             owner=self,
             on_done=lambda has_pin: self._prepare() if has_pin else self._ask_for_pin(),
@@ -89,7 +89,7 @@ class HandOver(QObject):
 
     def _set_pin(self, pin: str) -> None:
         self._runner.submit(
-            lambda control: self._review.set_pin(pin),
+            lambda control: self._application.review.set_pin(pin),
             lane=Lane.QUICK,
             owner=self,
             on_done=self._pin_is_set,
@@ -103,7 +103,7 @@ class HandOver(QObject):
     def _prepare(self) -> None:
         self.said.emit(_("Preparing the review…"))
         self._runner.submit(
-            lambda control: self._review.bundle(self._patient_id, control=control),
+            lambda control: self._application.review.bundle(self._patient_id, control=control),
             lane=Lane.HEAVY,
             owner=self,
             on_done=self._show,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from microjournal.domain.anatomy import StandardView
-from microjournal.domain.control import Progress, TaskControl
+from microjournal.domain.control import Progress
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import JournalChange
-from microjournal.gui.jobs.contract import Job, Lane, Runner
+from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.alignment import nudged_matrix
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import (
@@ -24,9 +24,9 @@ from microjournal.gui.presenters.compare_state import (
     state_of,
 )
 from microjournal.gui.presenters.pair_findings import findings_of
-from microjournal.gui.presenters.pair_opening import Comparing, PairOpener, PictureMaker, Pictures
+from microjournal.gui.presenters.pair_measuring import MeasuringServices, PairMeasuring
+from microjournal.gui.presenters.pair_opening import OpeningServices, PairOpener, PictureMaker
 from microjournal.gui.presenters.series_choice import SeriesChoice
-from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.services.comparison import ViewSeries
@@ -34,22 +34,8 @@ if TYPE_CHECKING:
 P = TypeVar("P")
 
 
-class Measuring(Protocol):
-    """The part of the analysis service the page uses."""
-
-    def measure_pair(
-        self, baseline_photo_id: PhotoId, follow_up_photo_id: PhotoId, *, control: TaskControl
-    ) -> Measurement:
-        """Measure one pair and keep the record."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompareServices:
-    """What the page asks of the journal."""
-
-    comparison: Comparing
-    pictures: Pictures
-    analysis: Measuring
+class CompareServices(OpeningServices, MeasuringServices, Protocol):
+    """What the page asks of the journal: an open application."""
 
 
 class ComparePresenter(Generic[P]):
@@ -71,18 +57,24 @@ class ComparePresenter(Generic[P]):
         self._show = show
         self._changed = changed
         self._opener = PairOpener(
-            services.comparison,
-            services.pictures,
+            services,
             maker,
             runner,
             on_ready=self._take_pair,
             on_error=self._fail,
             owner=self._owner,
         )
+        self._measuring = PairMeasuring(
+            services,
+            runner,
+            owner=self._owner,
+            show=self._show_measuring,
+            done=self._take_new_measurement,
+            failed=self._fail,
+        )
         self._patient: PatientId | None = None
         self._choice = SeriesChoice()
         self._wish: tuple[PhotoId, PhotoId] | None = None
-        self._measurement: Job | None = None
         self.state: CompareState[P] = CompareState()
 
     # -- which patient ----------------------------------------------------------------------
@@ -205,27 +197,13 @@ class ComparePresenter(Generic[P]):
     def measure(self) -> None:
         """Measure the pair and keep the record."""
         photos = self._choice.pair_photos
-        if photos is None or self.state.measuring is not None or not self.state.measurable:
-            return
-        baseline, follow_up = photos
-        progress = Progress(done=0, total=0, step=_("Measuring this pair"))
-        self._set(replace(self.state, measuring=progress, error=None))
-        self._measurement = self._runner.submit(
-            lambda control: self._services.analysis.measure_pair(
-                baseline.id, follow_up.id, control=control
-            ),
-            lane=Lane.HEAVY,
-            owner=self._owner,
-            on_done=self._take_new_measurement,
-            on_error=self._fail_measuring,
-            on_progress=lambda report: self._set(replace(self.state, measuring=report)),
-            on_cancelled=self._end_measuring,
-        )
+        if photos is not None and self.state.measurable:
+            self._set(replace(self.state, error=None))
+            self._measuring.begin(*photos)
 
     def cancel_measuring(self) -> None:
         """Stop the measurement under way; nothing is kept of it."""
-        if self._measurement is not None and self.state.measuring is not None:
-            self._measurement.cancel()
+        self._measuring.cancel()
 
     # -- results ----------------------------------------------------------------------------
     def _take_series(self, patient_id: PatientId, series: tuple[ViewSeries, ...]) -> None:
@@ -288,7 +266,6 @@ class ComparePresenter(Generic[P]):
             self._set(replace(self.state, findings=findings, findings_known=True))
 
     def _take_new_measurement(self, measurement: Measurement) -> None:
-        self._end_measuring()
         photos = self._choice.pair_photos
         key = (measurement.baseline_photo_id, measurement.follow_up_photo_id)
         if photos is not None and (photos[0].id, photos[1].id) == key:
@@ -300,13 +277,8 @@ class ComparePresenter(Generic[P]):
             JournalChange(patient_ids=frozenset({measurement.patient_id}), measurements=True)
         )
 
-    def _fail_measuring(self, error: MicrojournalError) -> None:
-        self._end_measuring()
-        self._fail(error)
-
-    def _end_measuring(self) -> None:
-        self._measurement = None
-        self._set(replace(self.state, measuring=None))
+    def _show_measuring(self, progress: Progress | None) -> None:
+        self._set(replace(self.state, measuring=progress))
 
     def _fail(self, error: MicrojournalError) -> None:
         self._set(replace(self.state, error=error))

@@ -64,6 +64,22 @@ class Pictures(Protocol):
         """Return a stored picture."""
 
 
+class PictureServices(Protocol):
+    """Where pictures come from; asked in a worker, for the first answer imports a good deal."""
+
+    @property
+    def pictures(self) -> Pictures:
+        """Return the picture service."""
+
+
+class OpeningServices(PictureServices, Protocol):
+    """Where pairs come from."""
+
+    @property
+    def comparison(self) -> Comparing:
+        """Return the comparison service."""
+
+
 class PictureMaker(Protocol[P_co]):
     """Turns bytes and pixels into what the canvas draws; runs in the runner's threads."""
 
@@ -79,8 +95,7 @@ class PairOpener(Generic[P]):
 
     def __init__(
         self,
-        comparison: Comparing,
-        pictures: Pictures,
+        services: OpeningServices,
         maker: PictureMaker[P],
         runner: Runner,
         *,
@@ -89,8 +104,7 @@ class PairOpener(Generic[P]):
         owner: object = None,
     ) -> None:
         self._owner = owner or self
-        self._comparison = comparison
-        self._pictures = pictures
+        self._services = services
         self._maker = maker
         self._runner = runner
         self._on_ready = on_ready
@@ -181,7 +195,7 @@ class PairOpener(Generic[P]):
         labels = pair_labels(baseline, follow_up)
 
         def work(control: TaskControl) -> ShownPair[P]:
-            pair = self._comparison.open_pair(baseline.id, follow_up.id, control=control)
+            pair = self._services.comparison.open_pair(baseline.id, follow_up.id, control=control)
             return ShownPair(
                 key=(baseline.id, follow_up.id),
                 baseline=self._maker.from_pixels(pair.baseline),
@@ -196,7 +210,7 @@ class PairOpener(Generic[P]):
         return work
 
     def _picture(self, photo: Photo) -> P:
-        return self._maker.from_jpeg(self._pictures.jpeg(photo.id, DerivativeKind.PREVIEW))
+        return self._maker.from_jpeg(self._services.pictures.jpeg(photo.id, DerivativeKind.PREVIEW))
 
     def _take(self, pair: ShownPair[P]) -> None:
         if pair.matrix is not None:

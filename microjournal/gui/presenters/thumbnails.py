@@ -11,7 +11,7 @@ from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.photos import DerivativeKind
 from microjournal.gui.jobs.contract import Job, Lane, Runner
-from microjournal.gui.presenters.pair_opening import PictureMaker, Pictures
+from microjournal.gui.presenters.pair_opening import PictureMaker, PictureServices
 
 P = TypeVar("P")
 
@@ -21,7 +21,7 @@ class ThumbnailLoader(Generic[P]):
 
     def __init__(
         self,
-        pictures: Pictures,
+        services: PictureServices,
         maker: PictureMaker[P],
         runner: Runner,
         on_ready: Callable[[PhotoId, P], None],
@@ -29,7 +29,7 @@ class ThumbnailLoader(Generic[P]):
         owner: object = None,
     ) -> None:
         self._owner = owner or self
-        self._pictures = pictures
+        self._services = services
         self._maker = maker
         self._runner = runner
         self._on_ready = on_ready
@@ -53,7 +53,8 @@ class ThumbnailLoader(Generic[P]):
 
     def _load(self, photo_id: PhotoId) -> None:
         def work(control: TaskControl) -> P:
-            return self._maker.from_jpeg(self._pictures.jpeg(photo_id, DerivativeKind.THUMBNAIL))
+            jpeg = self._services.pictures.jpeg(photo_id, DerivativeKind.THUMBNAIL)
+            return self._maker.from_jpeg(jpeg)
 
         job = self._runner.submit(
             work,

@@ -52,7 +52,8 @@ class ViewPicker(QWidget):
             self._list.setCurrentIndex(self._list.findData(view))
 
     def _fill(self, choices: tuple[ViewChoice, ...]) -> None:
-        few = len(choices) <= _MOST_SEGMENTS
+        few = 1 < len(choices) <= _MOST_SEGMENTS
+        many = len(choices) > _MOST_SEGMENTS
         self._segments.set_choices(
             [(choice.view.value, choice.text) for choice in choices] if few else []
         )
@@ -62,7 +63,7 @@ class ViewPicker(QWidget):
                 self._list.addItem(choice.text, choice.view.value)
         self._segments.setVisible(few)
         for widget in (self._previous, self._list, self._next):
-            widget.setVisible(not few)
+            widget.setVisible(many)
 
 
 class SeriesBar(Card):

@@ -10,7 +10,7 @@ from microjournal.domain.photos import Moment
 from microjournal.domain.ports import JournalChange, PixelBuffer
 from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.jobs.immediate import ImmediateRunner
-from microjournal.gui.presenters.compare import ComparePresenter, CompareServices
+from microjournal.gui.presenters.compare import ComparePresenter
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import CompareState, PairEnd, Phase
 from microjournal.gui.presenters.pair_opening import PAIRS_KEPT
@@ -21,6 +21,7 @@ from tests.helpers.comparing import (
     FakeComparison,
     FakeMeasuring,
     FakePictures,
+    FakeServices,
     a_measurement,
     a_photo,
     a_series,
@@ -50,7 +51,7 @@ class Desk:
         self.shown: list[CompareState[str]] = []
         self.changes: list[JournalChange] = []
         self.page: ComparePresenter[str] = ComparePresenter(
-            CompareServices(comparison=comparison, pictures=self.pictures, analysis=self.analysis),
+            FakeServices(comparison, self.pictures, self.analysis),
             self.runner,
             TextPictures(),
             show=self.shown.append,
