@@ -125,7 +125,7 @@ def _improving_patient(first_day: date) -> DemoPatient:
 def _unchanged_patient(first_day: date) -> DemoPatient:
     view = StandardView.CHEEK_RIGHT
     photos = _series(
-        _rig(light_tilt_deg=125.0, exposure_ev=0.12), view, first_day, UNCHANGED, seed=300
+        _rig(light_tilt_deg=125.0, exposure_ev=0.32), view, first_day, UNCHANGED, seed=300
     )
     return DemoPatient(
         chart_number="D-1002",

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from microjournal.phantom.camera import FLAT, CaptureSetup, photograph, true_correspondence
+from microjournal.phantom.geometry import form_height_mm
 from microjournal.phantom.sensor import linear_light
 from microjournal.phantom.skin import SkinModel, grow_skin
 from microjournal.phantom.specimen import SkinForm
@@ -83,3 +84,21 @@ def test_corresponding_pixels_show_the_same_skin() -> None:
     there = true_correspondence(a_setup(), POSED, pixels, CURVED)
     assert np.allclose(POSED.unproject(there, CURVED), a_setup().unproject(pixels, CURVED))
     assert not np.allclose(there, pixels, atol=5.0)
+
+
+def test_the_form_falls_away_from_its_apex_as_a_paraboloid_of_its_two_radii() -> None:
+    form = SkinForm(radius_x_mm=50.0, radius_y_mm=100.0, apex_mm=(1.0, 2.0))
+    heights = form_height_mm(form, np.array([[1.0, 2.0], [11.0, 2.0], [1.0, 12.0]]))
+    assert heights == pytest.approx([0.0, -1.0, -0.5])
+    assert form_height_mm(FLAT, np.array([[30.0, -30.0]])) == pytest.approx([0.0])
+
+
+def test_the_roll_is_about_the_viewing_axis_whatever_the_other_angles() -> None:
+    """A rolled camera sees the same picture turned, for the skin is posed before it."""
+    points = np.array([[4.0, 1.0], [-3.0, 5.0]])
+    upright = replace(a_setup(), yaw_deg=25.0, pitch_deg=12.0)
+    rolled = replace(upright, roll_deg=30.0)
+    x, y = (upright.project(points, CURVED) - 119.5).T
+    cosine, sine = np.cos(np.deg2rad(30.0)), np.sin(np.deg2rad(30.0))
+    turned = np.column_stack([x * cosine - y * sine, x * sine + y * cosine]) + 119.5
+    assert np.allclose(rolled.project(points, CURVED), turned)
