@@ -74,9 +74,10 @@ class Opening(QObject):
         self._window = window
         self._settings = settings
         self._remember = remember
-        self._screen: FirstRunScreen | None = None
+        self.screen: FirstRunScreen | None = None
+        self.door = JournalDoor()
         self.presenter = FirstRunPresenter(
-            JournalDoor(), PassphraseJudge(), runner, self._show, self._opened
+            self.door, PassphraseJudge(), runner, self._show, self._opened
         )
 
     def begin(self, folder: Path | None, passphrase: str | None) -> None:
@@ -103,14 +104,14 @@ class Opening(QObject):
             self._show(FirstRunState(error=error, folder=folder))
 
     def _show(self, state: FirstRunState) -> None:
-        is_opening_behind = state.busy and self._screen is None
+        is_opening_behind = state.busy and self.screen is None
         if is_opening_behind:
             return
-        if self._screen is None:
-            self._screen = FirstRunScreen(self._window)
-            self._screen.attach(self.presenter)
-        self._screen.show_state(state)
-        self._window.show_screen(self._screen)
+        if self.screen is None:
+            self.screen = FirstRunScreen(self._window)
+            self.screen.attach(self.presenter)
+        self.screen.show_state(state)
+        self._window.show_screen(self.screen)
 
     def _opened(self, application: Application, folder: Path) -> None:
         if self._remember:
@@ -118,6 +119,6 @@ class Opening(QObject):
             save_settings(self._settings)
         self._window.attach(application)
         self._window.show_workspace()
-        if self._screen is not None:
-            self._screen.deleteLater()
-            self._screen = None
+        if self.screen is not None:
+            self.screen.deleteLater()
+            self.screen = None

@@ -55,7 +55,7 @@ class PatientDialog(QDialog):
         self.setWindowTitle(_("Patient"))
         self.setMinimumWidth(_WIDTH_PX)
         self._title = TitleLabel(parent=self)
-        self._banner = ErrorBanner(self)
+        self.banner = ErrorBanner(self)
         self.chart_number = QLineEdit(self)
         self.given_name = QLineEdit(self)
         self.family_name = QLineEdit(self)
@@ -98,7 +98,7 @@ class PatientDialog(QDialog):
         box.setContentsMargins(SPACE_6, SPACE_6, SPACE_6, SPACE_6)
         box.setSpacing(SPACE_3)
         box.addWidget(self._title)
-        box.addWidget(self._banner)
+        box.addWidget(self.banner)
         box.addLayout(form)
         box.addWidget(self.consent)
         box.addLayout(buttons)
@@ -106,13 +106,15 @@ class PatientDialog(QDialog):
     def show_state(self, state: PatientDialogState) -> None:
         """Show the form, its error or that it is being saved."""
         self._title.setText(_("New patient") if state.is_new else _("Edit patient"))
-        self._fill(state.form)
+        if not state.busy and state.error is None:
+            # Only what was loaded: what somebody types while a save is refused stays.
+            self._fill(state.form)
         self.consent.setVisible(state.asks_consent)
         self.save_button.setEnabled(not state.busy)
         if state.error is not None:
-            self._banner.show_error(state.error)
+            self.banner.show_error(state.error)
         else:
-            self._banner.hide()
+            self.banner.hide()
 
     def _fill(self, form: PatientForm) -> None:
         if form == self._form():

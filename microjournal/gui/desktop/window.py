@@ -14,7 +14,7 @@ from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.patients import PatientSummary
 from microjournal.domain.ports import JournalChange, Protection
 from microjournal.gui.actions import Action
-from microjournal.gui.desktop.pages import ask, late, page_specs
+from microjournal.gui.desktop.pages import PageSpec, ask, late, page_specs
 from microjournal.gui.desktop.workspace import Workspace
 from microjournal.gui.jobs.runner import Lane, QtRunner
 from microjournal.gui.presenters.desk import DeskPresenter, DeskState
@@ -46,10 +46,24 @@ class DesktopWindow(QMainWindow):
         self.setCentralWidget(self._screens)
         self.workspace = Workspace(self._specs, self)
         self._screens.addWidget(self.workspace)
-        self._people = PatientListPresenter(runner, self._show_people)
+        self._list = PatientListPresenter(runner, self._show_people)
         self._wanted_page = _FIRST_PAGE
         self.actions_offered = self._window_actions()
         self._connect()
+
+    @property
+    def people(self) -> PatientListState:
+        """What the patient list shows."""
+        return self._list.state
+
+    @property
+    def pages_known(self) -> tuple[PageSpec, ...]:
+        """Every page there is."""
+        return self._specs
+
+    def act(self, action_id: str) -> None:
+        """Do what one of the window's actions does."""
+        self._action(action_id).callback()
 
     # -- opening ------------------------------------------------------------------------------
     def show_screen(self, screen: QWidget) -> None:
@@ -61,7 +75,7 @@ class DesktopWindow(QMainWindow):
     def show_workspace(self, rows: tuple[PatientSummary, ...] = ()) -> None:
         """Show the workspace, at first with the page of patients read on the short way."""
         if rows:
-            self._people.preview(rows)
+            self._list.preview(rows)
         if self._application is None:
             self.workspace.show_opening()
         self._screens.setCurrentWidget(self.workspace)
@@ -72,7 +86,7 @@ class DesktopWindow(QMainWindow):
         self._application = application
         self._desk = DeskPresenter(application, self._runner, self._show_desk, self.report)
         self.workspace.rail.show_protection(application.info.protection is Protection.UNPROTECTED)
-        self._people.attach(application.records)
+        self._list.attach(application.records)
         self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
         QTimer.singleShot(_WARM_UP_MS, self, self._warm_up)
 
@@ -90,7 +104,7 @@ class DesktopWindow(QMainWindow):
     # -- WindowActions ------------------------------------------------------------------------
     def journal_changed(self, change: JournalChange) -> None:
         """Tell list, header and pages what changed."""
-        self._people.journal_changed(change)
+        self._list.journal_changed(change)
         if self._desk is not None:
             self._desk.journal_changed(change)
         self.workspace.pages.tell(change)
@@ -128,7 +142,7 @@ class DesktopWindow(QMainWindow):
         """Put a patient on the desk and show the page last looked at."""
         if self._desk is None or self._application is None:
             return
-        self._people.select(patient_id)
+        self._list.select(patient_id)
         self.workspace.banner.hide()
         self._desk.choose(patient_id)
         self.workspace.pages.set_patient(patient_id)
@@ -197,7 +211,7 @@ class DesktopWindow(QMainWindow):
             self._wanted_page = page_id
             if self._desk.state.patient_id is None:
                 self.workspace.show_welcome(
-                    self._action("new_patient"), has_patients=bool(self._people.state.rows)
+                    self._action("new_patient"), has_patients=bool(self._list.state.rows)
                 )
                 self.workspace.rail.show_page(page_id)
                 return None
@@ -221,8 +235,8 @@ class DesktopWindow(QMainWindow):
 
     def _connect(self) -> None:
         people, rail, header = self.workspace.people, self.workspace.rail, self.workspace.header
-        people.search_changed.connect(self._people.search)
-        people.more_wanted.connect(self._people.more)
+        people.search_changed.connect(self._list.search)
+        people.more_wanted.connect(self._list.more)
         people.patient_chosen.connect(self.choose_patient)
         people.add_wanted.connect(self.add_patient)
         rail.page_chosen.connect(self.show_or_compare)
