@@ -15,6 +15,9 @@ from microjournal.imaging.pair import RegisteredPair
 # Filters need this much photo around a pixel before its value can be trusted.
 INSET_MM = 1.5
 _STRIP_ROWS = 512
+# After averaging, at least so many pixels remain for one frame pixel: enough for the interpolation.
+_LEAST_REDUCTION = 1.5
+_THREE_TAP_VARIANCE = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,9 @@ def sample_photo(rgb: ByteImage, places: FloatImage, reduction: float) -> FloatI
 
     The low-pass has a standard deviation of 0.5 sqrt(reduction² - 1) photo pixels. For
     strong reductions its first part is an average over 2, 4, ... pixels, which adds the
-    variance (n² - 1) / 12; the Gaussian adds what is missing.
+    variance (n² - 1) / 12; the Gaussian adds what is missing. It is then read once, by Lanczos
+    interpolation over 8 pixels: bicubic interpolation left twice the difference between photos
+    of unequal scale (0.5 against 0.3 % in the band of 1.6-4 mm at half the scale).
 
     Parameters
     ----------
@@ -108,33 +113,43 @@ def sample_photo(rgb: ByteImage, places: FloatImage, reduction: float) -> FloatI
     ndarray, shape (rows, columns, 3), float32
         Linear light; outside the photo its edge is repeated.
     """
-    average = 2 ** max(0, math.floor(math.log2(max(reduction, 1.0))))
-    variance = max(0.25 * (reduction**2 - 1) - (average**2 - 1) / 12, 0.0)
-    sigma = math.sqrt(variance) / average
-    reach = average * (4 + math.ceil(4 * sigma))
+    average = 2 ** max(0, math.floor(math.log2(max(reduction / _LEAST_REDUCTION, 1.0))))
+    variance = max(0.25 * (reduction**2 - 1) - (average**2 - 1) / 12, 0.0) / average**2
+    reach = average * (4 + math.ceil(4 * math.sqrt(variance)))
     left, top, right, bottom = _box(places, reach, rgb.shape, average)
     part = rgb[top:bottom, left:right]
     x = (places[..., 0] - left + 0.5) / average - 0.5
     y = (places[..., 1] - top + 0.5) / average - 0.5
     planes = [
-        _sample_plane(_linear_plane(part[..., channel], average), x, y, sigma)
+        _sample_plane(_linear_plane(part[..., channel], average), x, y, variance)
         for channel in range(3)
     ]
     return np.stack(planes, axis=-1)
 
 
-def _sample_plane(plane: FloatImage, x: FloatImage, y: FloatImage, sigma: float) -> FloatImage:
-    if sigma > 0.1:
-        low = cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
-        plane = np.asarray(low, np.float32)
+def _sample_plane(plane: FloatImage, x: FloatImage, y: FloatImage, variance: float) -> FloatImage:
     sampled = cv2.remap(
-        plane,
+        _low_pass(plane, variance),
         np.asarray(x, np.float32),
         np.asarray(y, np.float32),
-        cv2.INTER_CUBIC,
+        cv2.INTER_LANCZOS4,
         borderMode=cv2.BORDER_REPLICATE,
     )
     return np.clip(np.asarray(sampled, np.float32), 0.0, 1.0)
+
+
+def _low_pass(plane: FloatImage, variance: float) -> FloatImage:
+    """Return the plane low-passed with exactly this variance in squared pixels.
+
+    A Gaussian sampled at whole pixels is too narrow when it is small; three taps with the
+    right second moment take its place.
+    """
+    if variance < _THREE_TAP_VARIANCE:
+        kernel = np.array([variance / 2, 1 - variance, variance / 2], np.float32)
+        low = cv2.sepFilter2D(plane, cv2.CV_32F, kernel, kernel, borderType=cv2.BORDER_REPLICATE)
+    else:
+        low = cv2.GaussianBlur(plane, (0, 0), math.sqrt(variance), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(low, np.float32)
 
 
 def _linear_plane(plane: ByteImage, average: int) -> FloatImage:
