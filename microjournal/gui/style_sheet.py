@@ -133,6 +133,10 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {
   image: url("$chevron_up"); width: 12px; height: 12px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
   image: url("$chevron"); width: 12px; height: 12px; }
+QSpinBox[stepper="true"], QDoubleSpinBox[stepper="true"] { padding: 0; }
+QSpinBox[stepper="true"]:focus, QDoubleSpinBox[stepper="true"]:focus { padding: 0; }
+QSpinBox[stepper="true"]::up-button, QDoubleSpinBox[stepper="true"]::up-button,
+QSpinBox[stepper="true"]::down-button, QDoubleSpinBox[stepper="true"]::down-button { width: 0; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $field_line; outline: none;
   selection-background-color: $accent_soft; selection-color: $ink; padding: 4px; }
 QCheckBox, QRadioButton { spacing: 10px; min-height: 28px; background: transparent; }
@@ -163,6 +167,8 @@ QTableView, QListView, QTreeView { background: $card; border: none; outline: non
   alternate-background-color: $window; }
 QTableView[kind="people"] { selection-background-color: transparent; }
 QTableView[framed="true"] { border: 1px solid $line; border-radius: ${card_radius}px; }
+QListView::item { padding: 4px 10px; border-radius: ${radius}px; }
+QListView::item:selected { background: $accent_soft; color: $ink; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $card; color: $muted; border: none;
   border-bottom: 1px solid $line; padding: 8px 4px; font-size: ${small}px; font-weight: 600; }

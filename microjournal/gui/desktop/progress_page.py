@@ -44,9 +44,7 @@ class ProgressPage(QWidget):
         )
         self.views = ChipGroup(name=_("Standard view"), exclusive=True, parent=self)
         self.regions = ChipGroup(name=_("Skin region"), exclusive=True, parent=self)
-        self.measure_button = Button(
-            _("Measure now"), kind="primary", icon_name="ruler", shortcut="M", parent=self
-        )
+        self.measure_button = Button(_("Measure now"), icon_name="ruler", shortcut="M", parent=self)
         self.table_button = Button(_("Save table…"), icon_name="export", parent=self)
         self.chart = TrendView(self)
         self.chart.setAccessibleName(_("Trend of skin relief"))
@@ -185,7 +183,6 @@ class ProgressPage(QWidget):
         self.views.choose([page.view])
         self.regions.choose([page.region])
         self.headline.setText(page.headline)
-        self.headline.set_role("attention-title" if page.withheld else "card-title")
         self._subtitle.setText(page.subtitle)
         self._legend.setText(page.legend)
         self.chart.show_series(page.series, page.marks)

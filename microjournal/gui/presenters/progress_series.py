@@ -19,6 +19,7 @@ from microjournal.domain.measurements import (
 from microjournal.domain.reports import TreatmentMark
 from microjournal.gui.presenters.pair_details import DetailGroup, details_of
 from microjournal.gui.presenters.pair_findings import Fact
+from microjournal.gui.presenters.session_choices import length_text
 from microjournal.reports.trend_chart import chart_legend
 from microjournal.reports.trend_plan import is_withheld
 from microjournal.reports.words import (
@@ -232,7 +233,7 @@ def zone_text(session: TreatmentSession, region: AnatomicRegion) -> str:
     for zone in session.needling:
         if zone.region is not region:
             continue
-        text = f"{number_text(zone.needle_length_mm, decimals=2)} mm"
+        text = f"{length_text(zone.needle_length_mm)} mm"
         if zone.passes is not None:
             text += f" × {zone.passes}"
         if zone.endpoint is not None:

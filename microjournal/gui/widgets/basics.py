@@ -266,6 +266,12 @@ class SegmentedControl(QWidget):
         if value in self._buttons:
             self._buttons[value].setChecked(True)
 
+    @property
+    def choice(self) -> str:
+        """The value chosen, empty while none is."""
+        chosen = (value for value, button in self._buttons.items() if button.isChecked())
+        return next(chosen, "")
+
     def set_choice_enabled(self, value: str, enabled: bool, reason: str = "") -> None:
         """Allow or forbid one choice, with the reason as its tooltip."""
         self._buttons[value].setEnabled(enabled)

@@ -43,6 +43,11 @@ class ChipGroup(FlowBox):
         """Return what is chosen, in the order offered."""
         return tuple(value for value, chip in self._chips.items() if chip.isChecked())
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The values offered, in their order."""
+        return tuple(self._chips)
+
     def chip(self, value: str) -> QPushButton:
         """Return the chip of a value."""
         return self._chips[value]

@@ -123,6 +123,7 @@ class Stepper(QWidget):
         self.field = field
         field.setParent(self)
         field.setAccessibleName(name)
+        field.setProperty("stepper", "true")
         field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         field.setFixedWidth(width_px)

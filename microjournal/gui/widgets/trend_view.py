@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -40,6 +41,11 @@ _LEAST = QSize(360, 240)
 _WANTED = QSize(620, 330)
 _TIP_WIDTH_PX = 260
 _REACH_PX = 10
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class TrendView(QWidget):
@@ -52,6 +58,7 @@ class TrendView(QWidget):
         self._chart: TrendChart | None = None
         self._renderer = QSvgRenderer(self)
         self._shown = -1
+        self._by_key = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -113,7 +120,7 @@ class TrendView(QWidget):
         tokens = current_tokens()
         self._renderer.render(painter, QRectF(0, 0, self._chart.width, self._chart.height))
         self._paint_withheld(painter, tokens)
-        if self.hasFocus():
+        if self.hasFocus() and self._by_key:
             painter.setPen(QPen(QColor(tokens.accent), FOCUS_PX))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -165,7 +172,13 @@ class TrendView(QWidget):
         if not self.hasFocus():
             self._explain(-1)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusInEvent(event)
+        # The page gives the chart the focus on arrival; a frame then would only be noise.
+        self._by_key = event.reason() in _BY_KEY
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        self._by_key = True
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         order = sorted(range(len(self.spots)), key=lambda number: self.spots[number].x)
         if event.key() == Qt.Key.Key_Escape and self.explained:
