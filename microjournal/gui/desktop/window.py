@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -15,11 +14,11 @@ from microjournal.domain.patients import PatientSummary
 from microjournal.domain.ports import JournalChange, Protection
 from microjournal.gui.actions import Action
 from microjournal.gui.desktop.pages import PageSpec, ask, late, page_specs
+from microjournal.gui.desktop.window_actions import window_actions
 from microjournal.gui.desktop.workspace import Workspace
 from microjournal.gui.jobs.runner import Lane, QtRunner
 from microjournal.gui.presenters.desk import DeskPresenter, DeskState
 from microjournal.gui.presenters.patient_list import PatientListPresenter, PatientListState
-from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
@@ -48,7 +47,7 @@ class DesktopWindow(QMainWindow):
         self._screens.addWidget(self.workspace)
         self._list = PatientListPresenter(runner, self._show_people)
         self._wanted_page = _FIRST_PAGE
-        self.actions_offered = self._window_actions()
+        self.actions_offered = window_actions(self, self._specs)
         self._connect()
 
     @property
@@ -251,45 +250,16 @@ class DesktopWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(action.shortcut), self)
             shortcut.activated.connect(action.callback)
 
-    def _window_actions(self) -> tuple[Action, ...]:
-        own = (
-            Action(id="search", text=_("Find a patient"), icon="search", shortcut="Ctrl+F",
-                   callback=self._focus_search),
-            Action(id="new_patient", text=_("New patient"), icon="plus", shortcut="Ctrl+N",
-                   callback=self.add_patient),
-            Action(id="new_session", text=_("New session"), icon="plus", shortcut="Ctrl+Shift+N",
-                   callback=self.start_session),
-            Action(id="export", text=_("Export PDF"), icon="export", shortcut="Ctrl+E",
-                   callback=self.export),
-            Action(id="next_patient", text=_("Next patient"), shortcut="Ctrl+Down",
-                   callback=lambda: self.workspace.people.step(1)),
-            Action(id="previous_patient", text=_("Previous patient"), shortcut="Ctrl+Up",
-                   callback=lambda: self.workspace.people.step(-1)),
-            Action(id="people", text=_("Show or hide the patient list"), shortcut="Ctrl+B",
-                   callback=self.workspace.toggle_people),
-            Action(id="shortcuts", text=_("Keyboard overview"), icon="keyboard", shortcut="F1",
-                   callback=self._show_shortcuts),
-        )  # fmt: skip
-        pages = tuple(
-            Action(
-                id=spec.id,
-                text=spec.text,
-                icon=spec.icon,
-                shortcut=spec.shortcut,
-                callback=partial(self.show_or_compare, spec.id),
-            )
-            for spec in self._specs
-        )
-        return own + pages
-
     def _action(self, action_id: str) -> Action:
         return next(action for action in self.actions_offered if action.id == action_id)
 
-    def _focus_search(self) -> None:
+    def focus_search(self) -> None:
+        """Put the cursor into the search field, showing the list if it is hidden."""
         self.workspace.people.show()
         self.workspace.people.focus_search()
 
-    def _show_shortcuts(self) -> None:
+    def show_shortcuts(self) -> None:
+        """Show what the keys do, everywhere and on this page."""
         from microjournal.gui.desktop.shortcuts import ShortcutsDialog
 
         page = self.workspace.pages.current_id
