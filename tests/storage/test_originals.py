@@ -217,7 +217,7 @@ def test_a_withdrawal_rolled_back_withdraws_nothing(tmp_path: Path) -> None:
 
 
 def test_an_erasure_the_disk_refused_is_finished_at_the_next_opening(
-    tmp_path: Path,
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = tmp_path / "j"
     disk = FailingDisk()
@@ -226,6 +226,9 @@ def test_an_erasure_the_disk_refused_is_finished_at_the_next_opening(
         disk.fail("unlink", errno.EIO)
         with journal.write() as tx:
             tx.withdraw_import(IMPORT)
+        assert [record.getMessage() for record in caplog.records] == [
+            "object not removed yet: errno 5"
+        ]
         assert (folder / "objects" / name[:2] / name).exists()
         assert _verified(journal).ok
     with reopened(folder) as journal:
@@ -471,11 +474,16 @@ def test_a_disk_that_stores_something_else_is_caught_before_the_promise(tmp_path
         assert list((tmp_path / "j" / "staging").iterdir()) == []
 
 
-def test_a_promised_photo_that_cannot_be_published_yet_is_readable(tmp_path: Path) -> None:
+def test_a_promised_photo_that_cannot_be_published_yet_is_readable(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     disk = FailingDisk()
     with a_journal(tmp_path / "j", disk=disk) as journal:
         disk.fail("link", errno.EIO)
         stored(journal, "a")
+        assert [record.getMessage() for record in caplog.records] == [
+            "publishing deferred: errno 5"
+        ]
         assert journal.original(PhotoId("a")) == some_bytes("a")
         assert _verified(journal) == VerifyReport(ok=True, checked=1)
     with reopened(tmp_path / "j") as journal:

@@ -56,6 +56,15 @@ def test_pages_join_without_gap_or_repetition(journal: EncryptedJournal) -> None
     assert seen == ["C9", "P1", "B1", "A2", "A1"]
 
 
+def test_pages_tell_namesakes_apart_by_their_number(journal: EncryptedJournal) -> None:
+    with journal.write() as tx:
+        for number in ("Z3", "Z1", "Z2"):
+            tx.save_patient(a_patient(f"twin-{number}", number=number, given="Al", family="Zz"))
+    first = journal.patients(search="zz", limit=2)
+    assert _numbers(first) == ["Z1", "Z2"]
+    assert _numbers(journal.patients(search="zz", limit=2, after=first[-1])) == ["Z3"]
+
+
 @pytest.mark.parametrize(
     ("search", "numbers"),
     [

@@ -20,7 +20,7 @@ from tests.storage.builders import a_measurement
 _PLAIN = st.builds(Measurement)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(measurement=_PLAIN)
 def test_every_measurement_comes_back_exactly(measurement: Measurement) -> None:
     text = to_text(measurement)
