@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from microjournal.gui.presenters.patient_header import PatientHeaderState
@@ -14,7 +14,6 @@ from microjournal.support.i18n import _
 
 _AVATAR_PX = 52
 _PILLS = 3
-_NARROW_PX = 1000
 
 
 class PatientHeader(QWidget):
@@ -50,7 +49,12 @@ class PatientHeader(QWidget):
         for button in (self._review, self._export, self._session):
             name.addWidget(button)
             name.addSpacing(SPACE_1)
-        facts = QHBoxLayout()
+        # The facts give way when the window is narrow; they must not make it wider.
+        holder = QWidget(self)
+        holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        facts = QHBoxLayout(holder)
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         facts.setSpacing(SPACE_2)
         facts.addWidget(self._identifiers)
         facts.addWidget(self._edit)
@@ -60,7 +64,7 @@ class PatientHeader(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(SPACE_1)
         texts.addLayout(name)
-        texts.addLayout(facts)
+        texts.addWidget(holder)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_3)
@@ -78,6 +82,6 @@ class PatientHeader(QWidget):
             pill.set_pill(fact.text if fact else "", fact.tone if fact else "accent")
             pill.setToolTip(fact.explanation if fact else "")
 
-    def show_face(self, picture: QImage) -> None:
+    def show_face(self, picture: QPixmap) -> None:
         """Show the cover photo in the avatar."""
         self._avatar.show_picture(picture)

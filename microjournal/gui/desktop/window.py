@@ -17,6 +17,7 @@ from microjournal.gui.desktop.pages import PageSpec, ask, late, page_specs
 from microjournal.gui.desktop.window_actions import window_actions
 from microjournal.gui.desktop.workspace import Workspace
 from microjournal.gui.jobs.runner import Lane, QtRunner
+from microjournal.gui.models.thumbnails import ThumbnailStore
 from microjournal.gui.presenters.desk import DeskPresenter, DeskState
 from microjournal.gui.presenters.patient_list import PatientListPresenter, PatientListState
 
@@ -40,6 +41,7 @@ class DesktopWindow(QMainWindow):
         self._runner = runner
         self._application: Application | None = None
         self._desk: DeskPresenter | None = None
+        self._faces: ThumbnailStore | None = None
         self._specs = page_specs()
         self._screens = QStackedWidget(self)
         self.setCentralWidget(self._screens)
@@ -83,6 +85,8 @@ class DesktopWindow(QMainWindow):
     def attach(self, application: Application) -> None:
         """Become live on an open journal."""
         self._application = application
+        self._faces = ThumbnailStore(application, self._runner, self)
+        self._faces.ready.connect(self._show_face)
         self._desk = DeskPresenter(application, self._runner, self._show_desk, self.report)
         self.workspace.rail.show_protection(application.info.protection is Protection.UNPROTECTED)
         self._list.attach(application.records)
@@ -231,6 +235,17 @@ class DesktopWindow(QMainWindow):
         current = self.workspace.pages.current_id
         needs = not current or self.workspace.pages.spec(current).needs_patient
         self.workspace.show_desk(state, page_needs_patient=needs)
+        if self._faces is not None and state.header is not None and state.header.cover_photo_id:
+            self._faces.want((state.header.cover_photo_id,))
+            self._show_face(state.header.cover_photo_id)
+
+    def _show_face(self, photo_id: str) -> None:
+        header = self._desk.state.header if self._desk is not None else None
+        if self._faces is None or header is None or header.cover_photo_id != photo_id:
+            return
+        picture = self._faces.pixmap(PhotoId(photo_id))
+        if picture is not None:
+            self.workspace.header.show_face(picture)
 
     def _connect(self) -> None:
         people, rail, header = self.workspace.people, self.workspace.rail, self.workspace.header

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from microjournal.gui.theme import current_tokens, text_font
@@ -19,14 +19,16 @@ class Avatar(QWidget):
         super().__init__(parent)
         self.setFixedSize(side_px, side_px)
         self._letters, self._key = "", ""
-        self._picture: QImage | None = None
+        self._picture: QPixmap | None = None
 
     def show_person(self, letters: str, key: str) -> None:
         """Show initials; ``key`` (an identifier) chooses the colour."""
-        self._letters, self._key, self._picture = letters, key, None
+        if key != self._key:
+            self._picture = None
+        self._letters, self._key = letters, key
         self.update()
 
-    def show_picture(self, picture: QImage) -> None:
+    def show_picture(self, picture: QPixmap) -> None:
         """Show the middle of a photo."""
         self._picture = picture
         self.update()
@@ -41,7 +43,7 @@ class Avatar(QWidget):
         disc = QPainterPath()
         disc.addEllipse(QRectF(self.rect()))
         painter.setClipPath(disc)
-        painter.drawImage(QRectF(self.rect()), self._picture, centre_crop(self._picture, 1.0))
+        painter.drawPixmap(QRectF(self.rect()), self._picture, centre_crop(self._picture, 1.0))
 
 
 def paint_initials(painter: QPainter, where: QRect, letters: str, key: str, tokens: Tokens) -> None:
@@ -55,7 +57,7 @@ def paint_initials(painter: QPainter, where: QRect, letters: str, key: str, toke
     painter.drawText(where, Qt.AlignmentFlag.AlignCenter, letters)
 
 
-def centre_crop(picture: QImage, aspect: float) -> QRectF:
+def centre_crop(picture: QPixmap, aspect: float) -> QRectF:
     """Return the largest rectangle of width : height ``aspect`` in the middle of a picture."""
     width, height = float(picture.width()), float(picture.height())
     if width > height * aspect:

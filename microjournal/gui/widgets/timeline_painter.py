@@ -15,6 +15,7 @@ from microjournal.gui.presenters.timeline_badges import BadgeKind
 from microjournal.gui.presenters.timeline_rows import TimelinePhoto
 from microjournal.gui.theme import text_font
 from microjournal.gui.tokens import RADIUS_CONTROL, SMALL_PX, TEXT_PX, TINY_PX, Tokens
+from microjournal.gui.widgets.avatar import centre_crop
 from microjournal.gui.widgets.timeline_layout import (
     CAPTION_PX,
     HEAD_PX,
@@ -107,7 +108,7 @@ class TimelinePainter:
             return
         painter.save()
         painter.setClipPath(path)
-        painter.drawPixmap(where, pixmap, _crop(pixmap, where.width() / where.height()))
+        painter.drawPixmap(where, pixmap, centre_crop(pixmap, where.width() / where.height()))
         painter.restore()
 
     def _gap(self, where: QRectF, look: ItemLook) -> None:
@@ -189,13 +190,3 @@ class TimelinePainter:
 
 def _rect(box: Box) -> QRectF:
     return QRectF(box.x, box.y, box.width, box.height)
-
-
-def _crop(pixmap: QPixmap, aspect: float) -> QRectF:
-    """Return the middle of a pixmap with a width over height of ``aspect``."""
-    width, height = float(pixmap.width()), float(pixmap.height())
-    if width > height * aspect:
-        kept = height * aspect
-        return QRectF((width - kept) / 2, 0, kept, height)
-    kept = width / aspect
-    return QRectF(0, (height - kept) / 2, width, kept)
