@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,8 +64,9 @@ def exposure_numbers(
     if not skin.any():
         return {}
     photos = (baseline, follow_up)
-    levels = [float(photo[skin].mean(dtype=np.float64)) for photo in photos]
-    burnt = [float(clipped(photo)[skin].mean()) for photo in photos]
+    number = int(np.count_nonzero(skin))
+    levels = [sum(cv2.mean(photo, skin.astype(np.uint8))[:3]) / 3.0 for photo in photos]
+    burnt = [int(np.count_nonzero(clipped(photo) & skin)) / number for photo in photos]
     return {
         "darkest_level": min(levels),
         "brightest_level": max(levels),

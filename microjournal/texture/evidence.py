@@ -18,7 +18,7 @@ from microjournal.texture.fusion import (
     fit_common_change,
     mix,
 )
-from microjournal.texture.luminance import log_chroma, log_luminance
+from microjournal.texture.luminance import log_photo
 from microjournal.texture.masks import SURROUND_MM, usable_skin
 from microjournal.texture.moments import TileMoments, noise_energy, tile_moments
 from microjournal.texture.sentinels import chroma_gain, direction_change, shading
@@ -93,12 +93,12 @@ class RegionEvidence:
 
 def fill_pair(pair: SkinPair) -> FilledPair:
     """Return log luminance and chroma with everything that is no skin filled from around it."""
-    usable = usable_skin(pair)
-    inside_out = usable | (pair.visible & ~pair.inside)
+    logs = log_photo(pair.baseline), log_photo(pair.follow_up)
+    usable = usable_skin(pair, logs)
+    known = usable | (pair.visible & ~pair.inside)
     fill_px = SURROUND_MM * pair.px_per_mm / 2.0
-    photos = (pair.baseline, pair.follow_up)
-    first, second = (fill_masked(log_luminance(p), inside_out, fill_px) for p in photos)
-    redness, redness_after = (fill_masked(log_chroma(p), inside_out, fill_px) for p in photos)
+    first, second = (fill_masked(log.luminance, known, fill_px) for log in logs)
+    redness, redness_after = (fill_masked(log.chroma, known, fill_px) for log in logs)
     return FilledPair(
         luminance=(first, second),
         chroma=(redness, redness_after),

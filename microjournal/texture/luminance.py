@@ -5,6 +5,9 @@ In logarithms exposure and white balance are additive constants, which every ban
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,30 +22,31 @@ def srgb_to_linear(srgb: NDArray[np.uint8]) -> FloatImage:
     return _linear_table()[srgb]
 
 
-def log_luminance(linear_rgb: FloatImage) -> FloatImage:
-    """Return L = 0.30 ln R + 0.55 ln G + 0.15 ln B, each with 0.004 added first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogPhoto:
+    """Log luminance L and log chroma c of one photo, each of shape (rows, columns), float32."""
+
+    luminance: FloatImage
+    chroma: FloatImage
+
+
+def log_photo(linear_rgb: FloatImage) -> LogPhoto:
+    """Return L = 0.30 ln R + 0.55 ln G + 0.15 ln B and c = ln R - ln G.
+
+    0.004 is added inside each logarithm. c is the redness of skin, free of its shading.
 
     Parameters
     ----------
     linear_rgb : ndarray, shape (rows, columns, 3), float32 in [0, 1]
-
-    Returns
-    -------
-    ndarray, shape (rows, columns), float32
     """
-    logs = _logs(linear_rgb)
-    weighted = sum(np.float32(w) * logs[..., i] for i, w in enumerate(LUMINANCE_WEIGHTS))
-    return np.asarray(weighted, dtype=np.float32)
+    red, green, blue = (_log(linear_rgb[..., channel]) for channel in range(3))
+    first, second, third = (np.float32(weight) for weight in LUMINANCE_WEIGHTS)
+    return LogPhoto(luminance=first * red + second * green + third * blue, chroma=red - green)
 
 
-def log_chroma(linear_rgb: FloatImage) -> FloatImage:
-    """Return c = ln R - ln G with 0.004 added first: redness of skin, free of its shading."""
-    logs = _logs(linear_rgb)
-    return np.asarray(logs[..., 0] - logs[..., 1], dtype=np.float32)
-
-
-def _logs(linear_rgb: FloatImage) -> FloatImage:
-    return np.log(np.maximum(linear_rgb, np.float32(0.0)) + np.float32(LOG_OFFSET))
+def _log(plane: FloatImage) -> FloatImage:
+    raised = np.maximum(plane, np.float32(0.0)) + np.float32(LOG_OFFSET)
+    return np.asarray(cv2.log(raised), dtype=np.float32)
 
 
 def _linear_table() -> FloatImage:

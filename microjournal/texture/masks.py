@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from microjournal.texture.arrays import FloatImage, Mask, SkinPair
 from microjournal.texture.filters import fill_masked, gaussian, grow, shrink
-from microjournal.texture.luminance import log_chroma, log_luminance
+from microjournal.texture.luminance import LogPhoto
 
 MARGIN_MM = 1.5
 SURROUND_MM = 3.0
@@ -39,6 +39,8 @@ def naevi(luminance: FloatImage, chroma: FloatImage, px_per_mm: float) -> Mask:
     """Return pigmented spots: darker and redder than their surround of 3 mm, grown by 0.5 mm."""
     sigma = SURROUND_MM * px_per_mm / 2.0
     darker = gaussian(luminance, sigma) - luminance > NAEVUS_DARKER
+    if not darker.any():
+        return np.asarray(darker)
     redder = chroma - gaussian(chroma, sigma) > NAEVUS_REDDER
     return grow(np.asarray(darker & redder), NAEVUS_MARGIN_MM * px_per_mm)
 
@@ -47,6 +49,8 @@ def glare(luminance: FloatImage, chroma: FloatImage, px_per_mm: float) -> Mask:
     """Return mirror-like highlights: much brighter and paler than the surround of 3 mm."""
     sigma = SURROUND_MM * px_per_mm / 2.0
     brighter = luminance - gaussian(luminance, sigma) > GLARE_BRIGHTER
+    if not brighter.any():
+        return np.asarray(brighter)
     paler = gaussian(chroma, sigma) - chroma > GLARE_PALER
     return grow(np.asarray(brighter & paler), GLARE_MARGIN_MM * px_per_mm)
 
@@ -67,18 +71,21 @@ def hairs(luminance: FloatImage, px_per_mm: float) -> Mask:
     return grow(_long_components(dark, HAIR_LENGTH_MM * px_per_mm), 0.2 * px_per_mm)
 
 
-def usable_skin(pair: SkinPair) -> Mask:
-    """Return pixels of the region that carry skin in both photographs, 1.5 mm inside both."""
+def usable_skin(pair: SkinPair, logs: tuple[LogPhoto, LogPhoto]) -> Mask:
+    """Return pixels of the region that carry skin in both photographs, 1.5 mm inside both.
+
+    ``logs`` are the logarithms of the baseline and of the follow-up.
+    """
     usable = shrink(pair.visible, MARGIN_MM * pair.px_per_mm) & pair.inside
-    for photo in (pair.baseline, pair.follow_up):
-        usable &= ~_not_skin(photo, pair.visible, pair.px_per_mm)
+    for photo, log in zip((pair.baseline, pair.follow_up), logs, strict=True):
+        usable &= ~_not_skin(photo, log, pair.visible, pair.px_per_mm)
     return usable
 
 
-def _not_skin(linear_rgb: FloatImage, visible: Mask, px_per_mm: float) -> Mask:
+def _not_skin(linear_rgb: FloatImage, log: LogPhoto, visible: Mask, px_per_mm: float) -> Mask:
     fill_px = SURROUND_MM * px_per_mm / 2.0
-    luminance = fill_masked(log_luminance(linear_rgb), visible, fill_px)
-    chroma = fill_masked(log_chroma(linear_rgb), visible, fill_px)
+    luminance = fill_masked(log.luminance, visible, fill_px)
+    chroma = fill_masked(log.chroma, visible, fill_px)
     burnt = grow(clipped(linear_rgb) & visible, GLARE_MARGIN_MM * px_per_mm)
     spots = naevi(luminance, chroma, px_per_mm) | glare(luminance, chroma, px_per_mm)
     return np.asarray(burnt | spots | hairs(luminance, px_per_mm))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from microjournal.texture.arrays import FloatImage
-from microjournal.texture.masks import usable_skin
+from microjournal.texture.arrays import FloatImage, Mask, SkinPair
+from microjournal.texture.luminance import log_photo
+from microjournal.texture.masks import usable_skin as usable_skin_of
 from tests.unit.texture.builders import PX_PER_MM, a_pair, a_skin
 
 SPOT = (slice(200, 215), slice(200, 215))
+
+
+def usable_skin(pair: SkinPair) -> Mask:
+    return usable_skin_of(pair, (log_photo(pair.baseline), log_photo(pair.follow_up)))
 
 
 def changed(photo: FloatImage, rgb_factor: tuple[float, float, float]) -> FloatImage:
