@@ -137,6 +137,9 @@ QSpinBox[stepper="true"], QDoubleSpinBox[stepper="true"] { padding: 0; }
 QSpinBox[stepper="true"]:focus, QDoubleSpinBox[stepper="true"]:focus { padding: 0; }
 QSpinBox[stepper="true"]::up-button, QDoubleSpinBox[stepper="true"]::up-button,
 QSpinBox[stepper="true"]::down-button, QDoubleSpinBox[stepper="true"]::down-button { width: 0; }
+QSpinBox[stepper="true"]::up-arrow, QDoubleSpinBox[stepper="true"]::up-arrow,
+QSpinBox[stepper="true"]::down-arrow, QDoubleSpinBox[stepper="true"]::down-arrow {
+  image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $field_line; outline: none;
   selection-background-color: $accent_soft; selection-color: $ink; padding: 4px; }
 QCheckBox, QRadioButton { spacing: 10px; min-height: 28px; background: transparent; }

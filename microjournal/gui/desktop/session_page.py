@@ -20,6 +20,7 @@ from microjournal.gui.presenters.session_record import SessionPresenter, Session
 from microjournal.gui.tokens import CARD_GAP, SPACE_2
 from microjournal.gui.widgets.basics import Button, Card, MutedLabel
 from microjournal.gui.widgets.file_questions import ask_where_to_save
+from microjournal.gui.widgets.notice import Notice
 from microjournal.gui.widgets.session_list import SessionList
 from microjournal.gui.widgets.states import BusyOverlay, EmptyState, ErrorBanner
 from microjournal.support.i18n import _
@@ -54,6 +55,7 @@ class SessionPage(QWidget):
         )
         self._next = MutedLabel(parent=self)
         self._banner = ErrorBanner(self)
+        self.notice = Notice(self)
         self._desk = QWidget(self)
         self._empty = EmptyState(icon_name="session", parent=self)
         self._loading = BusyOverlay(parent=self)
@@ -88,6 +90,7 @@ class SessionPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(CARD_GAP)
         column.addWidget(self._banner)
+        column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -110,6 +113,7 @@ class SessionPage(QWidget):
     # -- page ---------------------------------------------------------------------------------
     def set_patient(self, patient_id: PatientId | None) -> None:
         """Show another patient, or nobody."""
+        self.notice.hide()
         self.presenter.set_patient(patient_id)
 
     def open_session(self, session_id: SessionId) -> None:
@@ -186,7 +190,7 @@ class SessionPage(QWidget):
             self.presenter.save_aftercare(out, self._aftercare_saved)
 
     def _aftercare_saved(self, result: ExportResult) -> None:
-        self._banner.show_message(
+        self.notice.show_notice(
             _("The aftercare sheet is saved."),
             " ".join(result.warnings),
             Action(id="open", text=_("Open"), callback=partial(_open_file, result.path)),

@@ -123,8 +123,9 @@ class Stepper(QWidget):
         self.field = field
         field.setParent(self)
         field.setAccessibleName(name)
+        # The style sheet takes the small arrows away; without buttons by Qt's own switch the
+        # number would have no room at all.
         field.setProperty("stepper", "true")
-        field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         field.setFixedWidth(width_px)
         less = IconButton("minus", _("{name}: less").format(name=name), kind="outlined")
