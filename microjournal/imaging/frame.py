@@ -174,12 +174,11 @@ def _box(
 ) -> tuple[int, int, int, int]:
     """Return the part of the photo that is needed, a whole number of squares wide."""
     rows, columns = shape[:2]
-    low = np.floor(places.min(axis=(0, 1))) - reach
-    high = np.ceil(places.max(axis=(0, 1))) + reach
-    left = int(np.clip(low[0], 0, columns - average))
-    top = int(np.clip(low[1], 0, rows - average))
-    right = int(np.clip(high[0], left + average, columns))
-    bottom = int(np.clip(high[1], top + average, rows))
+    x, y = places[..., 0], places[..., 1]
+    left = min(max(math.floor(float(x.min())) - reach, 0), columns - average)
+    top = min(max(math.floor(float(y.min())) - reach, 0), rows - average)
+    right = max(min(math.ceil(float(x.max())) + reach, columns), left + average)
+    bottom = max(min(math.ceil(float(y.max())) + reach, rows), top + average)
     return left, top, right, bottom
 
 

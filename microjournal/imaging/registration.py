@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from microjournal.domain.control import NoControl, TaskControl
 from microjournal.imaging.alignment import Detail, align, photo_detail
 from microjournal.imaging.close_up import close_up_start
@@ -18,6 +16,7 @@ from microjournal.imaging.geometry import (
     apply_homography,
     box_around,
     homography_stretch,
+    is_same_photo,
     region_outline,
 )
 from microjournal.imaging.judgement import (
@@ -76,7 +75,7 @@ def register_close_up(
     """
     control = control or NoControl()
     outline = region_outline(region_polygon, baseline_rgb)
-    if np.array_equal(baseline_rgb, follow_up_rgb):
+    if is_same_photo(baseline_rgb, follow_up_rgb):
         return identical_pair(baseline_rgb, outline, baseline_px_per_mm)
     box = region_box(outline, baseline_px_per_mm, baseline_rgb.shape)
     control.checkpoint(0, 3, "match")
@@ -142,7 +141,7 @@ def register_faces(
     control = control or NoControl()
     outline = region_outline(region_polygon, baseline_rgb)
     base_px_per_mm = baseline_mesh.px_per_mm
-    if np.array_equal(baseline_rgb, follow_up_rgb):
+    if is_same_photo(baseline_rgb, follow_up_rgb):
         return identical_pair(
             baseline_rgb,
             outline,

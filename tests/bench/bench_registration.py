@@ -67,7 +67,7 @@ def _run(rounds: int) -> int:
         for _round in range(rounds + 1)
     ][1:]
     error = _worst_error_mm(pair, skin)
-    _print_ratio("register a pair / decode one photo (aim 3 x)", times, mine=1)
+    _print_ratio("register a pair / decode one photo (aim 3 x, both photos reduced)", times, mine=1)
     _print_ratio("sample its common frame / decode one photo", times, mine=2)
     _print_ratio("scikit-image ILK alone / decode one photo", times, mine=3)
     print(f"worst registration error (aim 0.05 mm): {error:.3f} mm")
