@@ -27,6 +27,7 @@ def run_selftest() -> Iterator[SelfCheck]:
         ("resources", lambda: resources_folder().name),
         ("fonts", _fonts),
         ("encrypted database", _encrypted_database),
+        ("schema steps", _schema_steps),
         ("decoder process", _decoder),
         ("face models", _face_models),
         ("analysis", _analysis),
@@ -58,6 +59,22 @@ def _encrypted_database() -> str:
     return f"schema {schema}"
 
 
+def _schema_steps() -> str:
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from microjournal.storage.disk import Disk
+    from microjournal.storage.migrate import upgrade_database
+    from microjournal.storage.schema import SCHEMA_VERSION
+
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / "database"
+        # An empty file is a database before the first step.
+        database.touch()
+        upgrade_database(Disk(), database, bytes(32), old=0, new=SCHEMA_VERSION)
+    return f"{SCHEMA_VERSION} applied"
+
+
 def _decoder() -> str:
     import io
 
@@ -85,9 +102,15 @@ def _face_models() -> str:
 
 
 def _analysis() -> str:
-    for module in ("cv2", "skimage.registration", "skimage.feature", "scipy.ndimage"):
-        importlib.import_module(module)
-    return "OpenCV, scikit-image, SciPy"
+    import numpy as np
+
+    from microjournal.texture.secondary import secondary_values
+
+    importlib.import_module("microjournal.services.analysis")
+    rows, columns = np.mgrid[0:64, 0:64]
+    relief = (0.1 * np.sin(rows / 3.0) * np.cos(columns / 5.0)).astype(np.float32)
+    values = secondary_values(relief, np.ones_like(relief, dtype=bool), 10.0)
+    return ", ".join(sorted(values))
 
 
 def _pdf() -> str:
