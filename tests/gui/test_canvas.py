@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from microjournal.domain.errors import IntegrityFault
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.widgets.framing import WHOLE_PHOTO
 from microjournal.gui.widgets.pair_painter import Scene, divider_x, photo_rect
@@ -265,3 +266,21 @@ def test_a_stored_jpeg_comes_out_upright_and_in_its_colours() -> None:
     corner = image.pixelColor(4, 4)
     assert (corner.red(), corner.green(), corner.blue()) == pytest.approx((200, 30, 30), abs=6)
     assert image.pixelColor(90, 4).green() > 120
+
+
+def test_every_pixel_of_a_half_is_the_mean_of_two_by_two() -> None:
+    image = QImage(480, 480, QImage.Format.Format_RGB32)
+    image.fill(QColor(0, 0, 0))
+    image.setPixelColor(10, 20, QColor(200, 100, 40))
+    image.setPixelColor(11, 21, QColor(200, 100, 40))
+    half = pyramid_of(image).levels[1]
+    mean = half.pixelColor(5, 10)
+    assert (mean.red(), mean.green(), mean.blue()) == pytest.approx((100, 50, 20), abs=3)
+    assert half.pixelColor(6, 10) == QColor(0, 0, 0)
+    assert half.pixelColor(5, 11) == QColor(0, 0, 0)
+
+
+@pytest.mark.parametrize("broken", [b"", b"no picture", jpeg(quadrants())[:-200]])
+def test_a_damaged_stored_picture_is_refused_in_words(broken: bytes) -> None:
+    with pytest.raises(IntegrityFault, match="cannot be shown"):
+        pyramid_from_jpeg(broken)
