@@ -50,9 +50,11 @@ def test_patients_are_ordered_by_family_name_without_case_and_accents(
 def test_pages_join_without_gap_or_repetition(journal: EncryptedJournal) -> None:
     seen: list[str] = []
     after = None
-    while page := journal.patients(after=after, limit=2):
+    for _page in range(3):
+        page = journal.patients(after=after, limit=2)
         seen += _numbers(page)
         after = page[-1]
+    assert journal.patients(after=after, limit=2) == ()
     assert seen == ["C9", "P1", "B1", "A2", "A1"]
 
 
@@ -115,7 +117,7 @@ def test_a_prefix_that_many_share_is_paged_in_order_too(journal: EncryptedJourna
         key=lambda patient: (patient.family_name.lower(), patient.given_name.lower()),
     )
     found: list[PatientSummary] = []
-    while page := journal.patients(search="u", after=found[-1] if found else None, limit=300):
-        found += page
+    for _page in range(5):
+        found += journal.patients(search="u", after=found[-1] if found else None, limit=300)
     assert found == expected
     assert journal.patient_count(search="u") == 1100
