@@ -93,7 +93,10 @@ class RegionEvidence:
 
 def fill_pair(pair: SkinPair) -> FilledPair:
     """Return log luminance and chroma with everything that is no skin filled from around it."""
-    logs = log_photo(pair.baseline), log_photo(pair.follow_up)
+    logs = (
+        log_photo(pair.baseline, pair.visible),
+        log_photo(pair.follow_up, pair.visible),
+    )
     usable = usable_skin(pair, logs)
     known = usable | (pair.visible & ~pair.inside)
     fill_px = SURROUND_MM * pair.px_per_mm / 2.0

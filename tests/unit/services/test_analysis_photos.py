@@ -1,0 +1,94 @@
+"""Real photographs: one sitting makes no claim, what cannot be compared is refused."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from microjournal.domain.measurements import PairMeasurement, Verdict
+from microjournal.domain.photos import CaptureConditions
+from microjournal.domain.ports import InspectedPhoto, PixelBuffer
+from microjournal.imaging.faces import FaceFinder, models_available
+from microjournal.services.analysis import PairAnalyser, PhotoInput
+from microjournal.services.photo_pair import PreparedPhoto
+from tests.helpers.photo_folder import photo
+
+pytestmark = [
+    pytest.mark.photos,
+    pytest.mark.skipif(not models_available(), reason="the face networks are not installed"),
+]
+CLAIMS = {Verdict.SMOOTHER, Verdict.ROUGHER}
+
+
+class NamedPhotos:
+    """Fulfils ``PhotoDecoder`` for photographs given by name."""
+
+    def pixels(self, data: bytes, *, max_side_px: int | None = None) -> PixelBuffer:
+        """Return the photograph called ``data``."""
+        rgb = photo(data.decode())
+        return PixelBuffer(width_px=rgb.shape[1], height_px=rgb.shape[0], rgb=rgb.tobytes())
+
+    def inspect(self, data: bytes) -> InspectedPhoto:
+        """Return what nobody asks for."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+@cache
+def analyser() -> PairAnalyser:
+    return PairAnalyser(NamedPhotos(), FaceFinder())
+
+
+@cache
+def prepared(name: str) -> PreparedPhoto:
+    return analyser().prepare(
+        PhotoInput(data=name.encode(), sha256=name, conditions=CaptureConditions())
+    )
+
+
+def compared(baseline: str, follow_up: str) -> PairMeasurement:
+    return analyser().compare_prepared(prepared(baseline), prepared(follow_up))
+
+
+def codes(pair: PairMeasurement) -> set[str]:
+    return {reason.code for region in pair.regions for reason in region.reasons}
+
+
+@pytest.mark.parametrize("person", ["003", "021", "024", "030", "038", "061", "062"])
+def test_one_sitting_makes_no_claim_whatever_the_expression(person: str) -> None:
+    pair = compared(f"london_{person}_neutral", f"london_{person}_smiling")
+    assert pair.verdict not in CLAIMS
+    assert not CLAIMS & {region.verdict for region in pair.regions}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("london_003_neutral", "london_021_neutral"),
+        ("london_024_neutral", "london_062_neutral"),
+        ("canada_031f", "canada_116m"),
+    ],
+)
+def test_different_people_are_refused(first: str, second: str) -> None:
+    pair = compared(first, second)
+    assert pair.verdict is Verdict.NOT_COMPARABLE
+    assert codes(pair) & {"not_registered", "skin_does_not_match", "head_shape_differs"}
+
+
+def test_another_lens_distance_is_refused_with_that_reason() -> None:
+    pair = compared("zoom_15cm", "zoom_45cm")
+    assert pair.verdict is Verdict.NOT_COMPARABLE
+    assert "lens_distance_differs" in codes(pair)
+
+
+def test_small_badly_lit_faces_are_refused() -> None:
+    assert compared("lisa_1", "lisa_2").verdict is Verdict.NOT_COMPARABLE
+
+
+def test_a_portrait_against_itself_has_changed_by_exactly_zero() -> None:
+    pair = compared("canada_031f", "canada_031f")
+    assert {region.log_change for region in pair.regions} == {0.0}
+    assert len(pair.regions) == 3
