@@ -12,26 +12,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from microjournal.domain.control import TaskControl
-from microjournal.domain.courses import TreatmentCourse, TreatmentSession
-from microjournal.domain.identifiers import (
-    CourseId,
-    ImportId,
-    MeasurementId,
-    PatientId,
-    PhotoId,
-    SessionId,
-)
-from microjournal.domain.measurements import Measurement, MetricIdentity
-from microjournal.domain.patients import (
-    AuditEntry,
-    Patient,
-    PatientSummary,
-    PhotographicConsent,
-)
-from microjournal.domain.photos import CaptureConditions, DerivativeKind, Photo
+# Annotations only: a first screen that needs one enum of this module must not pay for all.
+if TYPE_CHECKING:
+    from microjournal.domain.control import TaskControl
+    from microjournal.domain.courses import TreatmentCourse, TreatmentSession
+    from microjournal.domain.identifiers import (
+        CourseId,
+        ImportId,
+        MeasurementId,
+        PatientId,
+        PhotoId,
+        SessionId,
+    )
+    from microjournal.domain.measurements import Measurement, MetricIdentity
+    from microjournal.domain.patients import (
+        AuditEntry,
+        Patient,
+        PatientSummary,
+        PhotographicConsent,
+    )
+    from microjournal.domain.photos import CaptureConditions, DerivativeKind, Photo
 
 
 class Protection(StrEnum):

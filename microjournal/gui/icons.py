@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from microjournal.gui.tokens import ICON_PX
 from microjournal.support.resources import resource
-
-_SCALES = (1, 2, 3)
 
 
 def icon(name: str, colour: str, *, disabled_colour: str | None = None) -> QIcon:
@@ -24,18 +24,15 @@ def icon(name: str, colour: str, *, disabled_colour: str | None = None) -> QIcon
     disabled_colour : str, optional
         Colour of the disabled state; Qt greys the drawing out when it is not given.
     """
-    made = QIcon()
-    for scale in _SCALES:
-        made.addPixmap(pixmap(name, colour, ICON_PX, scale=scale))
-        if disabled_colour is not None:
-            drawing = pixmap(name, disabled_colour, ICON_PX, scale=scale)
-            made.addPixmap(drawing, QIcon.Mode.Disabled)
+    made = QIcon(pixmap(name, colour, ICON_PX))
+    if disabled_colour is not None:
+        made.addPixmap(pixmap(name, disabled_colour, ICON_PX), QIcon.Mode.Disabled)
     return made
 
 
 def pixmap(name: str, colour: str, size_px: int, *, scale: float | None = None) -> QPixmap:
     """Return the drawing as a pixmap of ``size_px`` device-independent pixels."""
-    ratio = scale if scale is not None else _screen_scale()
+    ratio = scale if scale is not None else _finest_scale()
     drawn = QPixmap(QSize(round(size_px * ratio), round(size_px * ratio)))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
@@ -47,11 +44,15 @@ def pixmap(name: str, colour: str, size_px: int, *, scale: float | None = None) 
 
 def paint_icon(painter: QPainter, name: str, colour: str, where: QRectF) -> None:
     """Draw the icon into ``where`` with the painter given."""
-    svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
+    renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
     renderer.render(painter, where)
 
 
-def _screen_scale() -> float:
-    screen = QGuiApplication.primaryScreen()
-    return screen.devicePixelRatio() if screen is not None else 1.0
+@cache
+def _drawing(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _finest_scale() -> float:
+    """Return the scale of the finest screen: drawn for it, an icon is sharp on all."""
+    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)

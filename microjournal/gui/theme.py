@@ -26,6 +26,9 @@ __all__ = [
     "text_font",
 ]
 
+_SCREEN_WEIGHTS = ("-Regular", "-Semibold")
+"""The weights of the screen; documents use more of them."""
+
 _SCHEME_PROPERTY = "microjournal_scheme"
 
 
@@ -77,6 +80,7 @@ def load_fonts(app: QApplication) -> str:
     families = [
         family
         for path in font_files()
+        if path.stem.endswith(_SCREEN_WEIGHTS)
         for family in QFontDatabase.applicationFontFamilies(
             QFontDatabase.addApplicationFont(str(path))
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from functools import cache
 from pathlib import Path
 
-_FONT_DISTRIBUTION = "font-source-sans-pro"
+_FONT_PACKAGE = "font_source_sans_pro"
 FONT_FAMILY = "Source Sans Pro"
 
 
@@ -35,17 +36,11 @@ def font_files() -> tuple[Path, ...]:
     They come from a font package and are read from its installed files, never imported.
     Empty when the package is absent: the system's own font serves then.
     """
-    # Imported here: it costs more than a whole headless command may.
-    import importlib.metadata
-
-    try:
-        distribution = importlib.metadata.distribution(_FONT_DISTRIBUTION)
-    except importlib.metadata.PackageNotFoundError:
+    # Found by the import system: reading the metadata of distributions takes longer than the
+    # rest of a headless command.
+    package = importlib.util.find_spec(_FONT_PACKAGE)
+    if package is None or not package.submodule_search_locations:
         return ()
     wanted = ("-Regular.ttf", "-Semibold.ttf", "-Bold.ttf", "-It.ttf")
-    listed = distribution.files or []
-    return tuple(
-        Path(str(distribution.locate_file(entry)))
-        for entry in listed
-        if str(entry).endswith(wanted)
-    )
+    folder = Path(package.submodule_search_locations[0])
+    return tuple(sorted(path for path in folder.rglob("*.ttf") if path.name.endswith(wanted)))

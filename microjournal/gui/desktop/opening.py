@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer
 
 from microjournal import bootstrap
 from microjournal.domain.errors import MicrojournalError
-from microjournal.gui.desktop.first_run import FirstRunScreen
 from microjournal.gui.desktop.window import DesktopWindow
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.first_run import FirstRunPresenter, FirstRunState, Step
@@ -18,6 +17,7 @@ from microjournal.support.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
+    from microjournal.gui.desktop.first_run import FirstRunScreen
 
 
 class JournalDoor:
@@ -108,10 +108,17 @@ class Opening(QObject):
         if is_opening_behind:
             return
         if self.screen is None:
-            self.screen = FirstRunScreen(self._window)
-            self.screen.attach(self.presenter)
+            self.screen = self._first_run_screen()
         self.screen.show_state(state)
         self._window.show_screen(self.screen)
+
+    def _first_run_screen(self) -> FirstRunScreen:
+        # Imported here: most starts open a journal and never show the assistant.
+        from microjournal.gui.desktop.first_run import FirstRunScreen
+
+        screen = FirstRunScreen(self._window)
+        screen.attach(self.presenter)
+        return screen
 
     def _opened(self, application: Application, folder: Path) -> None:
         if self._remember:

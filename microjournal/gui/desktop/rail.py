@@ -94,9 +94,6 @@ class Rail(QFrame):
 
 def _rail_icon(name: str) -> QIcon:
     """Return an icon that is white on the chosen page; the rail is dark in both schemes."""
-    tokens, made = current_tokens(), QIcon()
-    for scale in (1, 2, 3):
-        made.addPixmap(pixmap(name, tokens.rail_ink, ICON_PX, scale=scale))
-        chosen = pixmap(name, "#FFFFFF", ICON_PX, scale=scale)
-        made.addPixmap(chosen, QIcon.Mode.Normal, QIcon.State.On)
+    made = QIcon(pixmap(name, current_tokens().rail_ink, ICON_PX))
+    made.addPixmap(pixmap(name, "#FFFFFF", ICON_PX), QIcon.Mode.Normal, QIcon.State.On)
     return made
