@@ -25,6 +25,7 @@ _MODULE_OF_COMMAND = {
     "import": "photo_commands",
     "photos": "photo_commands",
     "original": "photo_commands",
+    "scale": "photo_commands",
     "note": "photo_commands",
     "measure": "measure_commands",
     "compare": "measure_commands",

@@ -17,7 +17,6 @@ from microjournal.cli.measurement_fields import (
 from microjournal.cli.output import EXIT_OK, Console
 from microjournal.cli.subcommands import Commands, add_command, choice
 from microjournal.domain.anatomy import AnatomicRegion
-from microjournal.domain.errors import InputError
 from microjournal.support.i18n import _
 
 
@@ -58,13 +57,10 @@ def _measure(options: Namespace, console: Console) -> int:
 def _compare(options: Namespace, console: Console) -> int:
     from microjournal.bootstrap import Toolbox
     from microjournal.services.comparing_files import compare_files
+    from microjournal.services.scales import check_scale
 
-    if options.px_per_mm is not None and not 0.5 <= options.px_per_mm <= 200:
-        raise InputError(
-            "scale_unusable",
-            _("The scale is outside 0.5 to 200 pixels per millimetre."),
-            _("Count the pixels between two marks of a ruler in the photo."),
-        )
+    if options.px_per_mm is not None:
+        check_scale(options.px_per_mm)
     toolbox = Toolbox(decoder_workers=1)
     try:
         pair = compare_files(

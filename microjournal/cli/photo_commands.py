@@ -1,4 +1,4 @@
-"""Commands on photos: import, list, original, note."""
+"""Commands on photos: import, list, original, scale, note."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from microjournal.support.i18n import _
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    """Add import, photos, original and note."""
+    """Add import, photos, original, scale and note."""
     intake = add_command(commands, "import", _import, shared, _("import photos"))
     intake.add_argument("--session", help=_("id of the session the photos belong to"))
     intake.add_argument("--patient", help=_("file each photo by its capture date"))
@@ -33,6 +33,9 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     )
     original.add_argument("photo", metavar="PHOTO")
     original.add_argument("out", metavar="OUT", type=Path)
+    scale = add_command(commands, "scale", _scale, shared, _("state the scale of a close-up"))
+    scale.add_argument("photo", metavar="PHOTO")
+    scale.add_argument("px_per_mm", metavar="PX_PER_MM", type=float)
     note = add_command(commands, "note", _note, shared, _("write a note beside a photo"))
     note.add_argument("photo", metavar="PHOTO")
     note.add_argument("text", metavar="TEXT")
@@ -122,6 +125,16 @@ def _original(options: Namespace, console: Console) -> int:
     console.record(
         {"event": "written", "photo": options.photo, "size_bytes": len(data)},
         _("{count} bytes written.").format(count=len(data)),
+    )
+    return EXIT_OK
+
+
+def _scale(options: Namespace, console: Console) -> int:
+    with opened(options) as application:
+        application.records.state_scale(PhotoId(options.photo), options.px_per_mm)
+    console.record(
+        {"event": "scaled", "photo": options.photo, "px_per_mm": options.px_per_mm},
+        _("Kept; pairs on this baseline will be measured anew."),
     )
     return EXIT_OK
 

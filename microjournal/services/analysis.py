@@ -19,6 +19,7 @@ from microjournal.services.photo_pair import (
     RegionHints,
     prepare_photo,
 )
+from microjournal.services.scales import is_measured_at, stated_scale
 from microjournal.services.series_plan import SeriesPlan, series_plans
 from microjournal.support.i18n import _
 from microjournal.texture.registry import RELIEF_CHANGE
@@ -110,10 +111,10 @@ class AnalysisService:
     ) -> tuple[Measurement, ...]:
         """Measure every later session of every view against its baseline.
 
-        Pairs already measured by this version of the metric are skipped unless
-        ``remeasure`` is set; a new record then stands beside the old one. A pair that cannot
-        be compared is a record with reasons; a photo that cannot be read is one bad row and
-        not the end.
+        Pairs already measured by this version of the metric, at the scale known now, are
+        skipped unless ``remeasure`` is set; a new record then stands beside the old one. A
+        pair that cannot be compared is a record with reasons; a photo that cannot be read is
+        one bad row and not the end.
 
         Returns
         -------
@@ -157,7 +158,11 @@ class AnalysisService:
 
     def _measured_pairs(self, patient_id: PatientId) -> set[tuple[PhotoId, PhotoId]]:
         records = self._journal.measurements(patient_id, metric=RELIEF_CHANGE)
-        return {(record.baseline_photo_id, record.follow_up_photo_id) for record in records}
+        return {
+            (record.baseline_photo_id, record.follow_up_photo_id)
+            for record in records
+            if is_measured_at(record, stated_scale(self._journal, record.baseline_photo_id))
+        }
 
     def _measure(self, bench: _Bench, pair: _PlannedPair, control: TaskControl) -> Measurement:
         measured = bench.measure(pair, control)
@@ -198,7 +203,8 @@ class _Bench:
             follow_up = self._analyser.prepare(self._input(pair.follow_up))
         except (InputError, IntegrityFault) as error:
             return _Outcome(pair=_unreadable(pair, error), lasting=isinstance(error, InputError))
-        measured = self._analyser.compare_prepared(baseline, follow_up, control=control)
+        hints = RegionHints(px_per_mm=stated_scale(self._journal, pair.baseline.id))
+        measured = self._analyser.compare_prepared(baseline, follow_up, hints, control=control)
         return _Outcome(pair=measured, lasting=True)
 
     def _prepared_baseline(self, photo: Photo) -> PreparedPhoto:

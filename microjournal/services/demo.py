@@ -85,8 +85,17 @@ class DemoBuilder:
             patient = self._add_records(demo)
             folder = self._render(demo, steps)
             self._intake.import_paths([folder], IntakeTarget(patient_id=patient.id), control=steps)
+            self._state_scales(demo, patient.id)
             self._analysis.measure_patient(patient.id, control=steps)
             yield patient
+
+    def _state_scales(self, demo: DemoPatient, patient_id: PatientId) -> None:
+        """State the scale of every baseline, as a person does from a ruler beside the skin."""
+        for view, _skin in demo.skin:
+            setup = next(photo.setup for photo in demo.photos if photo.view is view)
+            photos = self._records.photos(patient_id=patient_id)
+            baseline = next(photo for photo in photos if photo.view is view)
+            self._records.state_scale(baseline.id, setup.px_per_mm)
 
     def _render(self, demo: DemoPatient, control: TaskControl) -> Path:
         folder = self._photo_folder / demo.chart_number

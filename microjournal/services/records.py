@@ -14,6 +14,7 @@ from microjournal.domain.patients import Patient, PatientSummary, PhotographicCo
 from microjournal.domain.photos import DateSource, Moment, Photo
 from microjournal.domain.ports import Clock, Journal, JournalChange
 from microjournal.domain.reports import PracticeProfile
+from microjournal.services.scales import state_scale, stated_scale
 from microjournal.support.i18n import _
 
 _PRACTICE = ("name", "address", "phone")
@@ -201,6 +202,19 @@ class RecordsService:
         photo = self._journal.photo(photo_id)
         return self._change_photo(
             replace(photo, taken_at=taken_at, taken_at_source=DateSource.TYPED)
+        )
+
+    def stated_scale(self, photo_id: PhotoId) -> float | None:
+        """Return the pixels per millimetre a person stated for a photo, if any."""
+        return stated_scale(self._journal, photo_id)
+
+    def state_scale(self, photo_id: PhotoId, px_per_mm: float) -> JournalChange:
+        """Keep the scale of a close-up; pairs on this baseline are then measured anew."""
+        photo = self._journal.photo(photo_id)
+        with self._journal.write() as tx:
+            state_scale(tx, photo_id, px_per_mm)
+        return JournalChange(
+            patient_ids=frozenset({photo.patient_id}), photo_ids=frozenset({photo_id})
         )
 
     def _change_photo(self, photo: Photo) -> JournalChange:
