@@ -130,7 +130,7 @@ class ExportDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_2)
-        foot.addWidget(MutedLabel(_("Saved to"), parent=self))
+        foot.addWidget(MutedLabel(_("Will be saved as"), parent=self))
         foot.addWidget(self.place, 1)
         foot.addWidget(self.change_button)
         foot.addWidget(self.close_button)

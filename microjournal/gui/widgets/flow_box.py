@@ -18,7 +18,7 @@ class FlowBox(QWidget):
         super().__init__(parent)
         self._items: list[QWidget] = []
         self._spacing = spacing
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -49,7 +49,7 @@ class PagePicture(QWidget):
         self._picture: QImage | None = None
         self.setAccessibleName(name)
         self.setToolTip(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
