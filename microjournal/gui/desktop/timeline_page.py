@@ -142,7 +142,9 @@ class TimelinePage(QWidget):
         self.add_button.setEnabled(state.patient_id is not None)
         self.measure_button.setVisible(state.can_measure)
         self.measure_button.setEnabled(state.measuring is None)
-        self._show_selection(len(state.selected))
+        text, usable = self.presenter.compare_offer()
+        self.compare_button.setText(text)
+        self.compare_button.setEnabled(usable)
         _show_strip(self.measure_strip, state.measuring)
         if state.error is not None:
             self._banner.show_error(state.error, self._retry())
@@ -156,11 +158,6 @@ class TimelinePage(QWidget):
         _show_strip(self.import_strip, state.progress)
         self.add_button.setEnabled(state.progress is None)
         self.panel.show_state(state)
-
-    def _show_selection(self, count: int) -> None:
-        texts = {1: _("Select one more to compare"), 2: _("Compare these two")}
-        self.compare_button.setText(texts.get(count, _("Compare")))
-        self.compare_button.setEnabled(count != 1)
 
     def _body(self, state: TimelineState) -> QWidget:
         if not state.is_loaded:

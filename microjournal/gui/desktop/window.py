@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.patients import PatientSummary
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 _FIRST_PAGE = "timeline"
 _SIZE = (1440, 900)
-_WARM_UP_MS = 1500
+_WARM_UP_MS = 200
 _SMALLEST = (1080, 680)
 
 
@@ -96,12 +98,15 @@ class DesktopWindow(QMainWindow):
     def _warm_up(self) -> None:
         """Import what the first picture and comparison need before they are asked for."""
         application = self._application
-        if application is not None:
+        if application is None:
+            return
+        # A page that asks for one of them in the quick lane would hold up all other reads.
+        for service in ("pictures", "comparison", "trends", "review", "intake"):
             self._runner.submit(
-                lambda control: (application.pictures, application.comparison),
+                partial(_touch, application, service),
                 lane=Lane.HEAVY,
                 owner=self,
-                on_done=lambda _services: None,
+                on_done=lambda _service: None,
             )
 
     # -- WindowActions ------------------------------------------------------------------------
@@ -286,3 +291,7 @@ class DesktopWindow(QMainWindow):
         if self._application is not None:
             self._application.close()
         super().closeEvent(event)
+
+
+def _touch(application: Application, service: str, control: TaskControl) -> object:
+    return getattr(application, service)

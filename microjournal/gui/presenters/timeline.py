@@ -86,10 +86,27 @@ class TimelinePresenter:
             self._set(replace(self.state, selected=()))
 
     def pair(self) -> tuple[PhotoId, PhotoId] | None:
-        """Return the two selected photos, the one of the earlier session first."""
-        order = [photo.id for row in self.state.rows for cell in row.cells for photo in cell.photos]
-        chosen = sorted((photo for photo in self.state.selected if photo in order), key=order.index)
-        return (chosen[0], chosen[1]) if len(chosen) == _PAIR else None
+        """Return the two selected photos of one view, the one of the earlier session first."""
+        chosen = [
+            (photo.id, cell.view)
+            for row in self.state.rows
+            for cell in row.cells
+            for photo in cell.photos
+            if photo.id in self.state.selected
+        ]
+        if len(chosen) != _PAIR or chosen[0][1] is not chosen[1][1]:
+            return None
+        return chosen[0][0], chosen[1][0]
+
+    def compare_offer(self) -> tuple[str, bool]:
+        """Return what the compare button says about the selection, and whether it can be used."""
+        if not self.state.selected:
+            return _("Compare"), True
+        if len(self.state.selected) < _PAIR:
+            return _("Select one more to compare"), False
+        if self.pair() is None:
+            return _("Select two photos of one view"), False
+        return _("Compare these two"), True
 
     def measure(self) -> None:
         """Measure every pair of the series that has no record yet."""
