@@ -115,7 +115,7 @@ def regions_of(baseline: PreparedPhoto, hints: RegionHints) -> tuple[RegionOfInt
         return hints.regions
     if baseline.mesh is None:
         return (_whole_photo(baseline, hints),)
-    found = face_regions(baseline.mesh, baseline.rgb.shape)
+    found = face_regions(baseline.mesh, baseline.rgb.shape, baseline.rgb)
     return tuple(one for one in found if hints.region in (None, one.region))
 
 
