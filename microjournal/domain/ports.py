@@ -6,16 +6,17 @@ joins them. Nothing here says how anything is stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-# Annotations only: a first screen that needs one enum of this module must not pay for all.
 if TYPE_CHECKING:
+    # Only named in signatures: a headless command need not build all of the vocabulary.
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+    from pathlib import Path
+
     from microjournal.domain.control import TaskControl
     from microjournal.domain.courses import TreatmentCourse, TreatmentSession
     from microjournal.domain.identifiers import (
