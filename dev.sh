@@ -94,7 +94,18 @@ fmt) environment; ruff check --fix-only . ; ruff format . ;;
 bench) environment; python -m tests.bench "$@" ;;
 soak) environment; MICROJOURNAL_KILLS="${MICROJOURNAL_KILLS:-200}" python -m pytest -m "" tests/e2e/test_kill_during_import.py tests/storage "$@" ;;
 screens) environment; QT_QPA_PLATFORM=offscreen python -m tests.helpers.screens "$@" ;;
-bundle) environment; sh packaging/bundle.sh "$@" ;;
+bundle)
+    # An environment of its own: PyInstaller, and nothing that only development needs.
+    DEBIAN_PACKAGES="$DEBIAN_PACKAGES binutils xz-utils"
+    system_packages
+    python=$(newest_python)
+    case "$python" in
+    /usr/bin/*) # Debian keeps the library of its Python, which a bundle carries, in a package apart.
+        DEBIAN_PACKAGES=$("$python" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])')
+        system_packages ;;
+    esac
+    PYTHON="$python" sh packaging/bundle.sh "$@"
+    ;;
 lock)
     environment
     # No header, no annotations: the files name no address.
@@ -102,6 +113,9 @@ lock)
         --no-annotate --group dev -q -o requirements.lock
     printf '%s\n' pillow-heif rawpy | uv pip compile - --no-deps --universal --python-version 3.11 \
         --generate-hashes --no-header --no-annotate -q -o requirements-extras.lock
+    # The same versions as in development, with PyInstaller and without the tools of development.
+    uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+        --no-annotate --group bundle -c requirements.lock -q -o requirements-bundle.lock
     ;;
 *)
     say "Tasks: setup demo test test-windows lint fmt bench soak screens bundle lock"
