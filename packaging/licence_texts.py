@@ -97,7 +97,8 @@ def _distribution_texts(
     if not texts and name not in WITHOUT_TEXT:
         sys.exit(f"{name} carries no licence text; see packaging/licenses/README.md.")
     for entry in texts:
-        flat = "-".join(part for part in entry.parts if not part.endswith(".dist-info"))
+        inner = [part for part in entry.parts if not part.endswith(".dist-info")]
+        flat = "-".join(inner[1:] if inner[0] == "licenses" else inner)
         _copied(Path(str(distribution.locate_file(entry))), folder / name / flat)
 
 
