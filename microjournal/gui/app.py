@@ -13,12 +13,19 @@ from microjournal.gui.crash import install_crash_chain
 from microjournal.gui.desktop.opening import Opening
 from microjournal.gui.desktop.window import DesktopWindow
 from microjournal.gui.jobs.runner import QtRunner
+from microjournal.gui.screenshot import Screenshot
 from microjournal.gui.theme import Scheme, apply_theme, load_fonts
 from microjournal.support.i18n import LANGUAGE_VARIABLE
 from microjournal.support.settings import Settings, load_settings
 
 
-def run(folder: Path | None, *, passphrase: str | None, demo: bool = False) -> int:
+def run(
+    folder: Path | None,
+    *,
+    passphrase: str | None,
+    demo: bool = False,
+    screenshot: Path | None = None,
+) -> int:
     """Show the window and stay until it is closed.
 
     Parameters
@@ -29,6 +36,8 @@ def run(folder: Path | None, *, passphrase: str | None, demo: bool = False) -> i
         The passphrase, if it is already known.
     demo : bool
         A throw-away journal: it is not remembered for the next start.
+    screenshot : Path, optional
+        Paint the window, complete with a patient, into this file and end.
 
     Returns
     -------
@@ -44,9 +53,11 @@ def run(folder: Path | None, *, passphrase: str | None, demo: bool = False) -> i
     faults = FaultSignal(app)
     faults.happened.connect(window.report)
     install_crash_chain(faults.happened.emit)
-    opening = Opening(window, runner, settings, remember=not demo)
+    opening = Opening(window, runner, settings, remember=not demo and screenshot is None)
     opening.begin(folder or _last_journal(settings), passphrase)
     window.show()
+    if screenshot is not None:
+        Screenshot(window, screenshot)
     code = app.exec()
     runner.close()
     return code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from microjournal.gui.tokens import ICON_PX
@@ -40,6 +40,17 @@ def pixmap(name: str, colour: str, size_px: int, *, scale: float | None = None) 
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return drawn
+
+
+def draw_icon(painter: QPainter, name: str, colour: str, where: QRectF) -> None:
+    """Draw the icon quickly, for what is painted in every frame: kept by Qt's pixmap cache."""
+    ratio = painter.device().devicePixelRatioF()
+    key = f"icon:{name}:{colour}:{where.width():g}:{ratio:g}"
+    kept = QPixmap()
+    if not QPixmapCache.find(key, kept):
+        kept = pixmap(name, colour, round(where.width()), scale=ratio)
+        QPixmapCache.insert(key, kept)
+    painter.drawPixmap(where.topLeft(), kept)
 
 
 def paint_icon(painter: QPainter, name: str, colour: str, where: QRectF) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -49,8 +50,19 @@ def test_the_window_lists_the_patients_of_the_journal(window: DesktopWindow) -> 
     assert [row.chart_number for row in window.people.rows] == ["P-1", "P-2", "P-3"]
 
 
-def test_the_journal_is_remembered_for_the_next_start(window: DesktopWindow, journal: Path) -> None:
-    assert load_settings().last_journal == str(journal)
+@pytest.mark.parametrize("throw_away", [True, False])
+def test_a_journal_is_remembered_unless_it_is_a_throw_away(
+    qtbot: QtBot, journal: Path, monkeypatch: pytest.MonkeyPatch, throw_away: bool
+) -> None:
+    temporary = journal.parent if throw_away else journal.parent / "other"
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    runner = QtRunner()
+    window = DesktopWindow(runner)
+    qtbot.addWidget(window)
+    Opening(window, runner, Settings()).begin(journal, None)
+    wait_for(qtbot, lambda: window.people.total is not None)
+    assert load_settings().last_journal == ("" if throw_away else str(journal))
+    window.close()
 
 
 def test_an_unprotected_journal_is_called_that_all_the_time(window: DesktopWindow) -> None:
@@ -195,3 +207,20 @@ def test_a_folder_that_is_no_journal_is_refused_in_words(qtbot: QtBot, tmp_path:
     assert opening.screen.banner.isVisible()
     assert opening.screen.banner.message
     window.close()
+
+
+def test_a_screenshot_shows_a_patient_and_ends_the_program(journal: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "window.png"
+    script = (
+        "import sys; from pathlib import Path; from microjournal.gui.app import run\n"
+        "sys.exit(run(Path(sys.argv[1]), passphrase=None, screenshot=Path(sys.argv[2])))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(journal), str(picture)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=90,
+    )
+    assert done.returncode == 0, done.stderr
+    assert picture.stat().st_size > 10_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,7 +122,7 @@ class Opening(QObject):
         return screen
 
     def _opened(self, application: Application, folder: Path) -> None:
-        if self._remember:
+        if self._remember and not _is_throw_away(folder):
             self._settings = replace(load_settings(), last_journal=str(folder.absolute()))
             save_settings(self._settings)
         self._window.attach(application)
@@ -129,3 +130,8 @@ class Opening(QObject):
         if self.screen is not None:
             self.screen.deleteLater()
             self.screen = None
+
+
+def _is_throw_away(folder: Path) -> bool:
+    """Tell whether a journal lies where the system clears up by itself (a demonstration)."""
+    return folder.resolve().is_relative_to(Path(tempfile.gettempdir()).resolve())

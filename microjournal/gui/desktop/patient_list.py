@@ -44,7 +44,7 @@ from microjournal.gui.tokens import (
     Tokens,
 )
 from microjournal.gui.widgets.avatar import paint_initials
-from microjournal.gui.widgets.basics import IconButton, MutedLabel, TitleLabel
+from microjournal.gui.widgets.basics import COLOUR_EVENTS, IconButton, MutedLabel, TitleLabel
 from microjournal.support.i18n import _
 
 ROW_PX = 60
@@ -68,6 +68,9 @@ class PatientListPanel(QFrame):
         self._model.setParent(self)
         self._selected: PatientId | None = None
         self._search = _search_field(self)
+        self._glass = self._search.addAction(
+            icon("search", current_tokens().muted), QLineEdit.ActionPosition.LeadingPosition
+        )
         self._table = _patient_table(self._model, self)
         self._caption = MutedLabel(parent=self)
         self._empty = MutedLabel(wrap=True, parent=self)
@@ -136,6 +139,12 @@ class PatientListPanel(QFrame):
                 self._choose(self._table.currentIndex())
                 return True
         return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of the scheme."""
+        super().changeEvent(event)
+        if event.type() in COLOUR_EVENTS:
+            self._glass.setIcon(icon("search", current_tokens().muted))
 
     def _key_in_search(self, key: int) -> bool:
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -254,9 +263,6 @@ def _search_field(parent: QWidget) -> QLineEdit:
     field.setAccessibleName(_("Search patients"))
     field.setToolTip(_("Search patients") + " (Ctrl+F)")
     field.setClearButtonEnabled(True)
-    field.addAction(
-        icon("search", current_tokens().muted), QLineEdit.ActionPosition.LeadingPosition
-    )
     return field
 
 

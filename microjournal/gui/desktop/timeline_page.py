@@ -135,6 +135,11 @@ class TimelinePage(QWidget):
         """Return the two photos selected for comparison, if there are two."""
         return self.presenter.pair()
 
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether everything that can be seen has arrived."""
+        return self.presenter.state.is_loaded and not self.thumbnails.is_loading
+
     # -- state --------------------------------------------------------------------------------
     def show_state(self, state: TimelineState) -> None:
         """Show grid, selection and measurement."""

@@ -50,6 +50,11 @@ class ThumbnailStore(QObject):
         """Tell whether loading was tried and failed."""
         return photo_id in self._kept and self._kept[photo_id] is None
 
+    @property
+    def is_loading(self) -> bool:
+        """Tell whether a thumbnail that was asked for is still to come."""
+        return bool(self._pending)
+
     def want(self, visible: Iterable[PhotoId]) -> None:
         """Load what is visible; give up what no longer is."""
         wanted = list(dict.fromkeys(visible))

@@ -22,7 +22,8 @@ from microjournal.gui.icons import icon
 from microjournal.gui.theme import current_tokens
 from microjournal.gui.tokens import CONTROL_PX, ICON_PX, SPACE_2, SPACE_4, Tokens
 
-_COLOUR_EVENTS = (QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange)
+COLOUR_EVENTS = (QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange)
+"""After these a widget that tinted something tints it again."""
 
 
 class PlainLabel(QLabel):
@@ -169,7 +170,7 @@ class Button(QPushButton):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
-        if event.type() in _COLOUR_EVENTS:
+        if event.type() in COLOUR_EVENTS:
             self._tint()
 
     def _tint(self) -> None:
@@ -220,7 +221,7 @@ class IconButton(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
-        if event.type() in _COLOUR_EVENTS:
+        if event.type() in COLOUR_EVENTS:
             self._tint()
 
     def _tint(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from microjournal.domain.control import Progress
@@ -12,6 +12,7 @@ from microjournal.gui.icons import pixmap
 from microjournal.gui.theme import current_tokens
 from microjournal.gui.tokens import ICON_PX, SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_8
 from microjournal.gui.widgets.basics import (
+    COLOUR_EVENTS,
     Button,
     CardTitleLabel,
     IconButton,
@@ -44,6 +45,12 @@ class IconLabel(QLabel):
         """Show another drawing in another colour of the scheme."""
         self._icon_name, self._tint = icon_name, tint
         self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of the scheme."""
+        super().changeEvent(event)
+        if event.type() in COLOUR_EVENTS:
+            self.refresh()
 
     def refresh(self) -> None:
         """Draw again in the colours of the current scheme."""

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from microjournal.domain.anatomy import StandardView
-from microjournal.domain.identifiers import SessionId
+from microjournal.domain.identifiers import PhotoId, SessionId
 from microjournal.gui.models.thumbnails import ThumbnailStore
 from microjournal.gui.presenters.timeline_rows import TimelineState
 from microjournal.gui.theme import current_tokens
+from microjournal.gui.tokens import RADIUS_CONTROL
+from microjournal.gui.widgets.avatar import centre_crop
 from microjournal.gui.widgets.timeline_layout import (
+    ASPECT,
     HEAD_PX,
     ROW_HEAD_PX,
     PlacedItem,
@@ -22,6 +32,7 @@ from microjournal.gui.widgets.timeline_painter import ItemLook, TimelinePainter
 from microjournal.support.i18n import _
 
 _EDGE_PX = 12
+_KEPT_CUTS = 160
 
 
 class TimelineCanvas(QAbstractScrollArea):
@@ -37,6 +48,7 @@ class TimelineCanvas(QAbstractScrollArea):
         self._state = TimelineState()
         self._layout = TimelineLayout()
         self._focus, self._hover = -1, -1
+        self._cuts: dict[tuple[PhotoId, int, float], QPixmap] = {}
         self._drop: tuple[SessionId | None, StandardView | None] | None = None
         thumbnails.ready.connect(self._thumbnail_arrived)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
@@ -104,7 +116,7 @@ class TimelineCanvas(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         tokens = current_tokens()
-        draw = TimelinePainter(painter, tokens, self._thumbnails.pixmap)
+        draw = TimelinePainter(painter, tokens, self._cut)
         x, y = self._offset()
         painter.translate(-x, -y)
         for number, item in self._visible():
@@ -113,6 +125,19 @@ class TimelineCanvas(QAbstractScrollArea):
             draw.drop_target(self._drop_rect())
         painter.resetTransform()
         self._paint_heads(painter, draw, x, y)
+
+    def _cut(self, photo_id: PhotoId) -> QPixmap | None:
+        """Return a thumbnail cut to its place with round corners, cut once per size."""
+        width = round(self._layout.thumb_width)
+        key = (photo_id, width, self.devicePixelRatioF())
+        if key not in self._cuts:
+            picture = self._thumbnails.pixmap(photo_id)
+            if picture is None:
+                return None
+            if len(self._cuts) > _KEPT_CUTS:
+                self._cuts.clear()
+            self._cuts[key] = rounded(picture, width, round(width * ASPECT), key[2])
+        return self._cuts[key]
 
     def _paint_heads(self, painter: QPainter, draw: TimelinePainter, x: int, y: int) -> None:
         ground = QColor(current_tokens().card)
@@ -149,3 +174,20 @@ class TimelineCanvas(QAbstractScrollArea):
         super().resizeEvent(event)
         self._place()
         self._ask_for_thumbnails()
+
+
+def rounded(picture: QPixmap, width_px: int, height_px: int, ratio: float) -> QPixmap:
+    """Return the middle of a picture, filling a rectangle with round corners."""
+    cut = QPixmap(round(width_px * ratio), round(height_px * ratio))
+    cut.setDevicePixelRatio(ratio)
+    cut.fill(Qt.GlobalColor.transparent)
+    where = QRectF(0, 0, width_px, height_px)
+    outline = QPainterPath()
+    outline.addRoundedRect(where, RADIUS_CONTROL, RADIUS_CONTROL)
+    painter = QPainter(cut)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setClipPath(outline)
+    painter.drawPixmap(where, picture, centre_crop(picture, width_px / height_px))
+    painter.end()
+    return cut

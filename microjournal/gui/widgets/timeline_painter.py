@@ -6,16 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from microjournal.domain.identifiers import PhotoId
-from microjournal.gui.icons import paint_icon
+from microjournal.gui.icons import draw_icon
 from microjournal.gui.photo_look import PHOTO_LOOK
 from microjournal.gui.presenters.timeline_badges import BadgeKind
 from microjournal.gui.presenters.timeline_rows import TimelinePhoto
 from microjournal.gui.theme import text_font
 from microjournal.gui.tokens import RADIUS_CONTROL, SMALL_PX, TEXT_PX, TINY_PX, Tokens
-from microjournal.gui.widgets.avatar import centre_crop
 from microjournal.gui.widgets.timeline_layout import (
     CAPTION_PX,
     HEAD_PX,
@@ -101,15 +100,12 @@ class TimelinePainter:
 
     def _picture(self, where: QRectF, photo: TimelinePhoto) -> None:
         painter, pixmap = self._painter, self._pixmap_of(photo.id)
-        path = QPainterPath()
-        path.addRoundedRect(where, RADIUS_CONTROL, RADIUS_CONTROL)
-        painter.fillPath(path, QColor(self._tokens.photo_ground))
-        if pixmap is None:
+        if pixmap is not None:
+            painter.drawPixmap(where.topLeft(), pixmap)
             return
-        painter.save()
-        painter.setClipPath(path)
-        painter.drawPixmap(where, pixmap, centre_crop(pixmap, where.width() / where.height()))
-        painter.restore()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._tokens.photo_ground))
+        painter.drawRoundedRect(where, RADIUS_CONTROL, RADIUS_CONTROL)
 
     def _gap(self, where: QRectF, look: ItemLook) -> None:
         painter, tokens = self._painter, self._tokens
@@ -121,7 +117,7 @@ class TimelinePainter:
         painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL)
         colour = tokens.accent if lively else tokens.muted
         x, y = where.center().x(), where.center().y()
-        paint_icon(painter, "plus", colour, QRectF(x - 9, y - 20, 18, 18))
+        draw_icon(painter, "plus", colour, QRectF(x - 9, y - 20, 18, 18))
         label = QRectF(where.left(), y + 4, where.width(), 20)
         centre = Qt.AlignmentFlag.AlignCenter
         self._text(label, _("Add photo"), text_font(TINY_PX), colour, align=centre)
@@ -142,7 +138,7 @@ class TimelinePainter:
         painter.setBrush(QColor(tokens.accent if selected else PHOTO_LOOK.pill))
         painter.drawEllipse(disc)
         if selected:
-            paint_icon(painter, "check", tokens.on_accent, disc.adjusted(4, 4, -4, -4))
+            draw_icon(painter, "check", tokens.on_accent, disc.adjusted(4, 4, -4, -4))
 
     def _badge(self, where: QRectF, photo: TimelinePhoto) -> None:
         name = _BADGE_ICONS.get(photo.badge.kind)
@@ -157,7 +153,7 @@ class TimelinePainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(PHOTO_LOOK.pill))
         painter.drawRoundedRect(pill, _BADGE_PX / 2, _BADGE_PX / 2)
-        paint_icon(painter, name, "#FFFFFF", QRectF(pill.left() + 5, pill.top() + 5, 12, 12))
+        draw_icon(painter, name, "#FFFFFF", QRectF(pill.left() + 5, pill.top() + 5, 12, 12))
         if shows_text:
             inside = pill.adjusted(_BADGE_PX - 2, 0, 0, 0)
             self._text(inside, photo.badge.text, font, PHOTO_LOOK.pill_text)
@@ -166,7 +162,7 @@ class TimelinePainter:
         line = QRectF(where.left() + 2, where.bottom() + 1, where.width() - 4, CAPTION_PX - 2)
         if photo.has_note:
             icon = QRectF(line.right() - 14, line.center().y() - 7, 14, 14)
-            paint_icon(self._painter, "note", self._tokens.muted, icon)
+            draw_icon(self._painter, "note", self._tokens.muted, icon)
             line.setWidth(line.width() - 18)
         mark = "? " if photo.is_unsure else ""
         font = text_font(TINY_PX, tabular=True)
