@@ -65,8 +65,9 @@ def form_of(overview: PatientOverview) -> PlanForm:
         return PlanForm(phototype=phototype)
     return PlanForm(
         phototype=phototype,
-        concerns=course.concerns,
-        regions=course.regions,
+        # Always in the order of the vocabulary: choosing and unchoosing must lead back to it.
+        concerns=tuple(each for each in Concern if each in course.concerns),
+        regions=tuple(each for each in AnatomicRegion if each in course.regions),
         goals=course.goals,
         sessions=course.planned_sessions,
         interval_days=course.interval_days,

@@ -121,9 +121,12 @@ def _reference_text(known: ZoneReference) -> str:
     span = known.clinician_range_mm
     if span is None:
         return known.note
-    return _("Reference, not advice: {low} to {high} mm").format(
-        low=length_text(span[0]), high=length_text(span[1])
+    words = (
+        _("Reference, not advice: {low} to {high} mm")
+        if known.verified
+        else _("Reference, not advice: {low} to {high} mm (unverified)")
     )
+    return words.format(low=length_text(span[0]), high=length_text(span[1]))
 
 
 def _caution_text(known: ZoneReference, length_mm: float) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from microjournal.gui.tokens import SPACE_1, SPACE_2
+from microjournal.gui.tokens import CONTROL_PX, SPACE_1, SPACE_2
 from microjournal.gui.widgets.basics import IconButton, MutedLabel
 from microjournal.support.i18n import _, ngettext
 
@@ -39,6 +39,7 @@ class DayField(QDateEdit):
         super().__init__(parent)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setCalendarPopup(True)
+        self.setFixedHeight(CONTROL_PX)
 
     def day(self) -> date:
         """Return the day shown."""
