@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import microjournal
@@ -17,19 +17,15 @@ from microjournal.domain.measurements import (
     RegionMeasurement,
     Verdict,
 )
-from microjournal.imaging.frame import CommonFrame, sample_common_frame
-from microjournal.imaging.light import angle_between, light_direction
+from microjournal.imaging.frame import sample_common_frame
 from microjournal.imaging.pair import RegisteredPair
-from microjournal.imaging.pose import head_difference, perspective_change
 from microjournal.imaging.registration import register_close_up, register_faces
 from microjournal.services.comparability import (
     CAPTURE_LIMITS,
     explain,
-    exposure_numbers,
-    is_rig_change,
-    judge_capture,
     lighting_refusal,
 )
+from microjournal.services.pair_context import capture_context, with_frame, with_perspective
 from microjournal.services.photo_pair import (
     PhotoInput,
     PreparedPhoto,
@@ -40,6 +36,7 @@ from microjournal.services.photo_pair import (
     setting_of,
 )
 from microjournal.texture.arrays import SkinPair
+from microjournal.texture.interval import Setting
 from microjournal.texture.measure import PairContext, measure_region, parameters
 from microjournal.texture.registry import RELIEF_CHANGE
 
@@ -58,18 +55,20 @@ def measure_pair(
         baseline=baseline,
         follow_up=follow_up,
         calibration=baseline_calibration(baseline, hints),
-        context=_context(baseline, follow_up, hints),
+        context=capture_context(baseline, follow_up, hints),
     )
     aligned = []
     for number, region in enumerate(regions):
         control.checkpoint(number, 2 * len(regions), region.region.value)
         aligned.append(_align(work, region, control))
-    work = replace(work, context=_with_perspective(work, aligned))
+    pairs = _believed(aligned)
+    if setting_of(baseline, follow_up) is Setting.FACE:
+        work = replace(work, context=with_perspective(work.context, baseline, pairs))
     measured = []
     for number, one in enumerate(aligned, start=len(regions)):
         control.checkpoint(number, 2 * len(regions), one.region.region.value)
         measured.append(_measured(work, one))
-    return _assembled(work, tuple(measured), _believed(aligned))
+    return _assembled(work, tuple(measured), pairs)
 
 
 def refused_pair(
@@ -134,41 +133,6 @@ def _early_refusal(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> Reason 
     return explain("face_missing") if is_face_missing(baseline, follow_up) else None
 
 
-def _context(baseline: PreparedPhoto, follow_up: PreparedPhoto, hints: RegionHints) -> PairContext:
-    rig_changed = is_rig_change(baseline.photo.conditions, follow_up.photo.conditions)
-    assumed = baseline_calibration(baseline, hints).source == "assumed"
-    codes = (("camera_differs", rig_changed), ("scale_assumed", assumed))
-    quality, refusals = judge_capture(_face_numbers(baseline, follow_up))
-    return PairContext(
-        setting=setting_of(baseline, follow_up),
-        rig_changed=rig_changed,
-        scale_assumed=assumed,
-        refusals=refusals,
-        cautions=tuple(explain(code) for code, applies in codes if applies),
-        quality=quality,
-    )
-
-
-def _face_numbers(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> dict[str, float]:
-    """Return how pose, shape and light of two faces differ; nothing for close-ups."""
-    first, second = baseline.mesh, follow_up.mesh
-    if first is None or second is None:
-        return {}
-    head = head_difference(first.points, second.points)
-    numbers = {
-        "yaw_difference_deg": head.yaw_deg,
-        "pitch_difference_deg": head.pitch_deg,
-        "head_shape_difference": head.shape,
-    }
-    lights = (
-        light_direction(baseline.rgb, first),
-        light_direction(follow_up.rgb, second),
-    )
-    if lights[0] is not None and lights[1] is not None:
-        numbers["light_angle_deg"] = angle_between(lights[0], lights[1])
-    return numbers
-
-
 def _align(work: _PairWork, region: RegionOfInterest, control: TaskControl) -> _Aligned:
     try:
         return _Aligned(region=region, pair=_register(work, region, control))
@@ -179,25 +143,6 @@ def _align(work: _PairWork, region: RegionOfInterest, control: TaskControl) -> _
 
 def _believed(aligned: Iterable[_Aligned]) -> list[RegisteredPair]:
     return [one.pair for one in aligned if one.pair is not None]
-
-
-def _with_perspective(work: _PairWork, aligned: Iterable[_Aligned]) -> PairContext:
-    """Return the context with what the registered regions say about the camera's distance."""
-    if work.baseline.mesh is None or work.follow_up.mesh is None:
-        return work.context
-    change = perspective_change(_believed(aligned), work.baseline.mesh)
-    if change is None:
-        return work.context
-    return _extended(work.context, {"perspective_per_metre": change.per_metre})
-
-
-def _extended(context: PairContext, numbers: Mapping[str, float]) -> PairContext:
-    quality, refusals = judge_capture(numbers)
-    return replace(
-        context,
-        refusals=context.refusals + refusals,
-        quality=context.quality + quality,
-    )
 
 
 def _register(work: _PairWork, region: RegionOfInterest, control: TaskControl) -> RegisteredPair:
@@ -234,21 +179,8 @@ def _measured(work: _PairWork, aligned: _Aligned) -> RegionMeasurement:
         ),
         region=aligned.region,
         follow_up_polygon=aligned.pair.follow_up_polygon,
-        context=_extended(work.context, _frame_numbers(frame)),
+        context=with_frame(work.context, frame),
     )
-
-
-def _frame_numbers(frame: CommonFrame) -> dict[str, float]:
-    skin = frame.valid & frame.region_mask
-    return {
-        "baseline_px_per_mm": frame.base_px_per_mm,
-        "follow_up_px_per_mm": frame.follow_px_per_mm,
-        "overlap": frame.overlap,
-        "warp_anisotropy": frame.warp_anisotropy,
-        "residual_mm": frame.residual_mm,
-        "correlation": frame.correlation,
-        **exposure_numbers(frame.baseline, frame.follow_up, skin),
-    }
 
 
 def _unregistered(work: _PairWork, aligned: _Aligned) -> RegionMeasurement:

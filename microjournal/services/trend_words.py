@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from microjournal.domain.measurements import TrendSeries, Verdict, percent
 from microjournal.support.i18n import _
+from microjournal.support.words import day_text
 
 _MINUS = "−"
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
@@ -12,8 +13,13 @@ _HARD_SPACE = "\N{NO-BREAK SPACE}"
 def trend_sentence(series: TrendSeries) -> str:
     """Return the verdict of a series in the words of the product.
 
-    A number is named only outside the band of what repeat photos differ by.
+    A number is named only outside the band of what repeat photos differ by. When the latest
+    sessions carry no number, the day of the last one that does is added.
     """
+    return f"{_verdict_sentence(series)}{_as_of(series)}"
+
+
+def _verdict_sentence(series: TrendSeries) -> str:
     if series.log_change is None or series.interval is None:
         return _("Not comparable, because: {reason}").format(reason=_last_reason(series))
     if series.verdict is Verdict.NO_DETECTABLE_CHANGE:
@@ -29,6 +35,14 @@ def trend_sentence(series: TrendSeries) -> str:
         change=_percent_text(series.log_change),
         interval=f"{_number_text(series.interval[0])} … {_percent_text(series.interval[1])}",
     )
+
+
+def _as_of(series: TrendSeries) -> str:
+    measured = [p for p in series.points if p.log_change is not None and not p.is_baseline]
+    if not measured or measured[-1] is series.points[-1]:
+        return ""
+    text = _("Last measured on {day}.").format(day=day_text(measured[-1].held_on))
+    return f" {text}"
 
 
 def _last_reason(series: TrendSeries) -> str:

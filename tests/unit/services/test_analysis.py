@@ -250,6 +250,18 @@ def test_a_photo_that_cannot_be_read_is_one_bad_row(journal: Journal) -> None:
     assert len(journal.measurements(PATIENT)) == 2
 
 
+def test_a_missing_original_is_told_but_not_kept_because_a_restore_would_mend_it(
+    journal: Journal,
+) -> None:
+    a_visit(journal, 0, data=a_skin_photo())
+    a_visit(journal, 1, data=a_skin_photo(shot=1))
+    for stored in (journal.folder / "objects").glob("??/*"):
+        stored.unlink()
+    (made,) = a_service(journal).measure_patient(PATIENT)
+    assert [reason.code for reason in made.pair.reasons] == ["original_missing"]
+    assert journal.measurements(PATIENT) == ()
+
+
 def test_any_two_photos_of_a_patient_can_be_measured(journal: Journal) -> None:
     first = a_visit(journal, 0, data=a_skin_photo())
     session = journal.sessions(PATIENT)[0].id

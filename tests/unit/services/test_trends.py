@@ -151,6 +151,7 @@ def test_missing_points_say_why(journal: Journal) -> None:
     codes = [tuple(reason.code for reason in point.reasons) for point in series.points]
     assert codes == [(), (), ("too_noisy",), ("not_measured",), ("no_photo",)]
     assert [fitted is None for fitted in series.fitted] == [False, False, True, True, True]
+    assert series.sentence.endswith("Last measured on 16 Feb 2026.")
 
 
 def test_a_series_without_any_number_says_why_in_words(journal: Journal) -> None:

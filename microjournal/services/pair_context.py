@@ -1,0 +1,101 @@
+"""What is found out about a pair before its texture is measured, and judged on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from microjournal.imaging.frame import CommonFrame
+from microjournal.imaging.light import angle_between, light_direction
+from microjournal.imaging.pair import RegisteredPair
+from microjournal.imaging.pose import head_difference, perspective_change
+from microjournal.services.comparability import (
+    explain,
+    exposure_numbers,
+    is_rig_change,
+    judge_capture,
+)
+from microjournal.services.photo_pair import (
+    PreparedPhoto,
+    RegionHints,
+    baseline_calibration,
+    setting_of,
+)
+from microjournal.texture.measure import PairContext
+
+
+def capture_context(
+    baseline: PreparedPhoto, follow_up: PreparedPhoto, hints: RegionHints
+) -> PairContext:
+    """Return what files and faces say about a pair: camera, scale, pose, head, light."""
+    rig_changed = is_rig_change(baseline.photo.conditions, follow_up.photo.conditions)
+    assumed = baseline_calibration(baseline, hints).source == "assumed"
+    codes = (("camera_differs", rig_changed), ("scale_assumed", assumed))
+    quality, refusals = judge_capture(_face_numbers(baseline, follow_up))
+    return PairContext(
+        setting=setting_of(baseline, follow_up),
+        rig_changed=rig_changed,
+        scale_assumed=assumed,
+        refusals=refusals,
+        cautions=tuple(explain(code) for code, applies in codes if applies),
+        quality=quality,
+    )
+
+
+def with_perspective(
+    context: PairContext, baseline: PreparedPhoto, pairs: Sequence[RegisteredPair]
+) -> PairContext:
+    """Return the context with what registered regions of a face say of the camera's distance."""
+    if baseline.mesh is None or not pairs:
+        return context
+    change = perspective_change(pairs, baseline.mesh)
+    if change is None:
+        return context
+    return _extended(context, {"perspective_per_metre": change.per_metre})
+
+
+def with_frame(context: PairContext, frame: CommonFrame) -> PairContext:
+    """Return the context with scale, overlap, stretch and exposure of one region."""
+    return _extended(context, _frame_numbers(frame))
+
+
+def _extended(context: PairContext, numbers: Mapping[str, float]) -> PairContext:
+    quality, refusals = judge_capture(numbers)
+    return replace(
+        context,
+        refusals=context.refusals + refusals,
+        quality=context.quality + quality,
+    )
+
+
+def _face_numbers(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> dict[str, float]:
+    """Return how pose, shape and light of two faces differ; nothing for close-ups."""
+    first, second = baseline.mesh, follow_up.mesh
+    if first is None or second is None:
+        return {}
+    head = head_difference(first.points, second.points)
+    numbers = {
+        "yaw_difference_deg": head.yaw_deg,
+        "pitch_difference_deg": head.pitch_deg,
+        "head_shape_difference": head.shape,
+    }
+    lights = (
+        light_direction(baseline.rgb, first),
+        light_direction(follow_up.rgb, second),
+    )
+    if lights[0] is not None and lights[1] is not None:
+        numbers["light_angle_deg"] = angle_between(lights[0], lights[1])
+    return numbers
+
+
+def _frame_numbers(frame: CommonFrame) -> dict[str, float]:
+    skin = frame.valid & frame.region_mask
+    return {
+        "baseline_px_per_mm": frame.base_px_per_mm,
+        "follow_up_px_per_mm": frame.follow_px_per_mm,
+        "overlap": frame.overlap,
+        "warp_anisotropy": frame.warp_anisotropy,
+        "residual_mm": frame.residual_mm,
+        "correlation": frame.correlation,
+        **exposure_numbers(frame.baseline, frame.follow_up, skin),
+    }
