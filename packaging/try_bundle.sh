@@ -6,7 +6,11 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
 
-fail() { printf '%s\n' "$*" >&2; exit 1; }
+fail() {
+    printf '%s\n' "$*" >&2
+    find "$scratch/.local" -name '*.txt' -exec cat {} + 2>/dev/null >&2 || true
+    exit 1
+}
 clean() {
     env -i HOME="$scratch" PATH=/usr/bin:/bin LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen "$@"
 }
