@@ -128,6 +128,7 @@ class HandOver(QObject):
     def _lock_up(self, bundle: ReviewBundle) -> None:
         self._lock = LockScreen(bundle.pin, self._runner)
         self._lock.unlocked.connect(self._unlock)
+        self._lock.setGeometry(self._window.screen().geometry())
         self._lock.showFullScreen()
 
     def _unlock(self) -> None:

@@ -59,6 +59,8 @@ def show(bundle: ReviewBundle, *, windowed: tuple[int, int] | None = None) -> in
     watch = IdleWatch(application, window)
     watch.idle.connect(window.blank)
     if windowed is None:
+        # Also where no window manager makes a window full screen.
+        window.setGeometry(application.primaryScreen().geometry())
         window.showFullScreen()
     else:
         window.resize(*windowed)
