@@ -17,6 +17,7 @@ from microjournal.domain.patients import ConsentScope, SkinPhototype
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.consents import consent_rows
 from microjournal.gui.presenters.plan import PlanPresenter, PlanState
+from microjournal.gui.presenters.plan_form import PlanPreset
 from tests.helpers.desk import an_application
 from tests.helpers.pages import SpyWindow
 
@@ -50,6 +51,15 @@ class Shown:
     def state(self) -> PlanState:
         return self.presenter.state
 
+    def is_dirty(self) -> bool:
+        return self.state.is_dirty
+
+    def days(self) -> tuple[date, ...]:
+        return self.state.days
+
+    def presets(self) -> tuple[PlanPreset, ...]:
+        return self.state.presets
+
     def edit(self, **changes: Any) -> None:
         self.presenter.edit(replace(self.state.form, **changes))
 
@@ -61,14 +71,14 @@ class Shown:
 def test_a_plan_is_stored_only_when_saved(application: Application) -> None:
     shown = Shown(application)
     shown.edit(concerns=(Concern.ACNE_SCARS,), sessions=5, interval_days=35, first_day=FIRST)
-    assert shown.state.is_dirty
-    assert shown.course is None
+    assert shown.is_dirty()
+    assert application.records.overview(shown.patient_id).course is None
     shown.presenter.save()
     course = shown.course
     assert course is not None
     assert (course.planned_sessions, course.interval_days) == (5, 35)
     assert course.started_on == FIRST
-    assert not shown.state.is_dirty
+    assert not shown.is_dirty()
     assert shown.window.sentences == ["The plan is saved."]
 
 
@@ -96,9 +106,9 @@ def test_the_phototype_goes_to_the_patient_and_makes_no_course(application: Appl
 
 def test_the_planned_days_follow_number_and_distance(application: Application) -> None:
     shown = Shown(application)
-    assert shown.state.days == ()
+    assert shown.days() == ()
     shown.edit(first_day=FIRST, sessions=3, interval_days=42)
-    assert shown.state.days == (FIRST, date(2026, 4, 13), date(2026, 5, 25))
+    assert shown.days() == (FIRST, date(2026, 4, 13), date(2026, 5, 25))
 
 
 def test_choosing_a_region_and_unchoosing_it_is_no_change(application: Application) -> None:
@@ -107,9 +117,9 @@ def test_choosing_a_region_and_unchoosing_it_is_no_change(application: Applicati
         shown.presenter.toggle_region(region)
     shown.presenter.save()
     shown.presenter.toggle_region(AnatomicRegion.CHIN)
-    assert shown.state.is_dirty
+    assert shown.is_dirty()
     shown.presenter.toggle_region(AnatomicRegion.CHIN)
-    assert not shown.state.is_dirty
+    assert not shown.is_dirty()
 
 
 def test_unsaved_plans_are_kept_for_each_patient(application: Application) -> None:
@@ -119,16 +129,16 @@ def test_unsaved_plans_are_kept_for_each_patient(application: Application) -> No
     assert shown.state.form.goals == ""
     shown.presenter.set_patient(shown.patient_id)
     assert shown.state.form.goals == "Softer scars"
-    assert shown.state.is_dirty
+    assert shown.is_dirty()
     shown.presenter.revert()
     assert shown.state.form.goals == ""
 
 
 def test_a_preset_names_its_source_and_that_nobody_verified_it(application: Application) -> None:
     shown = Shown(application)
-    assert shown.state.presets == ()
+    assert shown.presets() == ()
     shown.edit(concerns=(Concern.ACNE_SCARS,))
-    preset = shown.state.presets[0]
+    preset = shown.presets()[0]
     assert preset.source
     assert not preset.verified
     assert preset.found == "3 to 6 treatments, 14 to 30 days apart"
@@ -137,14 +147,14 @@ def test_a_preset_names_its_source_and_that_nobody_verified_it(application: Appl
 def test_a_preset_changes_the_plan_only_when_it_is_used(application: Application) -> None:
     shown = Shown(application)
     shown.edit(concerns=(Concern.FINE_LINES,), sessions=6, interval_days=42)
-    shown.presenter.use_preset(shown.state.presets[0].id)
+    shown.presenter.use_preset(shown.presets()[0].id)
     assert (shown.state.form.sessions, shown.state.form.interval_days) == (4, 30)
 
 
 def test_two_concerns_of_one_preset_show_it_once(application: Application) -> None:
     shown = Shown(application)
     shown.edit(concerns=(Concern.FINE_LINES, Concern.LAXITY))
-    assert len(shown.state.presets) == 1
+    assert len(shown.presets()) == 1
 
 
 def test_consents_are_apart_by_purpose(application: Application) -> None:
@@ -192,4 +202,4 @@ def test_an_impossible_plan_is_refused_in_words_and_kept_in_the_fields(
     shown.presenter.save()
     assert shown.state.error is not None
     assert shown.state.error.code == "plan_impossible"
-    assert shown.state.is_dirty
+    assert shown.is_dirty()
