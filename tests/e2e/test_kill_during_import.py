@@ -55,8 +55,9 @@ def test_no_acknowledged_photo_is_lost_by_killing_an_import(tmp_path: Path) -> N
         lines = _killed_import(journal, card, randomness.uniform(0.0, whole_run_s))
         acknowledged |= {line["sha256"] for line in lines if line["event"] == "stored"}
         # The next command needs no help: it recovers, and every acknowledged photo is there.
-        kept = {line["sha256"] for line in run(journal, "photos").lines}
-        assert acknowledged <= kept
+        listed = run(journal, "photos")
+        assert listed.code == 0, listed.stderr
+        assert acknowledged <= {line["sha256"] for line in listed.lines}
     report = run(journal, "verify").only
     assert report == {
         "ok": True, "checked": report["checked"], "missing": [], "corrupt": [], "orphans": [],
