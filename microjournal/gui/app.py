@@ -56,6 +56,8 @@ def run(
     opening = Opening(window, runner, settings, remember=not demo and screenshot is None)
     opening.begin(folder or _last_journal(settings), passphrase)
     window.show()
+    # Without a window manager (kiosk, virtual screen) nobody else gives the window the keyboard.
+    window.activateWindow()
     if screenshot is not None:
         Screenshot(window, screenshot)
     code = app.exec()

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from microjournal.bootstrap import Application
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
-from microjournal.domain.photos import IntakeStatus
+from microjournal.domain.photos import DateSource, IntakeStatus, Moment
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.timeline_page import TimelinePage
 from microjournal.gui.jobs.runner import QtRunner
+from microjournal.gui.models.intake import IntakeModel
+from microjournal.gui.presenters.intake import IntakeRow, IntakeState
 from tests.helpers.desk import (
     a_photo_file,
     a_series,
@@ -177,3 +180,40 @@ def test_a_patient_without_sessions_is_told_what_to_do(
     page, _window, _patient = a_page(qtbot, application, runner)
     assert not page.grid.isVisible()
     assert page.add_button.isEnabled()
+
+
+def test_the_result_of_an_import_waits_for_its_own_patient(
+    qtbot: QtBot, application: Application, runner: QtRunner, tmp_path: Path
+) -> None:
+    a_series(application, first_patient(application))
+    page, _window, patient_id = a_page(qtbot, application, runner)
+    path = a_photo_file(tmp_path / "in", "x.jpg")
+    session = application.records.sessions(patient_id)[0]
+    page.import_files((path,), session.id, StandardView.FRONTAL)
+    page.set_patient(PatientId("somebody else"))
+    wait_for(qtbot, lambda: page.intake.state.is_open)
+    assert not page.panel.isVisible()
+    page.set_patient(patient_id)
+    assert page.panel.isVisible()
+
+
+def test_the_rows_of_an_import_obey_the_rules_of_item_models(qtbot: QtBot) -> None:
+    model = IntakeModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    row = IntakeRow(
+        source="x.jpg",
+        status=IntakeStatus.STORED,
+        photo_id=PhotoId("a"),
+        view=StandardView.FRONTAL,
+        moment=Moment.BEFORE,
+        taken_at=None,
+        taken_at_source=DateSource.UNKNOWN,
+        explanation="",
+    )
+    model.show_state(IntakeState(rows=(row, row)))
+    assert model.index(1, 2).data() == "Front ▾"
+    changed = replace(row, view=StandardView.NECK)
+    with qtbot.waitSignal(model.dataChanged):
+        model.show_state(IntakeState(rows=(row, changed)))
+    assert model.index(1, 2).data() == "Neck ▾"
+    assert tester.model() is model

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -29,7 +28,7 @@ from microjournal.gui.presenters.photo_details import (
     PhotoForm,
 )
 from microjournal.gui.tokens import SPACE_3, SPACE_6
-from microjournal.gui.widgets.basics import Button, MutedLabel, TitleLabel
+from microjournal.gui.widgets.basics import Button, MutedLabel, PlainLabel, TitleLabel
 from microjournal.gui.widgets.forms import field_form, field_label
 from microjournal.gui.widgets.states import ErrorBanner
 from microjournal.support.i18n import _
@@ -163,8 +162,8 @@ class PhotoDialog(QDialog):
         self.accept()
 
 
-def _picture(picture: QPixmap | None, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
+def _picture(picture: QPixmap | None, parent: QWidget) -> PlainLabel:
+    label = PlainLabel(parent=parent)
     label.setFixedWidth(_PICTURE_PX)
     label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
     if picture is not None:

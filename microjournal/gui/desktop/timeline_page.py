@@ -114,9 +114,11 @@ class TimelinePage(QWidget):
     # -- page ---------------------------------------------------------------------------------
     def set_patient(self, patient_id: PatientId | None) -> None:
         """Show another patient."""
-        if self.intake.state.progress is None:
+        leaves_result = self.intake.patient_id == self.presenter.state.patient_id
+        if leaves_result and self.intake.state.progress is None:
             self.intake.close()
         self.presenter.set_patient(patient_id)
+        self.show_intake(self.intake.state)
 
     def journal_changed(self, change: JournalChange) -> None:
         """Show what changed."""
@@ -162,7 +164,8 @@ class TimelinePage(QWidget):
         """Show the import under way, or its result."""
         _show_strip(self.import_strip, state.progress)
         self.add_button.setEnabled(state.progress is None)
-        self.panel.show_state(state)
+        # The result of an import waits until its patient is shown again.
+        self.panel.show_state(state if self._is_own_intake() else IntakeState())
 
     def _body(self, state: TimelineState) -> QWidget:
         if not state.is_loaded:
@@ -200,9 +203,13 @@ class TimelinePage(QWidget):
         if self.presenter.state.patient_id is not None:
             self.import_files(ask_for_photos(self), session_id, view)
 
+    def _is_own_intake(self) -> bool:
+        return self.intake.patient_id == self.presenter.state.patient_id
+
     def _imported(self, state: IntakeState) -> None:
         # Photos of an unknown view would be measured against nothing: the person names them first.
-        if state.views_are_sure and any(row.is_editable for row in state.rows):
+        stored = any(row.is_editable for row in state.rows)
+        if stored and state.views_are_sure and self._is_own_intake():
             self.presenter.measure()
 
     def _select(self, photo_id: str, add: bool) -> None:

@@ -286,7 +286,9 @@ class DesktopWindow(QMainWindow):
         on_page = self.workspace.pages.actions_of_page(page)
         ShortcutsDialog(self.actions_offered, on_page, self).open()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Disappear at once; then stop what runs and close the journal."""
+        self.hide()
         self._runner.close()
         if self._application is not None:
             self._application.close()

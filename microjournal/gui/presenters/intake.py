@@ -93,6 +93,11 @@ class IntakePresenter:
         self._patient_id: PatientId | None = None
         self.state = IntakeState()
 
+    @property
+    def patient_id(self) -> PatientId | None:
+        """Whose photos the import under way or shown is about."""
+        return self._patient_id
+
     def import_paths(
         self,
         paths: tuple[Path, ...],
