@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from microjournal.domain.review import PIN_DIGITS
 from microjournal.gui.presenters.pin_entry import PinState
 from microjournal.gui.tokens import SPACE_2, SPACE_3, SPACE_4
-from microjournal.gui.widgets.basics import Button, CardTitleLabel, MutedLabel
+from microjournal.gui.widgets.basics import Button, CardTitleLabel, MutedLabel, PlainLabel
 from microjournal.gui.widgets.states import IconLabel
 from microjournal.support.i18n import _
 
@@ -29,9 +29,7 @@ class PinPad(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = CardTitleLabel(parent=self)
-        self._dots = QLabel(self)
-        self._dots.setTextFormat(Qt.TextFormat.PlainText)
-        self._dots.setProperty("role", "number")
+        self._dots = PlainLabel(role="number", parent=self)
         self._message = MutedLabel(wrap=True, parent=self)
         for label in (self._title, self._dots, self._message):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
