@@ -35,6 +35,8 @@ _STEPS = {
     Qt.Key.Key_Down: QPointF(0, 1),
 }
 _SIDEWAYS_COST = 2.0
+_WIDEST = 2.0
+"""How far aside, per distance ahead, the next zone in a direction may lie."""
 
 
 class ZoneMap(QWidget):
@@ -205,7 +207,8 @@ class ZoneMap(QWidget):
             way = self._paths[region].boundingRect().center() - here
             along = way.x() * step.x() + way.y() * step.y()
             across = abs(way.x() * step.y()) + abs(way.y() * step.x())
-            return along + _SIDEWAYS_COST * across if along > 1 else float("inf")
+            lies_ahead = along > 1 and across <= _WIDEST * along
+            return along + _SIDEWAYS_COST * across if lies_ahead else float("inf")
 
         best = min(self._paths, key=cost)
         return best if cost(best) < float("inf") else self._focus
