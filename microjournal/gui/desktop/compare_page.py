@@ -145,7 +145,12 @@ class ComparePage(QWidget):
         self._thumbnails.want([photo.photo_id for photo in state.strip])
         findings = state.findings
         can_outline = findings is not None and bool(findings.outlines)
-        self._modes.show_choice(state.mode, outlines=state.show_outlines, can_outline=can_outline)
+        self._modes.show_mode(state.mode)
+        self._bar.show_tools(
+            is_pair=state.phase is Phase.PAIR,
+            outlines=state.show_outlines,
+            can_outline=can_outline,
+        )
         self._modes.setVisible(state.phase is not Phase.ONE_PHOTO)
         self._canvas.show_scene(scene_of(state, self._canvas.scene))
         message, attention = alignment_words(state)
@@ -245,8 +250,8 @@ class ComparePage(QWidget):
         row = QHBoxLayout(self._desk)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(CARD_GAP)
-        row.addWidget(photo_card, 1)
-        row.addWidget(self._findings)
+        row.addWidget(photo_card, 5)
+        row.addWidget(self._findings, 2)
         self._faces.addWidget(self._desk)
         self._faces.addWidget(self._empty)
         column = QVBoxLayout(self)
@@ -275,8 +280,8 @@ class ComparePage(QWidget):
         series.view_chosen.connect(lambda view: page.choose_view(StandardView(view)))
         series.view_stepped.connect(page.step_view)
         self._modes.mode_chosen.connect(lambda mode: page.set_mode(CompareMode(mode)))
-        self._modes.swap_wanted.connect(page.swap)
-        self._modes.outlines_wanted.connect(page.show_outlines)
+        self._bar.swap_wanted.connect(page.swap)
+        self._bar.outlines_wanted.connect(page.show_outlines)
         self._bar.zoom_wanted.connect(self._canvas.zoom_by)
         self._bar.whole_wanted.connect(self._canvas.show_whole)
         self._bar.flip_wanted.connect(self._canvas.set_flipped)

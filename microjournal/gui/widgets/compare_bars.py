@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from microjournal.gui.presenters.compare_mode import CompareMode
-from microjournal.gui.tokens import SPACE_1, SPACE_2, SPACE_3
+from microjournal.gui.tokens import SPACE_1
 from microjournal.gui.widgets.basics import (
     Button,
     ElidedLabel,
@@ -16,45 +16,36 @@ from microjournal.gui.widgets.basics import (
 from microjournal.gui.widgets.photo_view import SHARE_STEPS
 from microjournal.support.i18n import _
 
-_OPACITY_WIDTH_PX = 150
+_OPACITY_WIDTH_PX = 120
 
 
 class ModeBar(QWidget):
-    """Chooses the mode; swaps the pictures; shows the measured regions."""
+    """Chooses how the photos are shown."""
 
     mode_chosen = Signal(str)
-    swap_wanted = Signal()
-    outlines_wanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_2)
-        self._modes = SegmentedControl(_mode_texts(), name=_("How the photos are shown"))
-        self._modes.chosen.connect(self.mode_chosen)
-        self._swap = IconButton("swap", _("Swap the two photos"), shortcut="X", kind="outlined")
-        self._swap.clicked.connect(self.swap_wanted)
-        self._outlines = IconButton(
-            "outline", _("Show the measured regions"), shortcut="R", kind="outlined"
+        self._modes = SegmentedControl(
+            _mode_texts(), name=_("How the photos are shown"), parent=self
         )
-        self._outlines.setCheckable(True)
-        self._outlines.clicked.connect(self.outlines_wanted)
+        self._modes.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._modes.chosen.connect(self.mode_chosen)
         row.addWidget(self._modes)
         row.addStretch(1)
-        row.addWidget(self._swap)
-        row.addWidget(self._outlines)
 
-    def show_choice(self, mode: CompareMode, *, outlines: bool, can_outline: bool) -> None:
-        """Show what is chosen."""
+    def show_mode(self, mode: CompareMode) -> None:
+        """Show which mode is chosen."""
         self._modes.choose(mode.value)
-        self._outlines.setChecked(outlines and can_outline)
-        self._outlines.setEnabled(can_outline)
 
 
 class ViewBar(QWidget):
-    """Says how the pair is aligned; opacity or blink where the mode has them; zoom."""
+    """Says how the pair is aligned; opacity or blink where the mode has them; swap and zoom."""
 
+    swap_wanted = Signal()
+    outlines_wanted = Signal(bool)
     zoom_wanted = Signal(float)
     whole_wanted = Signal()
     flip_wanted = Signal(bool)
@@ -62,24 +53,34 @@ class ViewBar(QWidget):
 
     def __init__(self, zoom_step: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_1)
         self._message = ElidedLabel(role="muted", parent=self)
         self._opacity = _opacity_slider(self)
         self._opacity.valueChanged.connect(self.share_moved)
-        self._blink = Button(_("Hold to see the follow-up"), shortcut="B", parent=self)
+        self._blink = Button(_("Hold"), icon_name="eye", parent=self)
+        self._blink.setToolTip(_("Hold to see the follow-up (B)"))
+        self._blink.setAccessibleName(_("Hold to see the follow-up"))
         self._blink.pressed.connect(lambda: self.flip_wanted.emit(True))
         self._blink.released.connect(lambda: self.flip_wanted.emit(False))
+        self._swap = IconButton("swap", _("Swap the two photos"), shortcut="X", parent=self)
+        self._swap.clicked.connect(self.swap_wanted)
+        self._outlines = IconButton(
+            "outline", _("Show the measured regions"), shortcut="R", parent=self
+        )
+        self._outlines.setCheckable(True)
+        self._outlines.clicked.connect(self.outlines_wanted)
         zoom_out = IconButton("minus", _("Zoom out"), shortcut="-", parent=self)
         zoom_out.clicked.connect(lambda: self.zoom_wanted.emit(1.0 / zoom_step))
         fit = IconButton("fit", _("Show the whole photo"), shortcut="0", parent=self)
         fit.clicked.connect(self.whole_wanted)
         zoom_in = IconButton("plus", _("Zoom in"), shortcut="+", parent=self)
         zoom_in.clicked.connect(lambda: self.zoom_wanted.emit(zoom_step))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_1)
         row.addWidget(self._message, 1)
-        row.addSpacing(SPACE_3)
-        for widget in (self._opacity, self._blink, zoom_out, fit, zoom_in):
+        for widget in (self._opacity, self._blink, self._swap, self._outlines):
+            row.addWidget(widget)
+        for widget in (zoom_out, fit, zoom_in):
             row.addWidget(widget)
 
     def show_state(self, mode: CompareMode, message: str, *, attention: bool) -> None:
@@ -88,6 +89,13 @@ class ViewBar(QWidget):
         self._message.set_full_text(message)
         self._opacity.setVisible(mode is CompareMode.OVERLAY)
         self._blink.setVisible(mode is CompareMode.BLINK)
+
+    def show_tools(self, *, is_pair: bool, outlines: bool, can_outline: bool) -> None:
+        """Show which tools there is anything to do with."""
+        self._swap.setVisible(is_pair)
+        self._outlines.setVisible(is_pair)
+        self._outlines.setChecked(outlines and can_outline)
+        self._outlines.setEnabled(can_outline)
 
     def show_share(self, share: int) -> None:
         """Follow the canvas's slider value."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from microjournal.domain.measurements import Reason
 from microjournal.gui.presenters.pair_findings import Fact, PairFindings, RegionRow
@@ -20,7 +21,7 @@ from microjournal.gui.widgets.method_panel import MethodPanel
 from microjournal.gui.widgets.states import IconLabel
 from microjournal.support.i18n import _
 
-PANEL_WIDTH_PX = 308
+PANEL_WIDTHS_PX = (236, 308)
 
 
 class FindingsPanel(QScrollArea):
@@ -31,7 +32,8 @@ class FindingsPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._findings: PairFindings | None = None
-        self.setFixedWidth(PANEL_WIDTH_PX)
+        self.setMinimumWidth(PANEL_WIDTHS_PX[0])
+        self.setMaximumWidth(PANEL_WIDTHS_PX[1])
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -53,6 +55,13 @@ class FindingsPanel(QScrollArea):
             self._column.addWidget(widget)
         self._column.addStretch(1)
         self.setWidget(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the facts where two beside each other are too narrow for their numbers."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        is_wide = self.width() >= PANEL_WIDTHS_PX[1]
+        self._facts_row.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
 
     def show_findings(self, findings: PairFindings) -> None:
         """Show what was measured."""
