@@ -26,7 +26,7 @@ from microjournal.gui.widgets.states import ErrorBanner
 from microjournal.support.i18n import _
 from microjournal.support.words import moment_text, view_text
 
-_ROW_PX = 36
+_ROW_PX = 42
 
 
 class IntakePanel(Card):
@@ -58,6 +58,13 @@ class IntakePanel(Card):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._summary, 1)
+        head.addWidget(self.undo)
+        head.addWidget(self.measure)
+        self._close = IconButton("close", _("Close the import panel"), parent=self)
+        head.addWidget(self._close)
+        tools = QHBoxLayout()
+        tools.setSpacing(SPACE_2)
+        tools.addWidget(self._hint, 1)
         for text, menu in (
             (_("View"), self._view_menu()),
             (_("Moment"), self._moment_menu()),
@@ -65,18 +72,13 @@ class IntakePanel(Card):
             button = Button(text, icon_name="chevron_down", parent=self)
             button.setMenu(menu)
             button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            head.addWidget(button)
+            tools.addWidget(button)
         self._date = Button(_("Date…"), icon_name="calendar", parent=self)
-        head.addWidget(self._date)
-        head.addSpacing(SPACE_2)
-        head.addWidget(self.undo)
-        head.addWidget(self.measure)
-        self._close = IconButton("close", _("Close the import panel"), parent=self)
-        head.addWidget(self._close)
+        tools.addWidget(self._date)
         self.box.addLayout(head)
         self.box.addWidget(self._banner)
         self.box.addWidget(self.table, 1)
-        self.box.addWidget(self._hint)
+        self.box.addLayout(tools)
 
     def _connect(self) -> None:
         self._date.clicked.connect(self._ask_date)
