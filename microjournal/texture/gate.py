@@ -35,7 +35,7 @@ LIMITS = (
     Limit(name="incoherence", code="skin_does_not_match", largest=0.30),
     Limit(name="softness", code="sharpness_differs", largest=0.70),
     Limit(name="pore_excess", code="processing_differs", largest=0.60),
-    Limit(name="chroma_gain", code="make_up_or_tone", largest=0.35),
+    Limit(name="chroma_gain", code="make_up_or_tone", largest=0.25),
     Limit(name="coarse_excess", code="light_or_make_up_differs", largest=0.25),
     Limit(name="noise_share", code="too_noisy", largest=0.50),
     Limit(name="direction_change", code="light_direction_differs", largest=0.15),
@@ -82,8 +82,10 @@ def judge(
 
 def _judged(name: str, value: float, limit: Limit | None) -> QualityNumber:
     if limit is None:
-        return QualityNumber(name=name, value=value)
-    return QualityNumber(name=name, value=value, limit=limit.value, passed=limit.allows(value))
+        return QualityNumber(name=name, value=float(value))
+    return QualityNumber(
+        name=name, value=float(value), limit=limit.value, passed=limit.allows(value)
+    )
 
 
 def _texts() -> dict[str, tuple[str, str]]:

@@ -40,7 +40,7 @@ LARGEST_REPEAT_ERROR = 0.3
 INCOHERENCE_PER_SQUARE = 0.3
 DIRECTION_SHARE = 0.1
 CHROMA_SHARE = 0.1
-LIGHT_EXCESS_WEIGHT = 2.0
+LIGHT_EXCESS_WEIGHT = 3.0
 SHADING_GAIN_WEIGHT = 0.5
 UNCONFIRMED_ERROR = 0.06
 
@@ -95,7 +95,7 @@ def unexplained_mismatch(numbers: Mapping[str, float], largest_change: float) ->
 def light_error(numbers: Mapping[str, float], *, has_pits: bool) -> float:
     """Return the error that a different light may have brought into a log change.
 
-    Twice the amount by which amplitude changed more than the pits did, half of the change of
+    Three times the amount by which amplitude changed more than the pits did, half of the change of
     the form's own shading, and at least 0.06 when there are no pits to confirm a change by.
     """
     parts = (

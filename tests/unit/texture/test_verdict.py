@@ -61,8 +61,8 @@ def test_what_a_true_change_brings_with_it_is_no_mismatch() -> None:
     assert rest["softness"] == pytest.approx(0.1)
 
 
-def test_light_counts_twice_what_pits_do_not_confirm() -> None:
-    assert light_error({"light_excess": 0.05}, has_pits=True) == pytest.approx(0.1)
+def test_light_counts_three_times_what_pits_do_not_confirm() -> None:
+    assert light_error({"light_excess": 0.05}, has_pits=True) == pytest.approx(0.15)
     assert light_error({"shading_gain": 0.2}, has_pits=True) == pytest.approx(0.1)
     assert light_error({}, has_pits=False) == pytest.approx(0.06)
 
