@@ -24,10 +24,16 @@ def main(arguments: list[str] | None = None) -> int:
     return run(given, open_window=_open_window)
 
 
-def _open_window(folder: Path | None, passphrase: str | None, screenshot: Path | None) -> int:
+def _open_window(
+    folder: Path | None,
+    *,
+    passphrase: str | None,
+    demo: bool = False,
+    screenshot: Path | None = None,
+) -> int:
     from microjournal.gui.app import run
 
-    return run(folder, passphrase=passphrase, screenshot=screenshot)
+    return run(folder, passphrase=passphrase, demo=demo, screenshot=screenshot)
 
 
 if __name__ == "__main__":

@@ -64,7 +64,9 @@ def _demo(options: Namespace, console: Console) -> int:
     )
     if options.no_window:
         return EXIT_OK
-    return int(options.open_window(journal, None, options.screenshot))
+    return int(
+        options.open_window(journal, passphrase=None, demo=True, screenshot=options.screenshot)
+    )
 
 
 def _headless_equivalent(journal: Path, photos: Path) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from microjournal import __version__
 from microjournal.cli.context import given_passphrase
@@ -35,7 +35,19 @@ _MODULE_OF_COMMAND = {
     "demo": "demo_commands",
 }
 
-OpenWindow = Callable[[Path | None, str | None, Path | None], int]
+
+class OpenWindow(Protocol):
+    """Opens the desktop window; given from outside, because the command line imports no Qt."""
+
+    def __call__(
+        self,
+        folder: Path | None,
+        *,
+        passphrase: str | None,
+        demo: bool = False,
+        screenshot: Path | None = None,
+    ) -> int:
+        """Show the window until it is closed and return the exit code."""
 
 
 def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
@@ -47,7 +59,7 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
         options.open_window = open_window
         if options.command is None:
             folder = Path(options.journal).expanduser() if options.journal else None
-            return open_window(folder, given_passphrase(options), None)
+            return open_window(folder, passphrase=given_passphrase(options))
         return int(options.run(options, out))
     except MicrojournalError as error:
         out.progress_done()

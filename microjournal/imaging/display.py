@@ -67,9 +67,10 @@ def matrix_from_meshes(
     Both arrays have shape (468, 2 or more), in pixels; ``None`` if no map fits.
     """
     steady = list(_STEADY_MESH_POINTS)
-    matrix, _ = cv2.estimateAffinePartial2D(
+    # The stubs deny that nothing may be found, hence no type of theirs.
+    matrix: Any = cv2.estimateAffinePartial2D(
         baseline_points[steady, :2], follow_up_points[steady, :2], method=cv2.LMEDS
-    )
+    )[0]
     if matrix is None:
         return None
     return as_tuple(np.vstack([matrix, [0.0, 0.0, 1.0]]))
@@ -127,7 +128,8 @@ def _covered(size: tuple[int, int], source: tuple[int, int], matrix: Matrix) -> 
     mapped = points @ np.array(matrix).reshape(3, 3).T
     xy = mapped[..., :2] / mapped[..., 2:]
     inside = (xy >= 0).all(axis=-1) & (xy <= np.array(source, dtype=np.float64)).all(axis=-1)
-    return inside.astype(np.uint8)
+    covered: ByteImage = inside.astype(np.uint8)
+    return covered
 
 
 def _largest_full_rectangle(covered: ByteImage) -> tuple[int, int, int, int]:

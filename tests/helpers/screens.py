@@ -1,0 +1,160 @@
+"""Draws every screen again for the manual: ``make screens`` (light, dark, a PDF page).
+
+The demo journal is built once, the real window is opened on it offscreen, every page is shown
+until it is quiet, and painted. Pictures are reduced to 256 colours: the repository keeps them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PIL import Image
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtWidgets import QApplication, QWidget
+
+from microjournal.bootstrap import open_application
+from microjournal.domain.reports import IdentityLevel
+from microjournal.gui.app import build_application
+from microjournal.gui.desktop.opening import Opening
+from microjournal.gui.desktop.window import DesktopWindow
+from microjournal.gui.jobs.runner import QtRunner
+from microjournal.gui.review.style import review_sheet
+from microjournal.gui.review.window import ReviewWindow
+from microjournal.gui.theme import Scheme, apply_theme
+from microjournal.services.exporting import ComparisonOptions
+from microjournal.support.settings import Settings
+
+PAGES = ("timeline", "compare", "progress", "plan", "session", "settings")
+OUT = Path(__file__).parents[2] / "docs" / "screens"
+QUIET_S = 1.5
+LONGEST_WAIT_S = 30.0
+
+
+def main(arguments: list[str]) -> int:
+    """Draw all screens; ``--journal DIR`` uses a demo journal that exists."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        journal = (
+            Path(arguments[arguments.index("--journal") + 1])
+            if "--journal" in arguments
+            else built_demo(Path(folder))
+        )
+        application = build_application(Settings(theme="light"))
+        for scheme in (Scheme.LIGHT, Scheme.DARK):
+            apply_theme(application, scheme)
+            for name, picture in desktop_screens(application, journal):
+                save(picture, f"{name}-{scheme.value}")
+        document_screens(journal)
+        review_screens(application, journal)
+    return 0
+
+
+def built_demo(folder: Path) -> Path:
+    """Build the demo journal the way a person does."""
+    command = [sys.executable, "-m", "microjournal", "demo", "--no-window"]
+    subprocess.run([*command, "--folder", str(folder / "demo")], check=True)
+    return folder / "demo" / "journal"
+
+
+def desktop_screens(application: QApplication, journal: Path) -> Iterator[tuple[str, Image.Image]]:
+    """Yield the first-run screen and every page of the first and second demo patient."""
+    runner = QtRunner(application)
+    first = DesktopWindow(runner)
+    Opening(first, runner, Settings(), remember=False).begin(None, None)
+    first.show()
+    yield "first-run", quiet(application, first)
+    first.close()
+
+    # Closing a window ends its runner.
+    runner = QtRunner(application)
+    window = DesktopWindow(runner)
+    Opening(window, runner, Settings(), remember=False).begin(journal, None)
+    window.show()
+    quiet(application, window)
+    people = window.people.rows
+    window.choose_patient(people[0].id)
+    for page in PAGES:
+        window.show_page(page)
+        yield page, quiet(application, window)
+    window.choose_patient(people[1].id)
+    for page in ("compare", "progress"):
+        window.show_page(page)
+        yield f"{page}-withheld", quiet(application, window)
+    window.close()
+
+
+def review_screens(application: QApplication, journal: Path) -> None:
+    """Draw the patient's window and its PIN pad."""
+    opened_journal = open_application(journal)
+    patient = opened_journal.records.patients()[0]
+    bundle = opened_journal.review.bundle(patient.id)
+    opened_journal.close()
+    tokens = apply_theme(application, Scheme.DARK)
+    application.setStyleSheet(application.styleSheet() + review_sheet(tokens))
+    runner = QtRunner(application)
+    window = ReviewWindow(bundle, runner)
+    window.resize(1280, 800)
+    window.show()
+    save(quiet(application, window), "review")
+    runner.close()
+
+
+def document_screens(journal: Path) -> None:
+    """Draw the first pages of the comparison PDF."""
+    application = open_application(journal)
+    patient = application.records.patients()[0]
+    options = ComparisonOptions(identity=IdentityLevel.CHART_NUMBER)
+    pages = application.exporting.comparison_preview(patient.id, options=options)
+    application.close()
+    for number, page in enumerate(pages[:2], start=1):
+        save(Image.open(io.BytesIO(page)).convert("RGB"), f"comparison-pdf-{number}")
+
+
+def quiet(application: QApplication, window: QWidget) -> Image.Image:
+    """Let the window work until its picture stays the same, and return the picture."""
+    ends = time.monotonic() + LONGEST_WAIT_S
+    picture = painted(window)
+    same_since = time.monotonic()
+    while time.monotonic() < ends and time.monotonic() - same_since < QUIET_S:
+        spin(application, 0.25)
+        now = painted(window)
+        if now.tobytes() != picture.tobytes():
+            picture, same_since = now, time.monotonic()
+    return picture
+
+
+def spin(application: QApplication, seconds: float) -> None:
+    """Run the event loop for a while."""
+    ends = time.monotonic() + seconds
+    step: Callable[[], None] = application.processEvents
+    while time.monotonic() < ends:
+        step()
+        time.sleep(0.01)
+
+
+def painted(window: QWidget) -> Image.Image:
+    """Return the window as a picture."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab().toImage().save(buffer, b"PNG")
+    return Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
+
+
+def save(picture: Image.Image, name: str) -> None:
+    """Write a picture with 256 colours."""
+    reduced = picture.quantize(256, dither=Image.Dither.FLOYDSTEINBERG)
+    reduced.save(OUT / f"{name}.png", optimize=True)
+    print(name)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
