@@ -280,3 +280,10 @@ def test_every_button_has_a_name(qtbot: QtBot) -> None:
 def test_every_key_of_the_overview_is_told_apart(qtbot: QtBot) -> None:
     actions = a_setting(qtbot, a_series(2)).page.page_actions()
     assert len({action.shortcut for action in actions}) == len(actions)
+
+
+def test_zooming_beyond_the_pixels_of_the_picture_opens_the_originals(qtbot: QtBot) -> None:
+    page = a_setting(qtbot, a_series(2))
+    assert max(page.comparison.sides) == 1600
+    page.press(Qt.Key.Key_Plus)
+    assert max(page.comparison.sides) > 1600

@@ -147,6 +147,7 @@ class FakeComparison:
         self.series = series
         self.measured = list(measured)
         self.opened: list[tuple[str, str]] = []
+        self.sides: list[int] = []
         self.saved: list[tuple[str, str, tuple[float, ...]]] = []
         self.error: MicrojournalError | None = None
         self.aligned = True
@@ -163,6 +164,7 @@ class FakeComparison:
         control: TaskControl | None = None,
     ) -> AlignedPair:
         self.opened.append((baseline_id, follow_up_id))
+        self.sides.append(max_side_px)
         if self.error is not None:
             raise self.error
         return AlignedPair(

@@ -201,6 +201,10 @@ class ComparePage(QWidget):
         retry = Action(id="compare.retry", text=_("Try again"), callback=self._presenter.retry)
         self._banner.show_error(state.error, retry)
 
+    def _look_closely(self, _framing: object) -> None:
+        if self._canvas.screen_px_per_picture_px() > 1.0:
+            self._presenter.look_closely()
+
     def _take_thumbnail(self, photo_id: PhotoId, picture: PicturePyramid) -> None:
         self._series.set_thumbnail(photo_id, picture.levels[0])
 
@@ -287,6 +291,7 @@ class ComparePage(QWidget):
         self._bar.flip_wanted.connect(self._canvas.set_flipped)
         self._bar.share_moved.connect(self._canvas.setValue)
         self._canvas.valueChanged.connect(self._bar.show_share)
+        self._canvas.framing_changed.connect(self._look_closely)
         self._canvas.nudge_moved.connect(page.nudge)
         self._canvas.nudge_ended.connect(page.keep_nudge)
         self._findings.measure_wanted.connect(page.measure)

@@ -19,6 +19,7 @@ from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import (
     CompareState,
     PairEnd,
+    PairKey,
     Phase,
     ShownPair,
     state_of,
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from microjournal.services.comparison import ViewSeries
 
 P = TypeVar("P")
+
+_WORTH_OPENING = 1.2
+"""Originals are opened when they are this much larger than the pictures shown."""
 
 
 class CompareServices(OpeningServices, MeasuringServices, Protocol):
@@ -74,6 +78,7 @@ class ComparePresenter(Generic[P]):
         )
         self._patient: PatientId | None = None
         self._choice = SeriesChoice()
+        self._closely: PairKey | None = None
         self._wish: tuple[PhotoId, PhotoId] | None = None
         self.state: CompareState[P] = CompareState()
 
@@ -141,6 +146,16 @@ class ComparePresenter(Generic[P]):
     def set_mode(self, mode: CompareMode) -> None:
         """Show the pair side by side, by wipe, overlay or blink."""
         self._set(replace(self.state, mode=mode))
+
+    def look_closely(self) -> None:
+        """Show the originals' own detail, if they have more than the pictures shown."""
+        pair, photos = self.state.pair, self._choice.pair_photos
+        if photos is None or pair is None or pair.matrix is None or pair.in_detail:
+            return
+        largest = max(photos[0].width_px, photos[0].height_px)
+        if pair.key != self._closely and largest > pair.side_px * _WORTH_OPENING:
+            self._closely = pair.key
+            self._opener.open_detail(*photos)
 
     def swap(self) -> None:
         """Exchange the two pictures' places."""
@@ -229,6 +244,7 @@ class ComparePresenter(Generic[P]):
 
     def _open(self) -> None:
         self.cancel_measuring()
+        self._closely = None
         self._set(state_of(self._choice, self.state))
         photos = self._choice.pair_photos
         if photos is not None:
@@ -239,15 +255,20 @@ class ComparePresenter(Generic[P]):
 
     def _take_pair(self, pair: ShownPair[P]) -> None:
         self._set(replace(self.state, pair=pair, nudge=(0.0, 0.0), error=None))
-        if pair.matrix is not None:
+        if pair.matrix is not None and not pair.in_detail:
             self._opener.prefetch(self._choice.neighbours())
 
     def _take_alignment(self, pair: ShownPair[P], change: JournalChange) -> None:
-        self._opener.forget(pair.key)
-        photos = self._choice.pair_photos
-        if photos is not None and (photos[0].id, photos[1].id) == pair.key:
-            self._opener.open(*photos)
+        self._open_afresh(pair.key)
         self._changed(change)
+
+    def _open_afresh(self, key: PairKey) -> None:
+        """Drop a pair whose alignment changed; open it again if it is the one looked at."""
+        self._opener.forget(key)
+        self._closely = None
+        photos = self._choice.pair_photos
+        if photos is not None and (photos[0].id, photos[1].id) == key:
+            self._opener.open(*photos)
 
     def _ask_for_measurement(self, baseline: Photo, follow_up: Photo) -> None:
         self._runner.submit(
@@ -270,9 +291,8 @@ class ComparePresenter(Generic[P]):
         key = (measurement.baseline_photo_id, measurement.follow_up_photo_id)
         if photos is not None and (photos[0].id, photos[1].id) == key:
             self._take_measurement(*photos, measurement)
-            # The measured alignment is better than the one found for viewing.
-            self._opener.forget(key)
-            self._opener.open(*photos)
+        # The measured alignment is better than the one found for viewing.
+        self._open_afresh(key)
         self._changed(
             JournalChange(patient_ids=frozenset({measurement.patient_id}), measurements=True)
         )

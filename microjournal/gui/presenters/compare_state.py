@@ -72,6 +72,7 @@ class ShownPair(Generic[P]):
 
     ``follow_up`` is ``None`` when the view has one photo. ``matrix`` is the alignment used
     (baseline to follow-up, originals), ``None`` while only the stored previews are shown.
+    ``in_detail`` pictures come from the originals; ``side_px`` is their longest side.
     """
 
     key: PairKey
@@ -82,6 +83,8 @@ class ShownPair(Generic[P]):
     aligned: bool = False
     message: str = ""
     matrix: tuple[float, ...] | None = None
+    side_px: int = 0
+    in_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 P = TypeVar("P")
 P_co = TypeVar("P_co", covariant=True)
 
+DISPLAY_SIDE_PX = 1600
+DETAIL_SIDE_PX = 3600
+"""Longest side of a pair that is looked at closely; such a pair takes about 90 MB."""
+
 PAIRS_KEPT = 6
 """Decoded pairs in memory: about 20 MB each at preview size."""
 
@@ -44,6 +48,7 @@ class Comparing(Protocol):
         baseline_id: PhotoId,
         follow_up_id: PhotoId,
         *,
+        max_side_px: int = DISPLAY_SIDE_PX,
         control: TaskControl | None = None,
     ) -> AlignedPair:
         """Return both pictures, the follow-up laid onto the baseline."""
@@ -126,6 +131,11 @@ class PairOpener(Generic[P]):
         self._submit(self._previews(baseline, follow_up), Lane.PICTURE, _FIRST)
         self._submit(self._aligned(baseline, follow_up), Lane.HEAVY, _FIRST)
 
+    def open_detail(self, baseline: Photo, follow_up: Photo) -> None:
+        """Show the wanted pair from its originals: somebody looks closely."""
+        work = self._aligned(baseline, follow_up, DETAIL_SIDE_PX)
+        self._submit(work, Lane.HEAVY, 0)
+
     def open_single(self, photo: Photo) -> None:
         """Show the only photo of a view."""
         self._stop()
@@ -191,11 +201,15 @@ class PairOpener(Generic[P]):
 
         return work
 
-    def _aligned(self, baseline: Photo, follow_up: Photo) -> Callable[[TaskControl], ShownPair[P]]:
+    def _aligned(
+        self, baseline: Photo, follow_up: Photo, side_px: int = DISPLAY_SIDE_PX
+    ) -> Callable[[TaskControl], ShownPair[P]]:
         labels = pair_labels(baseline, follow_up)
 
         def work(control: TaskControl) -> ShownPair[P]:
-            pair = self._services.comparison.open_pair(baseline.id, follow_up.id, control=control)
+            pair = self._services.comparison.open_pair(
+                baseline.id, follow_up.id, max_side_px=side_px, control=control
+            )
             return ShownPair(
                 key=(baseline.id, follow_up.id),
                 baseline=self._maker.from_pixels(pair.baseline),
@@ -205,6 +219,8 @@ class PairOpener(Generic[P]):
                 aligned=pair.aligned,
                 message=pair.message,
                 matrix=pair.matrix,
+                side_px=max(pair.baseline.width_px, pair.baseline.height_px),
+                in_detail=side_px > DISPLAY_SIDE_PX,
             )
 
         return work
@@ -213,7 +229,11 @@ class PairOpener(Generic[P]):
         return self._maker.from_jpeg(self._services.pictures.jpeg(photo.id, DerivativeKind.PREVIEW))
 
     def _take(self, pair: ShownPair[P]) -> None:
-        if pair.matrix is not None:
+        if pair.in_detail:
+            # Too large to keep: it is shown while it is wanted and then forgotten.
+            if pair.key == self._wanted:
+                self._on_ready(pair)
+        elif pair.matrix is not None:
             self._keep(pair)
         elif pair.key == self._wanted and pair.key not in self._kept:
             self._on_ready(pair)

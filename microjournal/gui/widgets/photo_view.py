@@ -112,6 +112,14 @@ class PhotoView(QAbstractSlider):
         if extents is not None:
             self.set_framing(frames.panned(self._scene.framing, *extents, by=by))
 
+    def screen_px_per_picture_px(self) -> float:
+        """Return how large a pixel of the picture is on the screen (above 1: not sharp)."""
+        extents = self._extents()
+        if extents is None:
+            return 0.0
+        placed = frames.place(self._scene.framing, *extents)
+        return placed.scale * self.devicePixelRatioF()
+
     # -- drawing ----------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, the scene and, for keyboard users, the focus ring."""

@@ -13,7 +13,7 @@ from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.compare import ComparePresenter
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import CompareState, PairEnd, Phase
-from microjournal.gui.presenters.pair_opening import PAIRS_KEPT
+from microjournal.gui.presenters.pair_opening import DETAIL_SIDE_PX, PAIRS_KEPT
 from microjournal.services.comparison import ViewSeries
 from tests.helpers.comparing import (
     IDENTITY,
@@ -351,3 +351,31 @@ def test_changes_of_other_patients_are_none_of_its_business() -> None:
     shown = len(desk.shown)
     desk.page.journal_changed(JournalChange(patient_ids=frozenset({PatientId("other")})))
     assert len(desk.shown) == shown
+
+
+def test_looking_closely_opens_the_originals_once_and_only_if_they_show_more() -> None:
+    desk = a_desk(a_series(2), a_series(2, view=LEFT))
+    opened = len(desk.comparison.opened)
+    desk.page.look_closely()
+    desk.page.look_closely()
+    assert len(desk.comparison.opened) == opened + 1
+    assert desk.comparison.sides[-1] == DETAIL_SIDE_PX
+    assert desk.state.pair is not None
+    assert desk.state.pair.in_detail
+
+
+def test_detail_is_forgotten_with_its_pair() -> None:
+    desk = a_desk(a_series(2), a_series(2, view=LEFT))
+    desk.page.look_closely()
+    desk.page.step_view(1)
+    desk.page.step_view(-1)
+    assert desk.state.pair is not None
+    assert not desk.state.pair.in_detail
+
+
+def test_nothing_is_opened_closely_while_only_previews_are_shown() -> None:
+    desk = Desk(FakeComparison(a_series(2)))
+    desk.comparison.error = IntegrityFault("original_damaged", "The original is damaged.")
+    desk.page.set_patient(PATIENT)
+    desk.page.look_closely()
+    assert DETAIL_SIDE_PX not in desk.comparison.sides
