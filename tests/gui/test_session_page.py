@@ -152,21 +152,9 @@ def test_the_keyboard_reaches_every_zone(qtbot: QtBot) -> None:
     tapped: set[AnatomicRegion] = set()
     face.toggled.connect(tapped.add)
     QTest.keyClick(face, Qt.Key.Key_Space)
-    for step in [
-        "down",
-        "left",
-        "left",
-        "right",
-        "down",
-        "down",
-        "right",
-        "right",
-        "up",
-        "up",
-        "right",
-        "left",
-        "left",
-    ]:
+    above = ("down", "left", "left", "right", "down", "down", "right")
+    below = ("right", "up", "up", "right", "left", "left")
+    for step in (*above, *below):
         press(face, step)
     for _step in range(6):
         press(face, "down")

@@ -163,7 +163,7 @@ class ProgressPage(QWidget):
         """Show the series chosen, or what is missing for one."""
         self.views.set_choices(state.views)
         self.regions.set_choices(state.regions)
-        self.views.setVisible(len(state.views) > 1)
+        self.views.setVisible(bool(state.views))
         self.regions.setVisible(len(state.regions) > 1)
         has_series = state.shown is not None
         self.table_button.setVisible(has_series)

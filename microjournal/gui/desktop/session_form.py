@@ -57,6 +57,7 @@ class SessionForm(ScrollingColumn):
         kinds = [(kind.value, session_kind_text(kind)) for kind in SessionKind]
         self.kind = SegmentedControl(kinds, name=_("Kind of visit"), parent=inside)
         self.held_on = DayField(inside)
+        self._next = MutedLabel(parent=inside)
         self.device = _picked(inside)
         self.cartridge_lot = _picked(inside)
         self.topical = _picked(inside)
@@ -85,6 +86,7 @@ class SessionForm(ScrollingColumn):
         first.addWidget(labelled(_("Date"), self.held_on, card))
         first.addStretch(1)
         card.box.addLayout(first)
+        card.box.addWidget(self._next)
         card.box.addWidget(
             self._tools(
                 labelled(_("Device"), self.device, card),
@@ -179,6 +181,8 @@ class SessionForm(ScrollingColumn):
 
     def _fill(self, draft: TreatmentSession, state: SessionState) -> None:
         choices = state.choices
+        self._next.setText(state.next_text)
+        self._next.setVisible(bool(state.next_text))
         self.kind.choose(draft.kind.value)
         self.held_on.set_day(draft.held_on)
         _fill_box(self.device, choices.devices, draft.device)

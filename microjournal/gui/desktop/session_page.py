@@ -18,7 +18,7 @@ from microjournal.gui.desktop.session_form import SessionForm
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.session_record import SessionPresenter, SessionState
 from microjournal.gui.tokens import CARD_GAP, SPACE_2
-from microjournal.gui.widgets.basics import Button, Card, MutedLabel
+from microjournal.gui.widgets.basics import Button, Card
 from microjournal.gui.widgets.file_questions import ask_where_to_save
 from microjournal.gui.widgets.notice import Notice
 from microjournal.gui.widgets.session_list import SessionList
@@ -50,10 +50,7 @@ class SessionPage(QWidget):
             _("Save session"), kind="primary", icon_name="check", shortcut="Ctrl+S", parent=self
         )
         self.revert_button = Button(_("Undo changes"), icon_name="undo", parent=self)
-        self.aftercare_button = Button(
-            _("Aftercare sheet (PDF)…"), icon_name="printer", parent=self
-        )
-        self._next = MutedLabel(parent=self)
+        self.aftercare_button = Button(_("Aftercare sheet…"), icon_name="printer", parent=self)
         self._banner = ErrorBanner(self)
         self.notice = Notice(self)
         self._desk = QWidget(self)
@@ -71,7 +68,6 @@ class SessionPage(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_2)
         foot.addWidget(self.aftercare_button)
-        foot.addWidget(self._next)
         foot.addStretch(1)
         foot.addWidget(self.revert_button)
         foot.addWidget(self.save_button)
@@ -148,7 +144,6 @@ class SessionPage(QWidget):
         draft = state.draft
         self.list.show_items(state.items)
         self.form.show_state(state)
-        self._next.setText(state.next_text)
         self.save_button.setEnabled(state.is_dirty and not state.busy)
         self.revert_button.setEnabled(state.is_dirty and not state.busy)
         self.revert_button.setText(_("Discard") if state.is_new else _("Undo changes"))
