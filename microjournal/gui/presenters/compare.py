@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 P = TypeVar("P")
 
-_WORTH_OPENING = 1.2
-"""Originals are opened when they are this much larger than the pictures shown."""
-
 
 class CompareServices(OpeningServices, MeasuringServices, Protocol):
     """What the page asks of the journal: an open application."""
@@ -150,10 +147,9 @@ class ComparePresenter(Generic[P]):
     def look_closely(self) -> None:
         """Show the originals' own detail, if they have more than the pictures shown."""
         pair, photos = self.state.pair, self._choice.pair_photos
-        if photos is None or pair is None or pair.matrix is None or pair.in_detail:
+        if photos is None or pair is None or pair.key == self._closely:
             return
-        largest = max(photos[0].width_px, photos[0].height_px)
-        if pair.key != self._closely and largest > pair.side_px * _WORTH_OPENING:
+        if pair.lacks_detail_of(photos[0]):
             self._closely = pair.key
             self._opener.open_detail(*photos)
 

@@ -25,6 +25,9 @@ from microjournal.support.words import (
 
 P = TypeVar("P")
 
+_WORTH_OPENING = 1.2
+"""Originals are opened when they are this much larger than the pictures shown."""
+
 PairKey = tuple[PhotoId, PhotoId]
 """Baseline and follow-up, in the order of their dates."""
 
@@ -85,6 +88,12 @@ class ShownPair(Generic[P]):
     matrix: tuple[float, ...] | None = None
     side_px: int = 0
     in_detail: bool = False
+
+    def lacks_detail_of(self, baseline: Photo) -> bool:
+        """Tell whether the originals show noticeably more than this aligned pair does."""
+        largest = max(baseline.width_px, baseline.height_px)
+        is_larger = largest > self.side_px * _WORTH_OPENING
+        return self.matrix is not None and not self.in_detail and is_larger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
