@@ -13,7 +13,6 @@ from microjournal.gui.crash import install_crash_chain
 from microjournal.gui.desktop.opening import Opening
 from microjournal.gui.desktop.window import DesktopWindow
 from microjournal.gui.jobs.runner import QtRunner
-from microjournal.gui.screenshot import Screenshot
 from microjournal.gui.theme import Scheme, apply_theme, load_fonts
 from microjournal.support.i18n import LANGUAGE_VARIABLE
 from microjournal.support.settings import Settings, load_settings
@@ -59,6 +58,9 @@ def run(
     # Without a window manager (kiosk, virtual screen) nobody else gives the window the keyboard.
     window.activateWindow()
     if screenshot is not None:
+        # Imported here: it brings the timeline page along, which the first paint does without.
+        from microjournal.gui.screenshot import Screenshot
+
         Screenshot(window, screenshot)
     code = app.exec()
     runner.close()
