@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from microjournal.domain.anatomy import StandardView
-from microjournal.domain.control import Progress
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.measurements import Measurement
@@ -69,7 +68,7 @@ class ComparePresenter(Generic[P]):
             services,
             runner,
             owner=self._owner,
-            show=self._show_measuring,
+            show=lambda progress: self._set(replace(self.state, measuring=progress)),
             done=self._take_new_measurement,
             failed=self._fail,
         )
@@ -292,9 +291,6 @@ class ComparePresenter(Generic[P]):
         self._changed(
             JournalChange(patient_ids=frozenset({measurement.patient_id}), measurements=True)
         )
-
-    def _show_measuring(self, progress: Progress | None) -> None:
-        self._set(replace(self.state, measuring=progress))
 
     def _fail(self, error: MicrojournalError) -> None:
         self._set(replace(self.state, error=error))
