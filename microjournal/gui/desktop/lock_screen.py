@@ -1,4 +1,4 @@
-"""A dark screen with a PIN pad, for when a review ended without its PIN."""
+"""A full screen with a PIN pad, for when a review ended without its PIN."""
 
 from __future__ import annotations
 
