@@ -34,7 +34,7 @@ def run(
     passphrase : str, optional
         The passphrase, if it is already known.
     demo : bool
-        A throw-away journal: it is not remembered for the next start.
+        A throw-away journal: it opens on a patient and is not remembered for the next start.
     screenshot : Path, optional
         Paint the window, complete with a patient, into this file and end.
 
@@ -48,7 +48,7 @@ def run(
         os.environ.setdefault(LANGUAGE_VARIABLE, settings.language)
     app = build_application(settings)
     runner = QtRunner(app)
-    window = DesktopWindow(runner)
+    window = DesktopWindow(runner, opens_on_patient=demo or screenshot is not None)
     faults = FaultSignal(app)
     faults.happened.connect(window.report)
     install_crash_chain(faults.happened.emit)

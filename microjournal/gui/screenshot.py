@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from microjournal.domain.identifiers import PatientId
 from microjournal.gui.desktop.timeline_page import TimelinePage
 from microjournal.gui.desktop.window import DesktopWindow
 
@@ -17,7 +16,7 @@ _SETTLE_LOOKS = 5
 
 
 class Screenshot(QObject):
-    """Waits until the first patient's timeline is complete; ``run`` returns its exit code."""
+    """Waits until the timeline on the desk is complete; ``run`` returns its exit code."""
 
     def __init__(self, window: DesktopWindow, path: Path) -> None:
         super().__init__(window)
@@ -44,8 +43,5 @@ class Screenshot(QObject):
             return False
         if not people.rows:
             return True
-        if people.selected is None:
-            with_sessions = [row for row in people.rows if row.sessions]
-            self._window.choose_patient(PatientId((with_sessions or people.rows)[0].id))
         page = self._window.findChild(TimelinePage)
         return page is not None and page.is_complete

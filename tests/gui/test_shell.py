@@ -65,6 +65,24 @@ def test_a_journal_is_remembered_unless_it_is_a_throw_away(
     window.close()
 
 
+def test_a_demonstration_opens_on_the_first_patient_with_sessions(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    application = an_application(tmp_path, patients=3)
+    second = application.records.patients()[1].id
+    a_series(application, second, sessions=2)
+    application.close()
+    runner = QtRunner()
+    window = DesktopWindow(runner, opens_on_patient=True)
+    qtbot.addWidget(window)
+    Opening(window, runner, Settings()).begin(tmp_path / "journal", None)
+    window.show()
+    wait_for(qtbot, lambda: window.workspace.header.isVisible())
+    assert window.people.selected == second
+    assert window.workspace.pages.current_id == "timeline"
+    window.close()
+
+
 def test_an_unprotected_journal_is_called_that_all_the_time(window: DesktopWindow) -> None:
     labels = [label.text() for label in window.workspace.rail.findChildren(QLabel)]
     assert "Unprotected" in labels

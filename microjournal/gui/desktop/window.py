@@ -9,16 +9,16 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.patients import PatientSummary
 from microjournal.domain.ports import JournalChange, Protection
 from microjournal.gui.actions import Action
 from microjournal.gui.desktop.pages import PageSpec, ask, late, page_specs
+from microjournal.gui.desktop.warm_up import warm_up
 from microjournal.gui.desktop.window_actions import window_actions
 from microjournal.gui.desktop.workspace import Workspace
-from microjournal.gui.jobs.runner import Lane, QtRunner
+from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.models.thumbnails import ThumbnailStore
 from microjournal.gui.presenters.desk import DeskPresenter, DeskState
 from microjournal.gui.presenters.patient_list import PatientListPresenter, PatientListState
@@ -33,9 +33,14 @@ _SMALLEST = (1080, 680)
 
 
 class DesktopWindow(QMainWindow):
-    """One journal, one patient at a time; implements ``WindowActions`` for its pages."""
+    """One journal, one patient at a time; implements ``WindowActions`` for its pages.
 
-    def __init__(self, runner: QtRunner, parent: QWidget | None = None) -> None:
+    With ``opens_on_patient`` the first patient with sessions is on the desk at once.
+    """
+
+    def __init__(
+        self, runner: QtRunner, parent: QWidget | None = None, *, opens_on_patient: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("microjournal")
         self.resize(*_SIZE)
@@ -51,6 +56,7 @@ class DesktopWindow(QMainWindow):
         self._screens.addWidget(self.workspace)
         self._list = PatientListPresenter(runner, self._show_people)
         self._wanted_page = _FIRST_PAGE
+        self._opens_on_patient = opens_on_patient
         self.actions_offered = window_actions(self, self._specs)
         self._connect()
 
@@ -91,23 +97,9 @@ class DesktopWindow(QMainWindow):
         self._faces.ready.connect(self._show_face)
         self._desk = DeskPresenter(application, self._runner, self._show_desk, self.report)
         self.workspace.rail.show_protection(application.info.protection is Protection.UNPROTECTED)
-        self._list.attach(application.records)
         self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
-        QTimer.singleShot(_WARM_UP_MS, self, self._warm_up)
-
-    def _warm_up(self) -> None:
-        """Import what the first picture and comparison need before they are asked for."""
-        application = self._application
-        if application is None:
-            return
-        # A page that asks for one of them in the quick lane would hold up all other reads.
-        for service in ("pictures", "comparison", "trends", "review", "intake"):
-            self._runner.submit(
-                partial(_touch, application, service),
-                lane=Lane.HEAVY,
-                owner=self,
-                on_done=lambda _service: None,
-            )
+        self._list.attach(application.records)
+        QTimer.singleShot(_WARM_UP_MS, self, partial(warm_up, application, self._runner, self))
 
     # -- WindowActions ------------------------------------------------------------------------
     def journal_changed(self, change: JournalChange) -> None:
@@ -235,6 +227,9 @@ class DesktopWindow(QMainWindow):
             self.workspace.show_welcome(
                 self._action("new_patient"), has_patients=bool(state.rows or state.search)
             )
+        if self._opens_on_patient and nobody and state.worth_showing is not None:
+            self._opens_on_patient = False
+            self.choose_patient(state.worth_showing)
 
     def _show_desk(self, state: DeskState) -> None:
         current = self.workspace.pages.current_id
@@ -293,7 +288,3 @@ class DesktopWindow(QMainWindow):
         if self._application is not None:
             self._application.close()
         super().closeEvent(event)
-
-
-def _touch(application: Application, service: str, control: TaskControl) -> object:
-    return getattr(application, service)

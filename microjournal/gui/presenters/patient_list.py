@@ -52,6 +52,13 @@ class PatientListState:
         return ngettext("{n} patient", "{n} patients", self.total).format(n=_grouped(self.total))
 
     @property
+    def worth_showing(self) -> PatientId | None:
+        """Return the first patient with sessions, else the first; nobody before it is known."""
+        if self.total is None or not self.rows:
+            return None
+        return next((row.id for row in self.rows if row.sessions), self.rows[0].id)
+
+    @property
     def empty_sentence(self) -> str:
         """Return what to say when there is no row, empty while that is not known."""
         if self.rows or self.total is None:
