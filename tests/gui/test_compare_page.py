@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import IntegrityFault, MicrojournalError
-from microjournal.domain.identifiers import PhotoId, SessionId
+from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.measurements import Reason, Verdict
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.compare_page import ComparePage
@@ -178,6 +178,14 @@ def test_a_click_on_the_strip_chooses_the_follow_up_and_shift_the_baseline(qtbot
     page.strip.baseline_chosen.emit("frontal-1")
     assert page.labels()[0] == "Before · 9 Feb 2026"
     assert page.strip.frame_of(PhotoId("frontal-1")).photo.end is PairEnd.BASELINE
+
+
+def test_the_photos_of_the_former_patient_leave_the_strip_at_once(qtbot: QtBot) -> None:
+    page = a_setting(qtbot, a_series(3))
+    former = page.strip.frame_of(PhotoId("frontal-0"))
+    page.comparison.series = (a_series(2, view=LEFT),)
+    page.page.set_patient(PatientId("other"))
+    assert former.isHidden()
 
 
 def test_x_swaps_the_pictures_with_their_labels(qtbot: QtBot) -> None:

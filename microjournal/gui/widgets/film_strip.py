@@ -175,6 +175,8 @@ class FilmStrip(QScrollArea):
     def _rebuild(self, photos: Sequence[StripPhoto]) -> None:
         for frame in self._frames.values():
             self._row.removeWidget(frame)
+            # Deletion waits for the event loop; until then it would draw under its successor.
+            frame.hide()
             frame.deleteLater()
         self._frames = {}
         for number, photo in enumerate(photos):
