@@ -189,7 +189,7 @@ class SettingsPage(QWidget):
         for field, text in zip(
             self.practice, (profile.name, profile.address, profile.phone), strict=True
         ):
-            if not field.hasFocus() and not field.isModified():
+            if not field.isModified() and field.text() != text:
                 field.setText(text)
         self.theme.choose(state.settings.theme)
         self.language.setCurrentIndex(max(self.language.findData(state.settings.language), 0))
