@@ -155,6 +155,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self._icon_name = icon_name
+        self._tinted = ("", "")
         self.setProperty("kind", kind)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -174,9 +175,11 @@ class Button(QPushButton):
             self._tint()
 
     def _tint(self) -> None:
-        if self._icon_name:
-            tokens = current_tokens()
-            colour = _BUTTON_INK.get(str(self.property("kind")), _ink)(tokens)
+        tokens = current_tokens()
+        colour = _BUTTON_INK.get(str(self.property("kind")), _ink)(tokens)
+        # Qt reports a change of colours several times while a page is built.
+        if self._icon_name and self._tinted != (self._icon_name, colour):
+            self._tinted = (self._icon_name, colour)
             self.setIcon(icon(self._icon_name, colour, disabled_colour=tokens.muted))
 
 
@@ -206,6 +209,7 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
+        self._tinted = ("", "")
         self.setProperty("kind", kind)
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({shortcut})" if shortcut else name)
@@ -226,7 +230,9 @@ class IconButton(QToolButton):
 
     def _tint(self) -> None:
         tokens = current_tokens()
-        self.setIcon(icon(self._icon_name, tokens.ink, disabled_colour=tokens.field_line))
+        if self._tinted != (self._icon_name, tokens.ink):
+            self._tinted = (self._icon_name, tokens.ink)
+            self.setIcon(icon(self._icon_name, tokens.ink, disabled_colour=tokens.field_line))
 
 
 class SegmentedControl(QWidget):
