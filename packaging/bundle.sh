@@ -86,7 +86,8 @@ debian_package() {
         -e "s/@GLIBC@/$(getconf GNU_LIBC_VERSION | cut -d' ' -f2)/" \
         packaging/linux/control.in > "$root/DEBIAN/control"
     find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-    dpkg-deb --root-owner-group -Zxz -z3 --build "$root" "$target" >/dev/null
+    # Every dpkg that the library version above lets in reads zstd, which packs six times faster.
+    dpkg-deb --root-owner-group -Zzstd -z12 --build "$root" "$target" >/dev/null
     rm -rf "$root"
 }
 
