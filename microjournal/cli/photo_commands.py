@@ -78,6 +78,7 @@ def _result_fields(result: IntakeResult) -> dict[str, JsonValue]:
             "view": result.view.value if result.view else None,
             "taken_at": result.taken_at,
             "taken_at_source": result.taken_at_source.value,
+            "import": result.import_id,
         }
     if result.code:
         fields |= {"code": result.code, "message": result.message, "hint": result.hint}

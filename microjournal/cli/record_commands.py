@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
-from datetime import date
 
 from microjournal.cli.context import opened
 from microjournal.cli.output import EXIT_OK, Console, JsonValue
-from microjournal.cli.subcommands import Commands, add_command, add_group, choice
+from microjournal.cli.subcommands import Commands, add_command, add_group, choice, day
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import (
     Concern,
@@ -59,7 +58,7 @@ def _patient_add(options: Namespace, console: Console) -> int:
         chart_number=options.number.strip(),
         given_name=given,
         family_name=family,
-        birth_date=_day(options.birth_date) if options.birth_date else None,
+        birth_date=day(options.birth_date) if options.birth_date else None,
         phototype=choice(SkinPhototype, options.phototype) if options.phototype else None,
         notes=options.notes,
     )
@@ -173,7 +172,7 @@ def _course_add(options: Namespace, console: Console) -> int:
             planned_sessions=options.sessions,
             interval_days=options.interval_weeks * DAYS_PER_WEEK,
             maintenance_interval_days=maintenance * DAYS_PER_WEEK if maintenance else None,
-            started_on=_day(options.start) if options.start else None,
+            started_on=day(options.start) if options.start else None,
         )
         application.records.save_course(course)
     console.record(_course_fields(course), course.id)
@@ -235,7 +234,7 @@ def _session_add(options: Namespace, console: Console) -> int:
         session = application.records.draft_session(
             patient.id,
             kind=choice(SessionKind, options.kind),
-            held_on=_day(options.date) if options.date else None,
+            held_on=day(options.date) if options.date else None,
         )
         session = replace(
             session,
@@ -305,14 +304,3 @@ def _session_fields(session: TreatmentSession) -> dict[str, JsonValue]:
         "reactions": session.reactions,
         "notes": session.notes,
     }
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(
-            "date_unreadable",
-            _("“{text}” is not a date.").format(text=text),
-            _("Write the date as YYYY-MM-DD."),
-        ) from error

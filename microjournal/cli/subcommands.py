@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -52,3 +53,15 @@ def choice(kind: type[Choice], text: str) -> Choice:
         _("“{text}” is not one of the values there are.").format(text=text),
         _("Use one of: {values}.").format(values=", ".join(member.value for member in kind)),
     )
+
+
+def day(text: str) -> date:
+    """Return the day a person wrote; raise InputError ``date_unreadable``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            "date_unreadable",
+            _("“{text}” is not a date.").format(text=text),
+            _("Write the date as YYYY-MM-DD."),
+        ) from error

@@ -110,6 +110,7 @@ class IntakeResult:
     view: StandardView | None = None
     taken_at: datetime | None = None
     taken_at_source: DateSource = DateSource.UNKNOWN
+    import_id: ImportId | None = None
     code: str = ""
     message: str = ""
     hint: str = ""

@@ -351,6 +351,7 @@ def _stored(item: _Prepared, photo: Photo) -> IntakeResult:
         view=photo.view,
         taken_at=photo.taken_at,
         taken_at_source=photo.taken_at_source,
+        import_id=photo.import_id,
     )
 
 

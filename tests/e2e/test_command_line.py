@@ -177,3 +177,46 @@ def test_treatment_parameters_are_carried_forward(tmp_path: Path) -> None:
         {"region": "left_cheek", "needle_length_mm": 1.5, "passes": 4, "endpoint": "erythema"}
     ]
     assert run(journal, "patient", "show", "P1").only["next_due"] == "2026-04-13"
+
+
+def test_an_import_is_undone_and_the_photo_can_come_in_again(tmp_path: Path) -> None:
+    journal = an_unprotected_journal(tmp_path)
+    a_dated_photo(tmp_path / "a.jpg", seed=1)
+    stored = run(journal, "import", "--patient", "P1", tmp_path / "a.jpg").only
+    undone = run(journal, "undo", stored["import"]).only
+    assert undone["photos"] == [stored["photo"]]
+    assert run(journal, "photos").lines == ()
+    assert run(journal, "verify").only["orphans"] == []
+    assert run(journal, "undo", stored["import"]).error["code"] == "unknown_import"
+    again = run(journal, "import", "--patient", "P1", tmp_path / "a.jpg").only
+    assert again["event"] == "stored"
+
+
+def test_view_moment_and_date_of_a_photo_are_corrected(tmp_path: Path) -> None:
+    journal = an_unprotected_journal(tmp_path)
+    a_dated_photo(tmp_path / "a.jpg", seed=1)
+    photo = run(journal, "import", "--patient", "P1", tmp_path / "a.jpg").only["photo"]
+    corrected = run(
+        journal,
+        "assign",
+        photo,
+        "--view",
+        "neck",
+        "--moment",
+        "healing",
+        "--taken-at",
+        "2026-02-03",
+    )
+    assert corrected.code == 0
+    listed = run(journal, "photos").only
+    assert (listed["view"], listed["moment"]) == ("neck", "healing")
+    assert (listed["taken_at"], listed["taken_at_source"]) == ("2026-02-03T00:00:00", "typed")
+
+
+def test_a_consent_is_given_and_withdrawn(tmp_path: Path) -> None:
+    journal = an_unprotected_journal(tmp_path)
+    given = run(journal, "consent", "add", "--patient", "P1", "--scope", "teaching").only
+    run(journal, "consent", "withdraw", given["id"], "--patient", "P1")
+    held = run(journal, "consent", "list", "--patient", "P1").only
+    assert held["scope"] == "teaching"
+    assert held["withdrawn_on"] is not None

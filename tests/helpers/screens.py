@@ -18,7 +18,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from microjournal.bootstrap import open_application
@@ -143,10 +143,9 @@ def spin(application: QApplication, seconds: float) -> None:
 
 def painted(window: QWidget) -> Image.Image:
     """Return the window as a picture."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    window.grab().toImage().save(buffer, b"PNG")
-    return Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
+    grabbed = window.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
+    size = (grabbed.width(), grabbed.height())
+    return Image.frombytes("RGBX", size, bytes(grabbed.constBits())).convert("RGB")
 
 
 def save(picture: Image.Image, name: str) -> None:
