@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import NewType
-from uuid import uuid4
 
 PatientId = NewType("PatientId", str)
 CourseId = NewType("CourseId", str)
@@ -16,4 +15,7 @@ ConsentId = NewType("ConsentId", str)
 
 def new_id() -> str:
     """Return a fresh random identifier of 32 hexadecimal digits."""
+    # Imported here: reading needs no new identifiers.
+    from uuid import uuid4
+
     return uuid4().hex

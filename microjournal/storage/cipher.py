@@ -19,10 +19,11 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
+from microjournal.storage.keys import KEY_BYTES
+
 MAGIC = b"MJOBJ\x00\x00\x01"
 NONCE_BYTES = 12
 TAG_BYTES = 16
-KEY_BYTES = 32
 OVERHEAD_BYTES = len(MAGIC) + NONCE_BYTES + TAG_BYTES
 _PIECE_BYTES = 1 << 20
 

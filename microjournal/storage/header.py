@@ -18,12 +18,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from microjournal.domain.ports import Protection
-from microjournal.storage.cipher import KEY_BYTES, NONCE_BYTES
-from microjournal.storage.keys import SALT_BYTES, KdfCost, derive_keys, expand, stretch
+from microjournal.storage.keys import (
+    KEY_BYTES,
+    SALT_BYTES,
+    KdfCost,
+    derive_keys,
+    expand,
+    stretch,
+)
 
 FORMAT = "microjournal"
 FORMAT_VERSION = 1
@@ -104,11 +107,11 @@ def open_slot(journal_id: str, slot: Slot, secret: str | bytes) -> bytes | None:
         return slot.sealed_key
     if slot.cost is not None and not slot.cost.is_within_bounds:
         raise DamagedHeader
-    cipher = AESGCM(_slot_key(secret, slot.salt, slot.cost))
-    try:
-        return cipher.decrypt(slot.nonce, slot.sealed_key, _associated(journal_id, slot))
-    except InvalidTag:
-        return None
+    # Imported here: the slot of an unprotected journal opens without it.
+    from microjournal.storage.sealing import unseal
+
+    key = _slot_key(secret, slot.salt, slot.cost)
+    return unseal(key, slot.nonce, slot.sealed_key, _associated(journal_id, slot))
 
 
 def signed(header: Header, journal_key: bytes) -> Header:
@@ -160,10 +163,12 @@ def is_header(data: bytes) -> bool:
 def _sealed(
     journal_id: str, journal_key: bytes, kind: SlotKind, secret: str | bytes, cost: KdfCost | None
 ) -> Slot:
+    from microjournal.storage.sealing import NONCE_BYTES, seal
+
     empty = Slot(kind=kind, salt=os.urandom(SALT_BYTES), nonce=b"", sealed_key=b"", cost=cost)
     nonce = os.urandom(NONCE_BYTES)
-    cipher = AESGCM(_slot_key(secret, empty.salt, cost))
-    box = cipher.encrypt(nonce, journal_key, _associated(journal_id, empty))
+    key = _slot_key(secret, empty.salt, cost)
+    box = seal(key, nonce, journal_key, _associated(journal_id, empty))
     return replace(empty, nonce=nonce, sealed_key=box)
 
 

@@ -7,15 +7,12 @@ keys in use are derived from it by purpose.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import unicodedata
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-from microjournal.storage.cipher import KEY_BYTES
-
+KEY_BYTES = hashlib.sha256().digest_size
 SALT_BYTES = 16
 MEMORY_KIB = range(64 * 1024, 2 * 1024 * 1024 + 1)
 ITERATIONS = range(1, 21)
@@ -76,9 +73,13 @@ def derive_keys(journal_key: bytes, journal_id: str) -> JournalKeys:
 
 
 def expand(secret: bytes, purpose: str, salt: bytes | None = None) -> bytes:
-    """Return a 32-byte key for ``purpose`` from a secret of full entropy."""
-    hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=salt, info=purpose.encode())
-    return hkdf.derive(secret)
+    """Return a 32-byte key for ``purpose`` from a secret of full entropy.
+
+    HKDF-SHA-256 (RFC 5869) for one block of output, as long as a key; the standard library's
+    HMAC serves, since loading a library for it would hold up every start.
+    """
+    extracted = hmac.digest(salt or bytes(KEY_BYTES), secret, "sha256")
+    return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")
 
 
 def stretch(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
@@ -91,6 +92,9 @@ def stretch(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
     """
     if not cost.is_within_bounds:
         raise ValueError("cost of the key derivation is out of bounds")
+    # Imported here: an unprotected journal opens without it.
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     argon = Argon2id(
         salt=salt,
         length=KEY_BYTES,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from microjournal.domain.anatomy import AnatomicRegion, StandardView
 from microjournal.domain.courses import (
@@ -14,38 +13,26 @@ from microjournal.domain.courses import (
     TreatmentCourse,
     TreatmentSession,
 )
-from microjournal.domain.measurements import Measurement
 from microjournal.domain.patients import (
     AuditEntry,
     ConsentScope,
     Patient,
-    PatientSummary,
     PhotographicConsent,
     SkinPhototype,
 )
 from microjournal.domain.photos import CaptureConditions, DateSource, Moment, Photo
 from microjournal.storage.codec import from_text, to_text, tuple_from_text
+from microjournal.storage.summary import day_of, day_text, folded
+
+if TYPE_CHECKING:
+    from microjournal.domain.measurements import Measurement
 
 Values = dict[str, object]
-
-
-def folded(text: str) -> str:
-    """Return ``text`` as it is searched and sorted: without case and accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).strip()
 
 
 def instant_text(instant: datetime) -> str:
     """Return an aware instant as fixed-width UTC text that sorts by time."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _day_text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
 
 
 def patient_values(patient: Patient) -> Values:
@@ -55,7 +42,7 @@ def patient_values(patient: Patient) -> Values:
         "chart_number": patient.chart_number,
         "given_name": patient.given_name,
         "family_name": patient.family_name,
-        "birth_date": _day_text(patient.birth_date),
+        "birth_date": day_text(patient.birth_date),
         "phototype": patient.phototype and patient.phototype.value,
         "notes": patient.notes,
         "chart_folded": folded(patient.chart_number),
@@ -71,22 +58,9 @@ def patient_of(row: Any) -> Patient:
         chart_number=row["chart_number"],
         given_name=row["given_name"],
         family_name=row["family_name"],
-        birth_date=_day(row["birth_date"]),
+        birth_date=day_of(row["birth_date"]),
         phototype=None if row["phototype"] is None else SkinPhototype(row["phototype"]),
         notes=row["notes"],
-    )
-
-
-def summary_of(row: Any) -> PatientSummary:
-    """Return one line of the patient list."""
-    return PatientSummary(
-        id=row["id"],
-        chart_number=row["chart_number"],
-        given_name=row["given_name"],
-        family_name=row["family_name"],
-        birth_date=_day(row["birth_date"]),
-        sessions=row["sessions"],
-        last_session_on=_day(row["last_session_on"]),
     )
 
 
@@ -97,8 +71,8 @@ def consent_values(consent: PhotographicConsent) -> Values:
         "patient_id": consent.patient_id,
         "scope": consent.scope.value,
         "given_on": consent.given_on.isoformat(),
-        "expires_on": _day_text(consent.expires_on),
-        "withdrawn_on": _day_text(consent.withdrawn_on),
+        "expires_on": day_text(consent.expires_on),
+        "withdrawn_on": day_text(consent.withdrawn_on),
         "text_version": consent.text_version,
     }
 
@@ -110,8 +84,8 @@ def consent_of(row: Any) -> PhotographicConsent:
         patient_id=row["patient_id"],
         scope=ConsentScope(row["scope"]),
         given_on=date.fromisoformat(row["given_on"]),
-        expires_on=_day(row["expires_on"]),
-        withdrawn_on=_day(row["withdrawn_on"]),
+        expires_on=day_of(row["expires_on"]),
+        withdrawn_on=day_of(row["withdrawn_on"]),
         text_version=row["text_version"],
     )
 
@@ -127,7 +101,7 @@ def course_values(course: TreatmentCourse) -> Values:
         "planned_sessions": course.planned_sessions,
         "interval_days": course.interval_days,
         "maintenance_interval_days": course.maintenance_interval_days,
-        "started_on": _day_text(course.started_on),
+        "started_on": day_text(course.started_on),
     }
 
 
@@ -142,7 +116,7 @@ def course_of(row: Any) -> TreatmentCourse:
         planned_sessions=row["planned_sessions"],
         interval_days=row["interval_days"],
         maintenance_interval_days=row["maintenance_interval_days"],
-        started_on=_day(row["started_on"]),
+        started_on=day_of(row["started_on"]),
     )
 
 
@@ -247,6 +221,9 @@ def measurement_values(measurement: Measurement) -> Values:
 
 def measurement_of(row: Any) -> Measurement:
     """Return the measurement of a row."""
+    # Imported here: its many records take longer to make than a list takes to read.
+    from microjournal.domain.measurements import Measurement
+
     return from_text(Measurement, row["record"])
 
 

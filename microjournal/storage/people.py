@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from microjournal.domain.patients import PatientSummary
 from microjournal.storage.connection import SqlConnection
-from microjournal.storage.mapping import folded, summary_of
+from microjournal.storage.summary import folded, summary_of
 
 _LAST_LETTER = "\U0010ffff"
 _BROAD = 1000

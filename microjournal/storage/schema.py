@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from microjournal.storage.connection import SqlConnection
@@ -12,6 +11,9 @@ SCHEMA_VERSION = 1
 
 def create_database(path: Path, key: bytes) -> None:
     """Create an empty database of the newest schema."""
+    # Imported here: reading a journal needs the number above and no resource.
+    from importlib.resources import files
+
     statements = files("microjournal.storage.migrations").joinpath("schema.sql").read_text("utf-8")
     connection = SqlConnection(path, key)
     try:

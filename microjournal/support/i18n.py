@@ -15,12 +15,13 @@ def translation(language: str | None = None) -> gettext.NullTranslations:
     """Return the catalogue of ``language`` (default: environment), English as fall-back."""
     chosen = language or os.environ.get(LANGUAGE_VARIABLE) or os.environ.get("LANG", "en")
     short = chosen.split(".")[0]
-    return gettext.translation(
-        DOMAIN,
-        localedir=str(resources_folder() / "locale"),
-        languages=[short, short.split("_")[0]],
-        fallback=True,
-    )
+    # gettext.translation would load every alias of every locale first.
+    for name in (short, short.split("_")[0]):
+        catalogue = resources_folder() / "locale" / name / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        if catalogue.is_file():
+            with catalogue.open("rb") as file:
+                return gettext.GNUTranslations(file)
+    return gettext.NullTranslations()
 
 
 def language() -> str:

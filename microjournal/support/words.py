@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.courses import Concern, Endpoint, SessionKind
 from microjournal.domain.patients import ConsentScope
 from microjournal.domain.photos import DateSource, Moment
+from microjournal.support.days import age_on, day_text, month_text, short_day_text
 from microjournal.support.i18n import _
+
+__all__ = [
+    "age_on",
+    "concern_text",
+    "consent_text",
+    "date_source_text",
+    "day_text",
+    "endpoint_text",
+    "moment_text",
+    "month_text",
+    "session_kind_text",
+    "short_day_text",
+    "view_text",
+]
 
 
 def view_text(view: StandardView) -> str:
@@ -90,27 +103,3 @@ def date_source_text(source: DateSource) -> str:
         DateSource.TYPED: _("typed"),
         DateSource.UNKNOWN: _("unknown"),
     }[source]
-
-
-def day_text(day: date) -> str:
-    """Return a day in full, such as "12 Jan 2026"."""
-    return _("{day} {month} {year}").format(day=day.day, month=month_text(day), year=day.year)
-
-
-def short_day_text(day: date) -> str:
-    """Return a day without its year, such as "12 Jan"."""
-    return _("{day} {month}").format(day=day.day, month=month_text(day))
-
-
-def month_text(day: date) -> str:
-    """Return the short name of the month of a day."""
-    return (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
-        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
-    )[day.month - 1]  # fmt: skip
-
-
-def age_on(birth_date: date, day: date) -> int:
-    """Return full years between a birth date and a day."""
-    before_birthday = (day.month, day.day) < (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - before_birthday

@@ -13,7 +13,7 @@ from microjournal.domain.patients import PatientSummary
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Job, Lane, Runner
 from microjournal.support.i18n import _, ngettext
-from microjournal.support.words import short_day_text
+from microjournal.support.days import short_day_text
 
 PAGE_SIZE = 100
 

@@ -14,7 +14,7 @@ from microjournal.domain.courses import NeedlingParameters
 from microjournal.domain.measurements import Measurement, QualityNumber, Registration
 from microjournal.domain.photos import CaptureConditions
 from microjournal.storage.codec import from_text, to_text, tuple_from_text
-from microjournal.storage.mapping import folded
+from microjournal.storage.summary import folded
 from tests.storage.builders import a_measurement
 
 _PLAIN = st.builds(Measurement)
