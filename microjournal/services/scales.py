@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.measurements import Measurement
 from microjournal.domain.ports import Journal, JournalTransaction
 from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.domain.measurements import Measurement
 
 USABLE_PX_PER_MM = (0.5, 200.0)
 

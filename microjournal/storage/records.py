@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from microjournal.domain.courses import TreatmentCourse, TreatmentSession
 from microjournal.domain.identifiers import CourseId, MeasurementId, PatientId, PhotoId, SessionId
-from microjournal.domain.measurements import Measurement, MetricIdentity
 from microjournal.domain.patients import (
     AuditEntry,
     Patient,
@@ -22,13 +21,16 @@ from microjournal.storage.mapping import (
     audit_entry_of,
     consent_of,
     course_of,
-    folded,
     measurement_of,
     patient_of,
     photo_of,
     session_of,
 )
 from microjournal.storage.people import number_of_patients, page_of_patients
+from microjournal.storage.summary import folded
+
+if TYPE_CHECKING:
+    from microjournal.domain.measurements import Measurement, MetricIdentity
 
 T = TypeVar("T")
 

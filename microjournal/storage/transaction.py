@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from microjournal.domain.courses import TreatmentCourse, TreatmentSession
 from microjournal.domain.identifiers import ImportId, PhotoId
-from microjournal.domain.measurements import Measurement
 from microjournal.domain.patients import Patient, PhotographicConsent
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import Clock, StagedOriginal
@@ -25,6 +25,9 @@ from microjournal.storage.mapping import (
     session_values,
 )
 from microjournal.storage.patient_keys import PatientKeys
+
+if TYPE_CHECKING:
+    from microjournal.domain.measurements import Measurement
 
 _FORMER = {
     "patient": "SELECT * FROM patient WHERE id = ?",
