@@ -8,6 +8,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("MICROJOURNAL_LANGUAGE", "en")
 
+import logging
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,3 +39,19 @@ def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
     for thread in left:
         thread.join(timeout=5)
     assert not [thread.name for thread in left if thread.is_alive()]
+
+
+@pytest.fixture(autouse=True)
+def no_stray_warning(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Fail a test whose code logs a warning that the test does not announce."""
+    yield
+    if request.node.get_closest_marker("logs_warnings"):
+        return
+    stray = [
+        f"{record.name}: {record.getMessage()}"
+        for record in caplog.get_records("call")
+        if record.levelno >= logging.WARNING and record.name.startswith("microjournal")
+    ]
+    assert not stray

@@ -216,6 +216,7 @@ def test_a_withdrawal_rolled_back_withdraws_nothing(tmp_path: Path) -> None:
         assert journal.original(PhotoId("a")) == some_bytes("a")
 
 
+@pytest.mark.logs_warnings
 def test_an_erasure_the_disk_refused_is_finished_at_the_next_opening(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -474,6 +475,7 @@ def test_a_disk_that_stores_something_else_is_caught_before_the_promise(tmp_path
         assert list((tmp_path / "j" / "staging").iterdir()) == []
 
 
+@pytest.mark.logs_warnings
 def test_a_promised_photo_that_cannot_be_published_yet_is_readable(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
