@@ -30,6 +30,7 @@ from tests.helpers.desk import (
     import_photo,
     wait_for,
 )
+from tests.helpers.pages import store_photos
 
 
 class Window:
@@ -79,6 +80,16 @@ def a_page(
     page.set_patient(patient_id)
     wait_for(qtbot, lambda: page.presenter.state.is_loaded)
     return page, window, patient_id
+
+
+def a_page_with_proposed_views(
+    qtbot: QtBot, application: Application, runner: QtRunner
+) -> TimelinePage:
+    patient_id = first_patient(application)
+    a_series(application, patient_id)
+    store_photos(application, patient_id, view=StandardView.FRONTAL)
+    page, _window, _patient = a_page(qtbot, application, runner)
+    return page
 
 
 def drop(page: TimelinePage, paths: list[Path], where: QPoint) -> None:
@@ -140,6 +151,28 @@ def test_two_selected_photos_are_compared_in_the_order_of_their_sessions(
     page.compare_button.click()
     photos = [item.photo.id for item in page.grid.items if item.photo is not None]
     assert window.compared == [(photos[0], photos[1])]
+
+
+def test_one_click_below_a_photo_confirms_its_proposed_view(
+    qtbot: QtBot, application: Application, runner: QtRunner
+) -> None:
+    page = a_page_with_proposed_views(qtbot, application, runner)
+    first = page.grid.item_rect(0)
+    assert page.confirm_button.text() == "Confirm 2 views"
+    click = QPoint(first.right() - 12, first.bottom() + 14)
+    QTest.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=click)
+    wait_for(qtbot, lambda: page.confirm_button.text() == "Confirm 1 view")
+    assert page.grid.items[0].photo is not None
+    assert not page.grid.items[0].photo.is_unsure
+
+
+def test_all_proposed_views_are_confirmed_at_once(
+    qtbot: QtBot, application: Application, runner: QtRunner
+) -> None:
+    page = a_page_with_proposed_views(qtbot, application, runner)
+    page.confirm_button.click()
+    wait_for(qtbot, page.confirm_button.isHidden)
+    assert all(photo.view_confirmed for photo in application.records.photos())
 
 
 def test_the_grid_is_walked_and_marked_with_the_keys(

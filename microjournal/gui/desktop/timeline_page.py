@@ -21,7 +21,7 @@ from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.models.thumbnails import ThumbnailStore
 from microjournal.gui.presenters.intake import IntakePresenter, IntakeState
 from microjournal.gui.presenters.timeline import TimelinePresenter
-from microjournal.gui.presenters.timeline_rows import TimelineState
+from microjournal.gui.presenters.timeline_rows import TimelineState, unsure_photos
 from microjournal.gui.tokens import CARD_GAP, SPACE_2
 from microjournal.gui.widgets.basics import Button, Card, MutedLabel
 from microjournal.gui.widgets.file_questions import ask_for_photos
@@ -56,6 +56,8 @@ class TimelinePage(QWidget):
         self.measure_strip = ProgressStrip(self)
         self.add_button = Button(_("Add photos…"), icon_name="plus", shortcut="Ctrl+I", parent=self)
         self.add_button.setShortcut("Ctrl+I")
+        self.confirm_button = Button("", kind="quiet", icon_name="check", parent=self)
+        self.confirm_button.setToolTip(_("Confirm the proposed view of every photo shown here"))
         self.measure_button = Button(_("Measure"), icon_name="ruler", parent=self)
         self.compare_button = Button(_("Compare"), icon_name="compare", shortcut="C", parent=self)
         self._empty = EmptyState(parent=self)
@@ -71,6 +73,7 @@ class TimelinePage(QWidget):
         bar.addWidget(self.add_button)
         bar.addWidget(self._summary)
         bar.addStretch(1)
+        bar.addWidget(self.confirm_button)
         bar.addWidget(self.measure_button)
         bar.addWidget(self.compare_button)
         card = Card(parent=self)
@@ -96,6 +99,8 @@ class TimelinePage(QWidget):
     def _connect(self) -> None:
         self.grid.photo_selected.connect(self._select)
         self.grid.photo_opened.connect(self._open_photo)
+        self.grid.view_confirmed.connect(lambda photo: self.presenter.confirm_view(PhotoId(photo)))
+        self.confirm_button.clicked.connect(lambda: self.presenter.confirm_view())
         self.grid.menu_wanted.connect(self._show_menu)
         self.grid.gap_opened.connect(self._choose_files)
         self.grid.files_dropped.connect(self.import_files)
@@ -130,6 +135,7 @@ class TimelinePage(QWidget):
         return (
             Action(id="add_photos", text=_("Add photos"), shortcut="Ctrl+I", callback=choose),
             Action(id="mark", text=_("Select a photo"), shortcut="Space", callback=focus),
+            Action(id="confirm", text=_("Confirm the view"), shortcut="V", callback=focus),
             Action(id="open", text=_("Details of a photo"), shortcut="Return", callback=focus),
         )
 
@@ -147,6 +153,9 @@ class TimelinePage(QWidget):
         """Show grid, selection and measurement."""
         self._summary.setText(state.summary)
         self.add_button.setEnabled(state.patient_id is not None)
+        offer = self.presenter.confirm_offer()
+        self.confirm_button.setVisible(bool(offer))
+        self.confirm_button.setText(offer)
         self.measure_button.setVisible(state.can_measure)
         self.measure_button.setEnabled(state.measuring is None)
         text, usable = self.presenter.compare_offer()
@@ -241,6 +250,10 @@ class TimelinePage(QWidget):
         menu.addAction(_("Select for comparison")).triggered.connect(
             partial(self._select, photo_id, True)
         )
+        if PhotoId(photo_id) in unsure_photos(self.presenter.state):
+            menu.addAction(_("Confirm the view")).triggered.connect(
+                lambda: self.presenter.confirm_view(PhotoId(photo_id))
+            )
         menu.popup(where)
 
     # -- drops beside the grid ----------------------------------------------------------------

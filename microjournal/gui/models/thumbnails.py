@@ -18,8 +18,8 @@ from microjournal.gui.jobs.contract import Job, Lane, Runner
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
 
-_KEPT = 240
-_SIDE_PX = 200
+_KEPT = 160
+_SIDE_PX = 240
 
 
 class ThumbnailStore(QObject):

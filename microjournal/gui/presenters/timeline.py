@@ -11,8 +11,14 @@ from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Job, Lane, Runner
-from microjournal.gui.presenters.timeline_rows import TimelineState, photo_ids, timeline_state
-from microjournal.support.i18n import _
+from microjournal.gui.presenters.intake import merged
+from microjournal.gui.presenters.timeline_rows import (
+    TimelineState,
+    photo_ids,
+    timeline_state,
+    unsure_photos,
+)
+from microjournal.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
@@ -107,6 +113,27 @@ class TimelinePresenter:
         if self.pair() is None:
             return _("Select two photos of one view"), False
         return _("Compare these two"), True
+
+    def confirm_view(self, photo_id: PhotoId | None = None) -> None:
+        """Confirm the proposed view of a photo, or of all that wait for it."""
+        unsure, records = unsure_photos(self.state), self._application.records
+        wanted = {each: view for each, view in unsure.items() if photo_id in (None, each)}
+        if not wanted:
+            return
+
+        def work(control: TaskControl) -> JournalChange:
+            return merged([records.assign_photo(each, view=view) for each, view in wanted.items()])
+
+        self._runner.submit(
+            work, lane=Lane.QUICK, owner=self, on_done=self._on_change, on_error=self._failed
+        )
+
+    def confirm_offer(self) -> str:
+        """Return what the button that confirms all proposed views says, empty without any."""
+        waiting = len(unsure_photos(self.state))
+        if not waiting:
+            return ""
+        return ngettext("Confirm {n} view", "Confirm {n} views", waiting).format(n=waiting)
 
     def measure(self) -> None:
         """Measure every pair of the series that has no record yet."""

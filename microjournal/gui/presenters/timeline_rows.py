@@ -12,6 +12,7 @@ from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
+from microjournal.gui.presenters.session_choices import length_text
 from microjournal.gui.presenters.timeline_badges import Badge, badges_of
 from microjournal.support.i18n import _, ngettext
 from microjournal.support.words import (
@@ -80,6 +81,17 @@ class TimelineState:
 def photo_ids(state: TimelineState) -> frozenset[PhotoId]:
     """Return every photo of the grid."""
     return frozenset(photo.id for row in state.rows for cell in row.cells for photo in cell.photos)
+
+
+def unsure_photos(state: TimelineState) -> dict[PhotoId, StandardView]:
+    """Return every photo whose view was proposed and waits to be confirmed."""
+    return {
+        photo.id: cell.view
+        for row in state.rows
+        for cell in row.cells
+        for photo in cell.photos
+        if photo.is_unsure
+    }
 
 
 def timeline_state(
@@ -151,8 +163,10 @@ def _treatment_text(session: TreatmentSession) -> str:
     lengths = sorted({needling.needle_length_mm for needling in session.needling})
     if not lengths:
         return session.device
-    span = f"{lengths[0]:.1f}" if len(lengths) == 1 else f"{lengths[0]:.1f} to {lengths[-1]:.1f}"
-    return _("{length} mm").format(length=span)
+    shortest, longest = length_text(lengths[0]), length_text(lengths[-1])
+    if shortest == longest:
+        return _("{length} mm").format(length=shortest)
+    return _("{shortest} to {longest} mm").format(shortest=shortest, longest=longest)
 
 
 _MOMENT_ORDER = {"before": 0, "after": 1, "healing": 2}

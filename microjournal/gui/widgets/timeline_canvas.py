@@ -21,7 +21,6 @@ from microjournal.gui.theme import current_tokens
 from microjournal.gui.tokens import RADIUS_CONTROL
 from microjournal.gui.widgets.avatar import centre_crop
 from microjournal.gui.widgets.timeline_layout import (
-    ASPECT,
     HEAD_PX,
     ROW_HEAD_PX,
     PlacedItem,
@@ -47,7 +46,7 @@ class TimelineCanvas(QAbstractScrollArea):
         self._thumbnails = thumbnails
         self._state = TimelineState()
         self._layout = TimelineLayout()
-        self._focus, self._hover = -1, -1
+        self._focus, self._hover, self._asked = -1, -1, -1
         self._cuts: dict[tuple[PhotoId, int, float], QPixmap] = {}
         self._drop: tuple[SessionId | None, StandardView | None] | None = None
         thumbnails.ready.connect(self._thumbnail_arrived)
@@ -119,6 +118,8 @@ class TimelineCanvas(QAbstractScrollArea):
         draw = TimelinePainter(painter, tokens, self._cut)
         x, y = self._offset()
         painter.translate(-x, -y)
+        for placed in self._layout.rows[1:]:
+            draw.row_line(placed, x + self.viewport().width())
         for number, item in self._visible():
             draw.item(item, self._look(number, item))
         if self._drop is not None:
@@ -128,7 +129,7 @@ class TimelineCanvas(QAbstractScrollArea):
 
     def _cut(self, photo_id: PhotoId) -> QPixmap | None:
         """Return a thumbnail cut to its place with round corners, cut once per size."""
-        width = round(self._layout.thumb_width)
+        width, height = round(self._layout.thumb_width), round(self._layout.thumb_height)
         key = (photo_id, width, self.devicePixelRatioF())
         if key not in self._cuts:
             picture = self._thumbnails.pixmap(photo_id)
@@ -136,15 +137,17 @@ class TimelineCanvas(QAbstractScrollArea):
                 return None
             if len(self._cuts) > _KEPT_CUTS:
                 self._cuts.clear()
-            self._cuts[key] = rounded(picture, width, round(width * ASPECT), key[2])
+            self._cuts[key] = rounded(picture, width, height, key[2])
         return self._cuts[key]
 
     def _paint_heads(self, painter: QPainter, draw: TimelinePainter, x: int, y: int) -> None:
         ground = QColor(current_tokens().card)
         painter.translate(0, -y)
         painter.fillRect(QRectF(0, y, ROW_HEAD_PX - 8, self.viewport().height()), ground)
-        for number, placed in enumerate(self._layout.rows):
-            draw.row_head(placed, placed.y, separated=number > 0)
+        for placed in self._layout.rows:
+            draw.row_head(placed, placed.y)
+        for placed in self._layout.rows[1:]:
+            draw.row_line(placed, ROW_HEAD_PX)
         painter.resetTransform()
         painter.fillRect(QRectF(0, 0, self.viewport().width(), HEAD_PX - 8), ground)
         painter.setClipRect(QRectF(ROW_HEAD_PX - 8, 0, self.viewport().width(), HEAD_PX))
@@ -156,6 +159,7 @@ class TimelineCanvas(QAbstractScrollArea):
             selected=item.photo is not None and item.photo.id in self._state.selected,
             focused=number == self._focus and self.hasFocus(),
             hovered=number == self._hover,
+            asked=number == self._asked,
         )
 
     def _drop_rect(self) -> QRectF:

@@ -28,6 +28,7 @@ from microjournal.gui.widgets.timeline_painter import TICK_PX
 from microjournal.support.i18n import _
 from microjournal.support.words import view_text
 
+CONFIRM_KEY = Qt.Key.Key_V
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -41,6 +42,7 @@ class TimelineGrid(TimelineCanvas):
 
     photo_selected = Signal(str, bool)
     photo_opened = Signal(str)
+    view_confirmed = Signal(str)
     menu_wanted = Signal(str, QPoint)
     gap_opened = Signal(str, object)
     files_dropped = Signal(object, object, object)
@@ -58,19 +60,30 @@ class TimelineGrid(TimelineCanvas):
             return -1
         return self._layout.item_at(position.x() + x, position.y() + y)
 
+    def _question_under(self, position: QPointF) -> int:
+        x, y = self._offset()
+        if position.x() < ROW_HEAD_PX - 8 or position.y() < HEAD_PX - 8:
+            return -1
+        return self._layout.question_at(position.x() + x, position.y() + y)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        hovered = self._item_under(event.position())
-        if hovered != self._hover:
-            self._hover = hovered
+        hovered, asked = self._item_under(event.position()), self._question_under(event.position())
+        if (hovered, asked) != (self._hover, self._asked):
+            self._hover, self._asked = hovered, asked
             shapes = Qt.CursorShape
-            self.viewport().setCursor(
-                shapes.PointingHandCursor if hovered >= 0 else shapes.ArrowCursor
-            )
+            answers = hovered >= 0 or asked >= 0
+            self.viewport().setCursor(shapes.PointingHandCursor if answers else shapes.ArrowCursor)
             self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        asked = self._question_under(event.position())
+        if asked >= 0:
+            self._confirm(asked)
+            return
         number = self._item_under(event.position())
-        if number < 0 or event.button() is not Qt.MouseButton.LeftButton:
+        if number < 0:
             return
         self._focus = number
         item = self._layout.items[number]
@@ -105,11 +118,14 @@ class TimelineGrid(TimelineCanvas):
         """Explain the item under the pointer; forget the hover when the pointer leaves."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             number = self._item_under(QPointF(event.pos()))
+            asked = self._question_under(QPointF(event.pos()))
             text = self._describe(number) if number >= 0 else ""
+            if asked >= 0:
+                text = self._ask(asked)
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
-        if event.type() is QEvent.Type.Leave and self._hover >= 0:
-            self._hover = -1
+        if event.type() is QEvent.Type.Leave:
+            self._hover, self._asked = -1, -1
             self.viewport().update()
         return super().viewportEvent(event)
 
@@ -124,6 +140,8 @@ class TimelineGrid(TimelineCanvas):
             photo = self._layout.items[self._focus].photo
             if photo is not None:
                 self.photo_selected.emit(photo.id, True)
+        elif self._focus >= 0 and key is CONFIRM_KEY:
+            self._confirm(self._focus)
         else:
             super().keyPressEvent(event)
 
@@ -158,6 +176,16 @@ class TimelineGrid(TimelineCanvas):
             self.photo_opened.emit(item.photo.id)
         else:
             self.gap_opened.emit(item.session_id, item.view)
+
+    def _confirm(self, number: int) -> None:
+        photo = self._layout.items[number].photo
+        if photo is not None and photo.is_unsure:
+            self.view_confirmed.emit(photo.id)
+
+    def _ask(self, number: int) -> str:
+        return _("The view was proposed: {view}. Click to confirm it (V).").format(
+            view=view_text(self._layout.items[number].view)
+        )
 
     def _describe(self, number: int) -> str:
         item = self._layout.items[number]

@@ -10,14 +10,18 @@ from microjournal.gui.presenters.timeline_rows import TimelinePhoto, TimelineRow
 
 HEAD_PX = 40
 ROW_HEAD_PX = 152
-CAPTION_PX = 24
+CAPTION_PX = 32
 GAP_PX = 10
 CELL_GAP_PX = 18
 ROW_GAP_PX = 14
 MIN_THUMB_PX = 104
-MAX_THUMB_PX = 168
+MAX_THUMB_PX = 232
 ASPECT = 1.18
 """Height of a thumbnail over its width: a face fits without wasting a row."""
+MAX_THUMB_HEIGHT_PX = 232
+"""Two whole sessions are visible at once, however few views there are."""
+PILL_PX = 24
+PILL_REACH_PX = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,7 @@ class TimelineLayout:
     width: float = 0.0
     height: float = 0.0
     thumb_width: float = MIN_THUMB_PX
+    thumb_height: float = MIN_THUMB_PX * ASPECT
     columns: tuple[PlacedColumn, ...] = ()
     rows: tuple[PlacedRow, ...] = ()
     items: tuple[PlacedItem, ...] = ()
@@ -83,6 +88,19 @@ class TimelineLayout:
         """Return the number of the item at a point, -1 if there is none."""
         return next(
             (number for number, item in enumerate(self.items) if item.box.contains(x, y)), -1
+        )
+
+    def question_at(self, x: float, y: float) -> int:
+        """Return the number of the item whose view is asked about at a point, or -1."""
+        return next(
+            (
+                number
+                for number, item in enumerate(self.items)
+                if item.photo is not None
+                and item.photo.is_unsure
+                and question_box(item.box).contains(x, y)
+            ),
+            -1,
         )
 
     def session_at(self, y: float) -> SessionId | None:
@@ -119,18 +137,29 @@ class TimelineLayout:
         return best
 
 
+def question_box(box: Box) -> Box:
+    """Return the part below a thumbnail that answers to a press on "Confirm view"."""
+    top = box.y + box.height
+    half = box.width / 2
+    return Box(
+        x=box.x + half - PILL_REACH_PX, y=top, width=half + 2 * PILL_REACH_PX, height=CAPTION_PX
+    )
+
+
 def lay_out(state: TimelineState, available_px: float) -> TimelineLayout:
     """Return where everything lies when ``available_px`` of width may be used."""
     slots = _slots(state)
     thumb = _thumb_width(slots, available_px)
+    height = thumb_height(thumb)
     columns = _columns(state, slots, thumb)
-    rows = _rows(state, thumb)
+    rows = _rows(state, height)
     items = tuple(item for placed in rows for item in _items_of_row(placed, columns, thumb))
     last = columns[-1] if columns else None
     return TimelineLayout(
         width=last.x + last.width if last else ROW_HEAD_PX,
         height=rows[-1].y + rows[-1].height if rows else HEAD_PX,
         thumb_width=thumb,
+        thumb_height=height,
         columns=columns,
         rows=rows,
         items=items,
@@ -161,8 +190,13 @@ def _columns(state: TimelineState, slots: list[int], thumb: float) -> tuple[Plac
     return tuple(placed)
 
 
+def thumb_height(width: float) -> float:
+    """Return how high a thumbnail of a width is."""
+    return min(width * ASPECT, MAX_THUMB_HEIGHT_PX)
+
+
 def _rows(state: TimelineState, thumb: float) -> tuple[PlacedRow, ...]:
-    height = thumb * ASPECT + CAPTION_PX + ROW_GAP_PX
+    height = thumb + CAPTION_PX + ROW_GAP_PX
     return tuple(
         PlacedRow(row=row, y=HEAD_PX + number * height, height=height)
         for number, row in enumerate(state.rows)
@@ -179,7 +213,7 @@ def _items_of_row(
                 x=column.x + number * (thumb + GAP_PX),
                 y=placed.y,
                 width=thumb,
-                height=thumb * ASPECT,
+                height=thumb_height(thumb),
             )
             items.append(
                 PlacedItem(box=box, session_id=cell.session_id, view=cell.view, photo=photo)

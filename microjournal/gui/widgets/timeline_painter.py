@@ -18,6 +18,8 @@ from microjournal.gui.tokens import RADIUS_CONTROL, SMALL_PX, TEXT_PX, TINY_PX, 
 from microjournal.gui.widgets.timeline_layout import (
     CAPTION_PX,
     HEAD_PX,
+    PILL_PX,
+    ROW_GAP_PX,
     ROW_HEAD_PX,
     Box,
     PlacedColumn,
@@ -37,6 +39,11 @@ _BADGE_ICONS = {
 _BADGE_PX = 22
 _BADGE_TEXT_FROM_PX = 118
 _DASHES = [4.0, 4.0]
+_PILL_ICON_PX = 30
+"""Room in the pill for all but its text."""
+_PILL_BESIDE_PX = 42
+"""Kept for the moment of the photo beside the pill."""
+_PILL_GAP_PX = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +53,7 @@ class ItemLook:
     selected: bool = False
     focused: bool = False
     hovered: bool = False
+    asked: bool = False
 
 
 class TimelinePainter:
@@ -69,7 +77,7 @@ class TimelinePainter:
         self._frame(where, look)
         if look.selected or look.hovered:
             self._tick(where, look.selected)
-        self._caption(where, item.photo)
+        self._caption(where, item.photo, hovered=look.asked)
 
     def drop_target(self, where: QRectF) -> None:
         """Mark where a drop would go."""
@@ -85,12 +93,14 @@ class TimelinePainter:
         where = QRectF(left, 0, column.width - 12, HEAD_PX)
         self._text(where, column.label, text_font(SMALL_PX, bold=True), self._tokens.muted)
 
-    def row_head(self, placed: PlacedRow, top: float, *, separated: bool) -> None:
+    def row_line(self, placed: PlacedRow, right: int) -> None:
+        """Part a session from the one before, over the whole width."""
+        self._painter.setPen(QPen(QColor(self._tokens.line), 1))
+        line = int(placed.y - ROW_GAP_PX / 2)
+        self._painter.drawLine(0, line, right, line)
+
+    def row_head(self, placed: PlacedRow, top: float) -> None:
         """Draw title, day and treatment of a session beside its row."""
-        if separated:
-            self._painter.setPen(QPen(QColor(self._tokens.line), 1))
-            line = top - 8
-            self._painter.drawLine(0, int(line), ROW_HEAD_PX - 16, int(line))
         where = QRectF(0, top, ROW_HEAD_PX - 16, 22)
         row = placed.row
         self._text(where, row.title, text_font(TEXT_PX, bold=True), self._tokens.ink)
@@ -158,15 +168,35 @@ class TimelinePainter:
             inside = pill.adjusted(_BADGE_PX - 2, 0, 0, 0)
             self._text(inside, photo.badge.text, font, PHOTO_LOOK.pill_text)
 
-    def _caption(self, where: QRectF, photo: TimelinePhoto) -> None:
-        line = QRectF(where.left() + 2, where.bottom() + 1, where.width() - 4, CAPTION_PX - 2)
+    def _caption(self, where: QRectF, photo: TimelinePhoto, *, hovered: bool) -> None:
+        line = QRectF(where.left() + 2, where.bottom() + 2, where.width() - 2, CAPTION_PX - 4)
         if photo.has_note:
             icon = QRectF(line.right() - 14, line.center().y() - 7, 14, 14)
             draw_icon(self._painter, "note", self._tokens.muted, icon)
             line.setWidth(line.width() - 18)
-        mark = "? " if photo.is_unsure else ""
-        font = text_font(TINY_PX, tabular=True)
-        self._text(line, mark + photo.caption, font, self._tokens.muted)
+        if photo.is_unsure:
+            line.setWidth(self._question(line, hovered=hovered) - line.left() - _PILL_GAP_PX)
+        self._text(line, photo.caption, text_font(TINY_PX, tabular=True), self._tokens.muted)
+
+    def _question(self, line: QRectF, *, hovered: bool) -> float:
+        """Draw the pill that confirms a proposed view; return where it begins."""
+        painter, tokens, font = self._painter, self._tokens, text_font(TINY_PX, bold=True)
+        painter.setFont(font)
+        room = line.width() - _PILL_BESIDE_PX - _PILL_ICON_PX
+        text = _("Confirm view")
+        if painter.fontMetrics().horizontalAdvance(text) > room:
+            text = _("Confirm")
+        text_px = min(painter.fontMetrics().horizontalAdvance(text) + 1, room)
+        width = text_px + _PILL_ICON_PX
+        top = line.center().y() - PILL_PX / 2
+        pill = QRectF(line.right() - width, top, width, PILL_PX)
+        painter.setPen(QPen(QColor(tokens.accent), 1) if hovered else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.accent_soft))
+        painter.drawRoundedRect(pill, PILL_PX / 2, PILL_PX / 2)
+        draw_icon(painter, "check", tokens.accent, QRectF(pill.left() + 6, top + 6, 12, 12))
+        inside = QRectF(pill.left() + 21, top, text_px + 2, PILL_PX)
+        self._text(inside, text, font, tokens.accent)
+        return pill.left()
 
     def _text(
         self,

@@ -81,10 +81,12 @@ def test_only_treatments_are_numbered() -> None:
 def test_a_row_says_the_needle_lengths_used() -> None:
     needling = tuple(
         NeedlingParameters(region=AnatomicRegion.LEFT_CHEEK, needle_length_mm=length)
-        for length in (1.5, 1.0)
+        for length in (1.25, 1.0)
     )
-    session = replace(a_session(0), needling=needling)
-    assert a_state(sessions=(session,)).rows[0].detail == "1.0 to 1.5 mm"
+    several = replace(a_session(0), needling=needling)
+    assert a_state(sessions=(several,)).rows[0].detail == "1 to 1.25 mm"
+    single = replace(a_session(0), needling=needling[:1])
+    assert a_state(sessions=(single,)).rows[0].detail == "1.25 mm"
 
 
 def test_a_photo_of_another_day_shows_its_own_day() -> None:
@@ -115,6 +117,20 @@ def test_thumbnails_use_the_width_there_is_within_limits() -> None:
     between = lay_out(state, 310)
     assert MIN_THUMB_PX < between.thumb_width < MAX_THUMB_PX
     assert between.width == 310
+
+
+def test_the_question_about_a_proposed_view_lies_below_its_photo() -> None:
+    state = a_state(a_photo("a"), replace(a_photo("b", number=1), view_confirmed=True))
+    layout = lay_out(state, 900)
+    asked, sure = layout.items[0].box, layout.items[1].box
+    assert layout.question_at(asked.x + asked.width - 10, asked.y + asked.height + 10) == 0
+    assert layout.question_at(sure.x + sure.width - 10, sure.y + sure.height + 10) == -1
+    assert layout.question_at(*asked.centre) == -1
+
+
+def test_two_sessions_of_one_view_fit_a_screen() -> None:
+    layout = lay_out(a_state(a_photo("a"), a_photo("b", number=1)), 4000)
+    assert layout.height < 650
 
 
 def test_items_do_not_overlap_and_are_found_where_they_are() -> None:
