@@ -63,12 +63,13 @@ class PairFindings:
 def findings_of(measurement: Measurement, baseline: Photo) -> PairFindings:
     """Return what the page says about a measurement of the pair that begins with ``baseline``."""
     pair = measurement.pair
-    rows = tuple(_row(region) for region in pair.regions)
+    said = _pair_reasons(pair)
+    rows = tuple(_row(region, said) for region in pair.regions)
     return PairFindings(
         sentence=_sentence(pair),
         withheld=not pair.is_comparable,
         rows=rows,
-        reasons=_pair_reasons(pair),
+        reasons=said,
         facts=_facts(pair),
         details=details_of(measurement),
         outlines=tuple(
@@ -110,7 +111,7 @@ def _heading(verdict: Verdict) -> str:
     }[verdict]
 
 
-def _row(region: RegionMeasurement) -> RegionRow:
+def _row(region: RegionMeasurement, said: tuple[Reason, ...]) -> RegionRow:
     withheld = region.verdict is Verdict.NOT_COMPARABLE
     claimed = region.verdict in (Verdict.SMOOTHER, Verdict.ROUGHER)
     return RegionRow(
@@ -125,16 +126,16 @@ def _row(region: RegionMeasurement) -> RegionRow:
             else ""
         ),
         withheld=withheld,
-        reasons=region.reasons,
+        reasons=tuple(reason for reason in region.reasons if reason not in said),
     )
 
 
 def _pair_reasons(pair: PairMeasurement) -> tuple[Reason, ...]:
     """Return the pair's reasons, or those of its regions when the pair itself has none."""
-    if pair.reasons or pair.is_comparable:
-        return pair.reasons
-    by_code = {reason.code: reason for region in pair.regions for reason in region.reasons}
-    return tuple(by_code.values())
+    found = pair.reasons
+    if not found and not pair.is_comparable:
+        found = tuple(reason for region in pair.regions for reason in region.reasons)
+    return tuple({reason.code: reason for reason in found}.values())
 
 
 def _facts(pair: PairMeasurement) -> tuple[Fact, ...]:

@@ -50,6 +50,14 @@ def test_different_regions_are_told_apart() -> None:
     assert said.rows[2].reasons == (DARK,)
 
 
+def test_a_reason_of_the_pair_is_not_said_again_for_its_regions() -> None:
+    region = a_region(Verdict.NO_DETECTABLE_CHANGE, reasons=(LIGHT, DARK))
+    measurement = a_measurement("one", "two", regions=(region,), reasons=(LIGHT, LIGHT))
+    said = findings_of(measurement, a_photo("one"))
+    assert said.reasons == (LIGHT,)
+    assert said.rows[0].reasons == (DARK,)
+
+
 def test_a_pair_that_is_not_comparable_shows_its_reasons_and_no_number() -> None:
     said = findings(Verdict.NOT_COMPARABLE, reasons=(LIGHT,))
     assert said.withheld
