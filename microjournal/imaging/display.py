@@ -15,6 +15,9 @@ from microjournal.imaging.export import pixel_array
 ByteImage = npt.NDArray[np.uint8]
 Matrix = tuple[float, float, float, float, float, float, float, float, float]
 
+NOTHING_SHOWN = (140, 146, 149)
+"""Neutral mid grey: calm on a light and a dark ground, and no colour skin has."""
+
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 # Eye corners, nose bridge and nose wings of the 468-point mesh: points that expression and
 # jaw movement leave in place.
@@ -87,7 +90,7 @@ def lay_onto(baseline: PixelBuffer, follow_up: PixelBuffer, matrix: Matrix) -> P
         (baseline.width_px, baseline.height_px),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(38, 50, 54),
+        borderValue=NOTHING_SHOWN,
     )
     return to_buffer(drawn)
 
