@@ -61,6 +61,7 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
     try:
         options = _parser(arguments).parse_args(arguments)
         options.open_window = open_window
+        _require_text(options)
         if options.command is None:
             folder = Path(options.journal).expanduser() if options.journal else None
             return open_window(folder, passphrase=given_passphrase(options))
@@ -79,6 +80,23 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
         report = write_crash_report(error)
         out.error(_our_bug(report))
         return EXIT_BUG
+
+
+def _require_text(options: argparse.Namespace) -> None:
+    """Refuse text that no encoding explains; paths may consist of any bytes."""
+    for name, value in vars(options).items():
+        texts = value if isinstance(value, list) else [value]
+        named_as_path = name in ("journal", "passphrase_file")
+        if not named_as_path and any(_is_undecodable(text) for text in texts):
+            raise InputError(
+                "text_unreadable",
+                _("A value holds bytes that are no text in the encoding of this system."),
+                _("Give the value in UTF-8."),
+            )
+
+
+def _is_undecodable(value: object) -> bool:
+    return isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _our_bug(report: Path | None) -> MicrojournalError:

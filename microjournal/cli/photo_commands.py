@@ -24,7 +24,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     intake.add_argument("--patient", help=_("file each photo by its capture date"))
     intake.add_argument("--view", help=_("standard view of all the photos"))
     intake.add_argument("--moment", default=Moment.BEFORE.value, help="before|after|healing")
-    intake.add_argument("paths", metavar="PATH", nargs="+", type=Path)
+    intake.add_argument("paths", metavar="PATH", nargs="+", type=_named_path)
     photos = add_command(commands, "photos", _photos, shared, _("list photos as JSON lines"))
     photos.add_argument("--patient", help=_("id or chart number"))
     photos.add_argument("--session", help=_("id"))
@@ -39,6 +39,13 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     note = add_command(commands, "note", _note, shared, _("write a note beside a photo"))
     note.add_argument("photo", metavar="PHOTO")
     note.add_argument("text", metavar="TEXT")
+
+
+def _named_path(text: str) -> Path:
+    """Return the path; the empty text of an unset variable does not mean the folder one is in."""
+    if not text:
+        raise argparse.ArgumentTypeError(_("a path is empty"))
+    return Path(text)
 
 
 def _import(options: Namespace, console: Console) -> int:

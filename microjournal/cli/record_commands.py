@@ -45,7 +45,7 @@ def _add_patient_commands(commands: Commands, shared: argparse.ArgumentParser) -
     add.add_argument("--notes", default="")
     listing = add_command(patients, "list", _patient_list, shared, _("list patients"))
     listing.add_argument("--search", default="", help=_("beginning of a name or number"))
-    listing.add_argument("--limit", type=int, default=0, help=_("at most so many"))
+    listing.add_argument("--limit", type=_count, default=0, help=_("at most so many"))
     show = add_command(patients, "show", _patient_show, shared, _("one patient's record"))
     show.add_argument("patient", metavar="PATIENT", nargs="?", help=_("id or chart number"))
     show.add_argument("--patient", dest="patient_option", help=argparse.SUPPRESS)
@@ -130,6 +130,13 @@ def _patient_show(options: Namespace, console: Console) -> int:
     )
     console.record(fields, text)
     return EXIT_OK
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise argparse.ArgumentTypeError(_("the number is below zero"))
+    return count
 
 
 def _patient_fields(patient: Patient) -> dict[str, JsonValue]:

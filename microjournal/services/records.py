@@ -14,6 +14,7 @@ from microjournal.domain.patients import Patient, PatientSummary, PhotographicCo
 from microjournal.domain.photos import DateSource, Moment, Photo
 from microjournal.domain.ports import Clock, Journal, JournalChange
 from microjournal.domain.reports import PracticeProfile
+from microjournal.services.record_checks import check_course, check_patient, check_session
 from microjournal.services.scales import state_scale, stated_scale
 from microjournal.support.i18n import _
 
@@ -58,12 +59,7 @@ class RecordsService:
 
     def save_patient(self, patient: Patient) -> JournalChange:
         """Insert or change a patient."""
-        if not patient.chart_number.strip():
-            raise InputError(
-                "chart_number_missing",
-                _("The patient has no chart number."),
-                _("Give the number your practice files this patient under."),
-            )
+        check_patient(patient, today=self._clock.today())
         with self._journal.write() as tx:
             tx.save_patient(patient)
         return JournalChange(patient_ids=frozenset({patient.id}))
@@ -90,12 +86,7 @@ class RecordsService:
     # -- courses and sessions ---------------------------------------------------------------
     def save_course(self, course: TreatmentCourse) -> JournalChange:
         """Insert or change a course."""
-        if course.planned_sessions < 1 or course.interval_days < 1:
-            raise InputError(
-                "plan_impossible",
-                _("The plan needs at least one session and one day between sessions."),
-                _("Correct the number of sessions or the interval."),
-            )
+        check_course(course, today=self._clock.today())
         with self._journal.write() as tx:
             tx.save_course(course)
         return JournalChange(patient_ids=frozenset({course.patient_id}))
@@ -143,6 +134,7 @@ class RecordsService:
 
     def save_session(self, session: TreatmentSession) -> JournalChange:
         """Insert or change a session."""
+        check_session(session, today=self._clock.today())
         with self._journal.write() as tx:
             tx.save_session(session)
         return JournalChange(
