@@ -44,9 +44,12 @@ def capture_time(text: object, *, today: date) -> datetime | None:
         moment = datetime.fromisoformat(f"{year}-{month}-{day}T{hour}:{minute}:{second}")
     except ValueError:
         return None
-    if moment.year < EARLIEST_YEAR or moment.date() > today + timedelta(days=1):
-        return None
-    return moment
+    return moment if is_believable(moment.date(), today=today) else None
+
+
+def is_believable(day: date, *, today: date) -> bool:
+    """Tell whether a digital photo can be of that day; tomorrow counts (another time zone)."""
+    return day.year >= EARLIEST_YEAR and day <= today + timedelta(days=1)
 
 
 def utc_offset_minutes(text: object) -> int | None:

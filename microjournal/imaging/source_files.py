@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from microjournal.domain.errors import EnvironmentFault
+from microjournal.imaging.capture import is_believable
 from microjournal.imaging.formats import MAX_FILE_BYTES
 from microjournal.imaging.refusals import refusal
 from microjournal.support.i18n import _
@@ -32,7 +33,8 @@ class SourceFile:
     """One file offered for import.
 
     ``display_name`` is its name with undecodable bytes replaced, fit for the screen and the
-    record; ``modified_at`` is the file's own date, ``None`` when it cannot be had.
+    record; ``modified_at`` is the file's own date, ``None`` when it cannot be had or believed
+    (a clock never set, an archive that keeps no dates).
     """
 
     path: Path
@@ -147,6 +149,8 @@ def _source_file(path: Path) -> SourceFile:
     try:
         modified_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (OSError, ValueError, OverflowError):
+        modified_at = None
+    if modified_at and not is_believable(modified_at.date(), today=datetime.now(UTC).date()):
         modified_at = None
     return SourceFile(path=path, display_name=_display_name(path), modified_at=modified_at)
 

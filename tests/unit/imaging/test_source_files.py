@@ -49,6 +49,14 @@ def test_file_named_directly_is_offered_whatever_it_is(tmp_path: Path) -> None:
     assert names_below(path) == [".hidden.xmp"]
 
 
+@pytest.mark.parametrize("seconds", [0, -(10**9), 315_532_800, 2**33])
+def test_a_file_date_that_cannot_be_true_is_unknown(tmp_path: Path, seconds: int) -> None:
+    (path,) = written(tmp_path, "a.jpg")
+    assert list_candidates([path])[0].modified_at is not None
+    os.utime(path, (seconds, seconds))
+    assert list_candidates([path])[0].modified_at is None
+
+
 def test_files_of_unknown_kinds_are_offered_to_be_refused_in_words(tmp_path: Path) -> None:
     written(tmp_path, "notes.txt", "movie.mp4", "no_suffix")
     assert names_below(tmp_path) == ["movie.mp4", "no_suffix", "notes.txt"]
