@@ -24,7 +24,8 @@ def write_export(target: Path, data: bytes) -> None:
     Raises
     ------
     InputError
-        ``export_folder_missing`` or ``export_target_is_folder``.
+        ``export_folder_missing``, ``export_target_is_folder`` or, for a device or a pipe,
+        which the finished file would take the place of, ``export_target_not_a_file``.
     EnvironmentFault
         ``disk_full`` with free and needed space, ``export_forbidden`` or ``export_failed``.
     """
@@ -33,6 +34,12 @@ def write_export(target: Path, data: bytes) -> None:
             "export_target_is_folder",
             _("The chosen name is a folder; nothing was written."),
             _("Give the file a name inside that folder."),
+        )
+    if target.exists() and not target.is_file():
+        raise InputError(
+            "export_target_not_a_file",
+            _("The chosen name is a device or a pipe; nothing was written."),
+            _("Choose the name of an ordinary file."),
         )
     part = target.with_name(f"{target.name}.part")
     try:

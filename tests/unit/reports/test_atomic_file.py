@@ -59,6 +59,15 @@ def test_a_missing_folder_and_a_folder_as_target_are_the_persons_to_mend(tmp_pat
     )
 
 
+def test_a_pipe_or_device_keeps_its_name(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(InputError) as caught:
+        write_export(pipe, b"x")
+    assert caught.value.code == "export_target_not_a_file"
+    assert pipe.is_fifo()
+
+
 @pytest.mark.parametrize(
     ("size", "text"), [(0, "0 B"), (999, "999 B"), (12_500_000, "12.5 MB"), (2 * 10**12, "2.0 TB")]
 )
