@@ -30,7 +30,7 @@ from microjournal.phantom.demo_series import (
     demo_patients,
     render_photos,
 )
-from microjournal.services.intake import IntakeTarget
+from microjournal.services.intake_run import IntakeTarget
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:

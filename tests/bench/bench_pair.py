@@ -22,7 +22,7 @@ from microjournal.domain.control import NoControl
 from microjournal.domain.identifiers import PatientId, new_id
 from microjournal.domain.patients import Patient
 from microjournal.domain.photos import DerivativeKind, Photo
-from microjournal.services.intake import IntakeTarget
+from microjournal.services.intake_run import IntakeTarget
 from tests.helpers import photos
 
 

@@ -15,7 +15,7 @@ from microjournal.domain.control import NoControl
 from microjournal.domain.courses import SessionKind, TreatmentCourse, TreatmentSession
 from microjournal.domain.identifiers import CourseId, PatientId, SessionId, new_id
 from microjournal.domain.patients import Patient, PatientSummary
-from microjournal.services.intake import IntakeTarget
+from microjournal.services.intake_run import IntakeTarget
 from tests.helpers.photos import jpeg, quadrants
 
 FIRST_DAY = date(2026, 1, 12)

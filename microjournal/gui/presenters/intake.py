@@ -114,7 +114,7 @@ class IntakePresenter:
         self._moment, self._patient_id = moment, patient_id
 
         def work(control: TaskControl) -> tuple[ImportId, JournalChange]:
-            from microjournal.services.intake import IntakeTarget
+            from microjournal.services.intake_run import IntakeTarget
 
             target = IntakeTarget(
                 patient_id=patient_id, session_id=session_id, view=view, moment=moment

@@ -17,7 +17,7 @@ from microjournal.domain.photos import DateSource, IntakeResult, IntakeStatus, M
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.intake import IntakePresenter, IntakeState
-from microjournal.services.intake import ImportSummary, IntakeTarget
+from microjournal.services.intake_run import ImportSummary, IntakeTarget
 from tests.helpers.comparing import FIRST_DAY, PATIENT, a_photo
 
 RESULTS = (
