@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,15 @@ from microjournal import bootstrap
 from microjournal.domain.errors import MicrojournalError
 from microjournal.gui.desktop.window import DesktopWindow
 from microjournal.gui.jobs.contract import Runner
-from microjournal.gui.presenters.first_run import FirstRunPresenter, FirstRunState, Step
 from microjournal.support.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
     from microjournal.gui.desktop.first_run import FirstRunScreen
+    from microjournal.gui.presenters.first_run import FirstRunPresenter, FirstRunState
+
+_LONGEST_WAIT_MS = 500
+"""A window that is minimised or covered never paints; the journal is opened all the same."""
 
 
 class JournalDoor:
@@ -73,12 +77,23 @@ class Opening(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._runner = runner
         self._settings = settings
         self._remember = remember
         self.screen: FirstRunScreen | None = None
         self.door = JournalDoor()
-        self.presenter = FirstRunPresenter(
-            self.door, PassphraseJudge(), runner, self._show, self._opened
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        window.first_painted.connect(self._stop_waiting)
+
+    @cached_property
+    def presenter(self) -> FirstRunPresenter:
+        """What decides about the screens before a journal is open."""
+        # Imported here: a start on a journal paints before it needs any of this.
+        from microjournal.gui.presenters.first_run import FirstRunPresenter
+
+        return FirstRunPresenter(
+            self.door, PassphraseJudge(), self._runner, self._show, self._opened
         )
 
     def begin(self, folder: Path | None, passphrase: str | None) -> None:
@@ -96,9 +111,16 @@ class Opening(QObject):
         else:
             self._window.show_workspace()
         # After the first paint: opening imports what takes longer than painting.
-        QTimer.singleShot(0, self, lambda: self.presenter.open(folder, passphrase))
+        self._wait.timeout.connect(lambda: self.presenter.open(folder, passphrase))
+        self._wait.start(_LONGEST_WAIT_MS)
+
+    def _stop_waiting(self) -> None:
+        if self._wait.isActive():
+            self._wait.start(0)
 
     def _refused(self, folder: Path, error: MicrojournalError) -> None:
+        from microjournal.gui.presenters.first_run import FirstRunState, Step
+
         if error.code == "passphrase_needed":
             self.presenter.go_to(Step.UNLOCK, folder)
         else:

@@ -5,26 +5,25 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
-from microjournal.domain.patients import PatientSummary
-from microjournal.domain.ports import JournalChange, Protection
 from microjournal.gui.actions import Action
 from microjournal.gui.desktop.pages import PageSpec, ask, late, page_specs
-from microjournal.gui.desktop.warm_up import warm_up
 from microjournal.gui.desktop.window_actions import window_actions
 from microjournal.gui.desktop.workspace import Workspace
 from microjournal.gui.jobs.runner import QtRunner
-from microjournal.gui.models.thumbnails import ThumbnailStore
-from microjournal.gui.presenters.desk import DeskPresenter, DeskState
 from microjournal.gui.presenters.patient_list import PatientListPresenter, PatientListState
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
+    from microjournal.domain.errors import MicrojournalError
+    from microjournal.domain.patients import PatientSummary
+    from microjournal.domain.ports import JournalChange
+    from microjournal.gui.models.thumbnails import ThumbnailStore
+    from microjournal.gui.presenters.desk import DeskPresenter, DeskState
 
 _FIRST_PAGE = "timeline"
 _SIZE = (1440, 900)
@@ -37,6 +36,9 @@ class DesktopWindow(QMainWindow):
 
     With ``opens_on_patient`` the first patient with sessions is on the desk at once.
     """
+
+    first_painted = Signal()
+    """Once, when the window is on the screen for the first time."""
 
     def __init__(
         self, runner: QtRunner, parent: QWidget | None = None, *, opens_on_patient: bool = False
@@ -56,6 +58,7 @@ class DesktopWindow(QMainWindow):
         self._screens.addWidget(self.workspace)
         self._list = PatientListPresenter(runner, self._show_people)
         self._wanted_page = _FIRST_PAGE
+        self._has_painted = False
         self._opens_on_patient = opens_on_patient
         self.actions_offered = window_actions(self, self._specs)
         self._connect()
@@ -92,12 +95,19 @@ class DesktopWindow(QMainWindow):
 
     def attach(self, application: Application) -> None:
         """Become live on an open journal."""
+        # Imported here: the first painted screen shows nothing of this.
+        from microjournal.domain.ports import Protection
+        from microjournal.gui.desktop.warm_up import warm_up
+        from microjournal.gui.models.thumbnails import ThumbnailStore
+        from microjournal.gui.presenters.desk import DeskPresenter
+
         self._application = application
         self._faces = ThumbnailStore(application, self._runner, self)
         self._faces.ready.connect(self._show_face)
         self._desk = DeskPresenter(application, self._runner, self._show_desk, self.report)
         self.workspace.rail.show_protection(application.info.protection is Protection.UNPROTECTED)
         self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
+        self._connect_header()
         self._list.attach(application.records)
         QTimer.singleShot(_WARM_UP_MS, self, partial(warm_up, application, self._runner, self))
 
@@ -248,7 +258,7 @@ class DesktopWindow(QMainWindow):
             self.workspace.header.show_face(picture)
 
     def _connect(self) -> None:
-        people, rail, header = self.workspace.people, self.workspace.rail, self.workspace.header
+        people, rail = self.workspace.people, self.workspace.rail
         people.search_changed.connect(self._list.search)
         people.more_wanted.connect(self._list.more)
         people.patient_chosen.connect(self.choose_patient)
@@ -256,14 +266,17 @@ class DesktopWindow(QMainWindow):
         rail.page_chosen.connect(self.show_or_compare)
         rail.review_wanted.connect(self.hand_over)
         rail.list_toggled.connect(self.workspace.toggle_people)
-        header.review_wanted.connect(self.hand_over)
-        header.export_wanted.connect(self.export)
-        header.session_wanted.connect(self.start_session)
-        header.edit_wanted.connect(self.edit_patient)
         self._runner.unclaimed_error.connect(self.report)
         for action in self.actions_offered:
             shortcut = QShortcut(QKeySequence(action.shortcut), self)
             shortcut.activated.connect(action.callback)
+
+    def _connect_header(self) -> None:
+        header = self.workspace.header
+        header.review_wanted.connect(self.hand_over)
+        header.export_wanted.connect(self.export)
+        header.session_wanted.connect(self.start_session)
+        header.edit_wanted.connect(self.edit_patient)
 
     def _action(self, action_id: str) -> Action:
         return next(action for action in self.actions_offered if action.id == action_id)
@@ -280,6 +293,13 @@ class DesktopWindow(QMainWindow):
         page = self.workspace.pages.current_id
         on_page = self.workspace.pages.actions_of_page(page)
         ShortcutsDialog(self.actions_offered, on_page, self).open()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first time; the widgets inside paint what there is to see."""
+        super().paintEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            self.first_painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; then stop what runs and close the journal."""

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from microjournal.gui.actions import Action
 from microjournal.gui.desktop.page_stack import PageStack
 from microjournal.gui.desktop.pages import PageSpec
-from microjournal.gui.desktop.patient_header import PatientHeader
 from microjournal.gui.desktop.patient_list import PatientListPanel
 from microjournal.gui.desktop.rail import Rail
-from microjournal.gui.presenters.desk import DeskState
 from microjournal.gui.tokens import CARD_GAP, SPACE_4, SPACE_6
-from microjournal.gui.widgets.basics import repolish
-from microjournal.gui.widgets.states import BusyOverlay, EmptyState, ErrorBanner
-from microjournal.gui.widgets.toast import Toast
+from microjournal.gui.widgets.basics import MutedLabel, repolish
 from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.gui.actions import Action
+    from microjournal.gui.desktop.patient_header import PatientHeader
+    from microjournal.gui.presenters.desk import DeskState
+    from microjournal.gui.widgets.states import EmptyState, ErrorBanner
+    from microjournal.gui.widgets.toast import Toast
 
 
 class Workspace(QWidget):
-    """Arranges the parts; decides nothing."""
+    """Arranges the parts; decides nothing.
+
+    What the first painted screen does not show is made when it is first asked for.
+    """
 
     def __init__(self, specs: tuple[PageSpec, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,23 +36,46 @@ class Workspace(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.rail = Rail(specs, self)
         self.people = PatientListPanel(self)
-        self.header = PatientHeader(self)
-        self.banner = ErrorBanner(self)
         self.pages = PageStack(specs, self)
-        self.toast = Toast(self)
-        self._welcome = EmptyState(icon_name="patients", parent=self)
-        self._opening = BusyOverlay(_("Opening the journal…"), self)
-        for screen in (self._welcome, self._opening):
-            self.pages.addWidget(screen)
+        self._desk = QVBoxLayout()
         self._arrange()
-        self.header.hide()
+
+    @cached_property
+    def header(self) -> PatientHeader:
+        """Whose pages these are; hidden while nobody is on the desk."""
+        from microjournal.gui.desktop.patient_header import PatientHeader
+
+        header = PatientHeader(self)
+        self._desk.insertWidget(self._desk.indexOf(self.pages), header)
+        header.hide()
+        return header
+
+    @cached_property
+    def banner(self) -> ErrorBanner:
+        """What failed, above everything else; hidden while nothing has."""
+        from microjournal.gui.widgets.states import ErrorBanner
+
+        banner = ErrorBanner(self)
+        self._desk.insertWidget(0, banner)
+        return banner
+
+    @cached_property
+    def toast(self) -> Toast:
+        """Short confirmations."""
+        from microjournal.gui.widgets.toast import Toast
+
+        return Toast(self)
+
+    @cached_property
+    def _welcome(self) -> EmptyState:
+        from microjournal.gui.widgets.states import EmptyState
+
+        return EmptyState(icon_name="patients", parent=self)
 
     def _arrange(self) -> None:
-        desk = QVBoxLayout()
+        desk = self._desk
         desk.setContentsMargins(SPACE_6, SPACE_4, SPACE_6, SPACE_4)
         desk.setSpacing(CARD_GAP)
-        desk.addWidget(self.banner)
-        desk.addWidget(self.header)
         desk.addWidget(self.pages, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +86,9 @@ class Workspace(QWidget):
 
     def show_opening(self) -> None:
         """Show that the journal is being opened."""
-        self.pages.show_widget(self._opening)
+        opening = MutedLabel(_("Opening the journal…"), parent=self)
+        opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages.show_widget(opening)
 
     def show_welcome(self, add_patient: Action, *, has_patients: bool) -> None:
         """Show what to do while nobody is on the desk."""
