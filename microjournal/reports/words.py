@@ -54,6 +54,13 @@ def number_text(value: float, *, decimals: int = 1) -> str:
     return sign + rounded.replace(".", _("."))
 
 
+def length_text(length_mm: float) -> str:
+    """Return a length in mm without idle zeros, with the language's decimal mark."""
+    whole, mark, part = number_text(length_mm, decimals=2).partition(_("."))
+    part = part.rstrip("0")
+    return f"{whole}{mark}{part}" if part else whole
+
+
 def signed_text(value: float, *, decimals: int = 1) -> str:
     """Return a change: as :func:`number_text`, with a plus when it rounds to more than zero."""
     text = number_text(value, decimals=decimals)

@@ -30,7 +30,7 @@ from microjournal.imaging.display import crop_to_overlap, matrix_between
 from microjournal.imaging.export import encode_jpeg
 from microjournal.reports.atomic_file import write_export
 from microjournal.reports.csv_table import measurement_csv, photo_csv, trend_csv
-from microjournal.reports.words import region_text
+from microjournal.reports.words import length_text, region_text
 from microjournal.services.comparison import AlignedPair, ComparisonService, ViewSeries
 from microjournal.services.records import RecordsService, next_due
 from microjournal.services.reference import ReferenceData
@@ -40,6 +40,7 @@ from microjournal.support.i18n import _, language
 from microjournal.support.words import (
     day_text,
     endpoint_text,
+    inside_sentence,
     moment_text,
     session_kind_text,
     view_text,
@@ -307,11 +308,11 @@ def needling_line(session: TreatmentSession) -> str:
     """Return the treatment parameters in one line, such as "Left cheek 1.5 mm × 4, redness"."""
     zones = []
     for zone in session.needling:
-        text = f"{region_text(zone.region)} {zone.needle_length_mm:g} mm"
+        text = f"{region_text(zone.region)} {length_text(zone.needle_length_mm)} mm"
         if zone.passes is not None:
             text += f" × {zone.passes}"
         if zone.endpoint is not None:
-            text += f", {endpoint_text(zone.endpoint).lower()}"
+            text += f", {inside_sentence(endpoint_text(zone.endpoint))}"
         zones.append(text)
     return "; ".join(zones)
 
@@ -338,7 +339,9 @@ def pair_statement(pair: PairMeasurement | None) -> str:
 
 def _zones(regions: tuple[RegionMeasurement, ...], verdict: Verdict) -> str:
     return ", ".join(
-        region_text(region.region.region).lower() for region in regions if region.verdict is verdict
+        inside_sentence(region_text(region.region.region))
+        for region in regions
+        if region.verdict is verdict
     )
 
 

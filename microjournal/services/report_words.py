@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from microjournal.domain.courses import TreatmentSession
 from microjournal.domain.reports import TreatmentMark
+from microjournal.reports.words import length_text
 from microjournal.support.i18n import _
 
 
@@ -13,7 +14,9 @@ def treatment_marks(sessions: Iterable[TreatmentSession]) -> tuple[TreatmentMark
     """Return the ticks of a trend chart: a needle length per needled zone and day."""
     return tuple(
         TreatmentMark(
-            held_on=session.held_on, label=f"{zone.needle_length_mm:g} mm", region=zone.region
+            held_on=session.held_on,
+            label=f"{length_text(zone.needle_length_mm)} mm",
+            region=zone.region,
         )
         for session in sessions
         for zone in session.needling

@@ -7,7 +7,7 @@ from microjournal.domain.courses import Concern, Endpoint, SessionKind
 from microjournal.domain.patients import ConsentScope
 from microjournal.domain.photos import DateSource, Moment
 from microjournal.support.days import age_on, day_text, month_text, short_day_text
-from microjournal.support.i18n import _
+from microjournal.support.i18n import _, language
 
 __all__ = [
     "age_on",
@@ -83,6 +83,17 @@ def endpoint_text(endpoint: Endpoint) -> str:
         Endpoint.PINPOINT_BLEEDING: _("Pinpoint bleeding"),
         Endpoint.CONFLUENT_BLEEDING: _("Confluent bleeding"),
     }[endpoint]
+
+
+def inside_sentence(label: str) -> str:
+    """Return a label as it reads amid a sentence, such as "even redness".
+
+    German nouns keep their capital; only an adjective before its noun loses it.
+    """
+    if language() != "de":
+        return label.lower()
+    first, space, rest = label.partition(" ")
+    return f"{first.lower()}{space}{rest}" if rest[:1].isupper() else label
 
 
 def consent_text(scope: ConsentScope) -> str:

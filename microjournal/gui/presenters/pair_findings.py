@@ -22,6 +22,9 @@ from microjournal.reports.words import (
 )
 from microjournal.support.i18n import _
 
+SCALE_ASSUMED = "scale_assumed"
+_STATABLE = ("assumed", "stated")
+
 Outline = tuple[tuple[float, float], ...]
 
 
@@ -40,11 +43,12 @@ class RegionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A number that matters, with what it means."""
+    """A number that matters, with what it means; ``offer`` is what can be done about it."""
 
     name: str
     value: str
     note: str = ""
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +162,16 @@ def _facts(pair: PairMeasurement) -> tuple[Fact, ...]:
                     pixels=number_text(pair.frame_px_per_mm, decimals=1)
                 ),
                 note=_scale_note(pair),
+                offer=_("Set scale…") if can_state_scale(pair) else "",
             )
         )
     return tuple(facts)
+
+
+def can_state_scale(pair: PairMeasurement) -> bool:
+    """Tell whether a person may state the scale: nothing in the photo itself tells it."""
+    calibration = pair.baseline_calibration
+    return calibration is not None and calibration.source in _STATABLE
 
 
 def _scale_note(pair: PairMeasurement) -> str:
@@ -169,5 +180,10 @@ def _scale_note(pair: PairMeasurement) -> str:
         return _("measured in")
     return _("± {percent} %, {source}").format(
         percent=number_text(100 * calibration.relative_error, decimals=0),
-        source=calibration.source.replace("_", " "),
+        source=_scale_source(calibration.source),
     )
+
+
+def _scale_source(source: str) -> str:
+    words = {"pupils": _("from the pupils"), "stated": _("stated"), "assumed": _("assumed")}
+    return words.get(source, source.replace("_", " "))

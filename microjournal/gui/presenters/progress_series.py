@@ -19,19 +19,25 @@ from microjournal.domain.measurements import (
 from microjournal.domain.reports import TreatmentMark
 from microjournal.gui.presenters.pair_details import DetailGroup, details_of
 from microjournal.gui.presenters.pair_findings import Fact
-from microjournal.gui.presenters.session_choices import length_text
 from microjournal.reports.trend_chart import chart_legend
 from microjournal.reports.trend_plan import is_withheld
 from microjournal.reports.words import (
     change_text,
     detectable_text,
     interval_text,
+    length_text,
     number_text,
     region_text,
     verdict_text,
 )
 from microjournal.support.i18n import _, ngettext
-from microjournal.support.words import day_text, endpoint_text, session_kind_text, view_text
+from microjournal.support.words import (
+    day_text,
+    endpoint_text,
+    inside_sentence,
+    session_kind_text,
+    view_text,
+)
 
 _CLAIMS = (Verdict.SMOOTHER, Verdict.ROUGHER)
 
@@ -237,7 +243,7 @@ def zone_text(session: TreatmentSession, region: AnatomicRegion) -> str:
         if zone.passes is not None:
             text += f" × {zone.passes}"
         if zone.endpoint is not None:
-            text += f", {endpoint_text(zone.endpoint).lower()}"
+            text += f", {inside_sentence(endpoint_text(zone.endpoint))}"
         return text
     return _("not treated here") if session.kind is SessionKind.TREATMENT else ""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import NeedlingParameters, SessionKind, TreatmentSession
 from microjournal.domain.identifiers import SessionId
-from microjournal.reports.words import number_text, region_text
+from microjournal.reports.words import length_text, region_text
 from microjournal.support.i18n import _
 from microjournal.support.words import day_text, session_kind_text
 
@@ -140,14 +140,6 @@ def _caution_text(known: ZoneReference, length_mm: float) -> str:
 def _source_text(known: ZoneReference) -> str:
     state = _("verified") if known.verified else _("unverified")
     return _("Source ({state}): {source}").format(state=state, source=known.source)
-
-
-def length_text(length_mm: float) -> str:
-    """Return a length in mm without idle zeros, with the language's decimal mark."""
-    text = number_text(length_mm, decimals=2)
-    whole, mark, part = text.partition(_("."))
-    part = part.rstrip("0")
-    return f"{whole}{mark}{part}" if part else whole
 
 
 def zone_labels(entries: tuple[ZoneEntry, ...]) -> dict[AnatomicRegion, str]:

@@ -12,8 +12,8 @@ from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
-from microjournal.gui.presenters.session_choices import length_text
 from microjournal.gui.presenters.timeline_badges import Badge, badges_of
+from microjournal.reports.words import length_text
 from microjournal.support.i18n import _, ngettext
 from microjournal.support.words import (
     date_source_text,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from microjournal.domain.measurements import Reason
-from microjournal.gui.presenters.pair_findings import Fact, PairFindings, RegionRow
+from microjournal.gui.presenters.pair_findings import SCALE_ASSUMED, Fact, PairFindings, RegionRow
 from microjournal.gui.tokens import CARD_GAP, SPACE_1, SPACE_2, SPACE_3
 from microjournal.gui.widgets.basics import (
     Button,
@@ -28,6 +28,7 @@ class FindingsPanel(QScrollArea):
     """Shows :class:`PairFindings`, or offers to measure a pair that has none."""
 
     measure_wanted = Signal()
+    scale_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,11 +72,13 @@ class FindingsPanel(QScrollArea):
         box = self._emptied_result()
         box.addLayout(_headline(findings))
         for reason in findings.reasons:
-            box.addWidget(_reason(reason))
+            box.addWidget(self._reason(reason))
         for row in findings.rows:
             if not (row.withheld and findings.withheld):
                 box.addWidget(Line())
                 box.addWidget(_region(row))
+                for reason in row.reasons:
+                    box.addWidget(self._reason(reason))
         self._show_facts(findings.facts)
         self._method.show_details(findings.details)
         self._method.show()
@@ -117,8 +120,26 @@ class FindingsPanel(QScrollArea):
     def _show_facts(self, facts: tuple[Fact, ...]) -> None:
         _clear(self._facts_row)
         for fact in facts:
-            self._facts_row.addWidget(_fact(fact), 1)
+            card = _fact(fact)
+            if fact.offer:
+                card.box.insertWidget(card.box.count() - 1, self._scale_button(fact.offer))
+            self._facts_row.addWidget(card, 1)
         self._facts.setVisible(bool(facts))
+
+    def _reason(self, reason: Reason) -> QWidget:
+        box, column = _column_widget(SPACE_1)
+        column.addWidget(PlainLabel(reason.message, role="attention", wrap=True))
+        if reason.hint:
+            column.addWidget(MutedLabel(reason.hint, wrap=True))
+        if reason.code == SCALE_ASSUMED:
+            column.addWidget(self._scale_button(_("Set scale…")))
+        return box
+
+    def _scale_button(self, text: str) -> Button:
+        button = Button(text, icon_name="ruler")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self.scale_wanted)
+        return button
 
 
 def _headline(findings: PairFindings) -> QHBoxLayout:
@@ -132,20 +153,15 @@ def _headline(findings: PairFindings) -> QHBoxLayout:
     return row
 
 
-def _reason(reason: Reason) -> QWidget:
-    box, column = _column_widget(SPACE_1)
-    column.addWidget(PlainLabel(reason.message, role="attention", wrap=True))
-    if reason.hint:
-        column.addWidget(MutedLabel(reason.hint, wrap=True))
-    return box
-
-
 def _region(row: RegionRow) -> QWidget:
     box, column = _column_widget(SPACE_1)
     head = QHBoxLayout()
-    head.addWidget(PlainLabel(row.name, role="strong"))
-    head.addStretch(1)
-    head.addWidget(PlainLabel(row.verdict, role="attention" if row.withheld else "muted"))
+    head.setSpacing(SPACE_3)
+    head.addWidget(PlainLabel(row.name, role="strong"), 0, Qt.AlignmentFlag.AlignTop)
+    verdict = PlainLabel(row.verdict, role="attention" if row.withheld else "muted", wrap=True)
+    # Long words must not push the panel's edge out of sight: they go on in the next line.
+    verdict.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    head.addWidget(verdict, 1)
     column.addLayout(head)
     if row.number:
         numbers = QHBoxLayout()
@@ -158,8 +174,6 @@ def _region(row: RegionRow) -> QWidget:
     if row.detectable:
         text = _("Smallest detectable change {size}").format(size=row.detectable)
         column.addWidget(MutedLabel(text, wrap=True))
-    for reason in row.reasons:
-        column.addWidget(_reason(reason))
     return box
 
 

@@ -18,8 +18,9 @@ from microjournal.domain.courses import (
 )
 from microjournal.domain.identifiers import PatientId
 from microjournal.gui.jobs.immediate import ImmediateRunner
-from microjournal.gui.presenters.session_choices import length_text, signs_in, toggled_sign
+from microjournal.gui.presenters.session_choices import signs_in, toggled_sign
 from microjournal.gui.presenters.session_record import SessionPresenter, SessionState
+from microjournal.reports.words import length_text
 from tests.helpers.desk import a_series, an_application
 from tests.helpers.pages import SpyWindow
 
