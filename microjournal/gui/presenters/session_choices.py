@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import NeedlingParameters, SessionKind, TreatmentSession
-from microjournal.domain.identifiers import SessionId
+from microjournal.domain.identifiers import PatientId, SessionId
 from microjournal.reports.words import length_text, region_text
+from microjournal.services.records import next_due
 from microjournal.support.i18n import _
 from microjournal.support.words import day_text, session_kind_text
 
 if TYPE_CHECKING:
+    from microjournal.services.records import PatientOverview
     from microjournal.services.reference import ReferenceData
     from microjournal.services.reference_entries import ZoneReference
 
@@ -92,6 +94,37 @@ def session_items(
         )
         for session in everything
     )
+
+
+def begun_session(
+    unsaved: Mapping[SessionId, TreatmentSession],
+    sessions: tuple[TreatmentSession, ...],
+    patient_id: PatientId,
+    kind: SessionKind,
+) -> SessionId | None:
+    """Return a session of this kind that was begun for a patient and never saved."""
+    stored = {session.id for session in sessions}
+    begun = (
+        draft.id
+        for draft in unsaved.values()
+        if draft.patient_id == patient_id and draft.kind is kind and draft.id not in stored
+    )
+    return next(begun, None)
+
+
+def next_text(draft: TreatmentSession | None, overview: PatientOverview | None) -> str:
+    """Return when the treatment after this one is planned, empty where none is."""
+    if draft is None or overview is None or draft.kind is not SessionKind.TREATMENT:
+        return ""
+    treated = [
+        each.held_on
+        for each in overview.sessions
+        if each.kind is SessionKind.TREATMENT
+        and each.held_on <= draft.held_on
+        and each.id != draft.id
+    ]
+    due = next_due(overview.course, [*treated, draft.held_on])
+    return _("Next planned on {day}").format(day=day_text(due)) if due is not None else ""
 
 
 def zone_entries(

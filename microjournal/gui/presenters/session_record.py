@@ -17,14 +17,14 @@ from microjournal.gui.presenters.session_choices import (
     SessionChoices,
     SessionItem,
     ZoneEntry,
+    begun_session,
     choices_of,
+    next_text,
     session_items,
     toggled_sign,
     zone_entries,
 )
-from microjournal.services.records import next_due
 from microjournal.support.i18n import _
-from microjournal.support.words import day_text
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
@@ -150,7 +150,7 @@ class SessionPresenter:
         patient_id, records = self.state.patient_id, self._application.records
         if patient_id is None:
             return
-        begun = self._begun(patient_id, kind)
+        begun = begun_session(self._unsaved, self._stored(), patient_id, kind)
         if begun is not None:
             self.open_session(begun)
             return
@@ -160,18 +160,6 @@ class SessionPresenter:
             owner=self,
             on_done=self._started,
             on_error=self._failed,
-        )
-
-    def _begun(self, patient_id: PatientId, kind: SessionKind) -> SessionId | None:
-        """Return a session of this kind that was begun and never saved."""
-        stored = {session.id for session in self._stored()}
-        return next(
-            (
-                draft.id
-                for draft in self._unsaved.values()
-                if draft.patient_id == patient_id and draft.kind is kind and draft.id not in stored
-            ),
-            None,
         )
 
     def _started(self, draft: TreatmentSession) -> None:
@@ -294,22 +282,9 @@ class SessionPresenter:
                 is_dirty=draft is not None and draft.id in own,
                 items=session_items(self._stored(), own, draft.id if draft is not None else None),
                 zones=zone_entries(draft, self._reference),
-                next_text=self._next(draft),
+                next_text=next_text(draft, self._overview),
             )
         )
-
-    def _next(self, draft: TreatmentSession | None) -> str:
-        if draft is None or self._overview is None or draft.kind is not SessionKind.TREATMENT:
-            return ""
-        treated = [
-            each.held_on
-            for each in self._stored()
-            if each.kind is SessionKind.TREATMENT
-            and each.held_on <= draft.held_on
-            and each.id != draft.id
-        ]
-        due = next_due(self._overview.course, [*treated, draft.held_on])
-        return _("Next planned on {day}").format(day=day_text(due)) if due is not None else ""
 
     def _failed(self, error: MicrojournalError) -> None:
         self._set(replace(self.state, busy=False, is_loaded=True, error=error))
