@@ -197,7 +197,7 @@ class Journal(Protocol):
         """
 
     def discard_staged(self, staged: Iterable[StagedOriginal]) -> None:
-        """Remove staged originals that will not be recorded."""
+        """Remove staged originals that will not be recorded; those recorded already stay."""
 
     def sync_staging(self) -> None:
         """Make staged names durable; once per batch, before the transaction."""

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Protocol
 
@@ -103,9 +103,9 @@ class IntakeService:
             for source in candidates:
                 waiting.append(pool.submit(self._prepare_or_refuse, source, target))
                 if len(waiting) > _READ_AHEAD:
-                    yield waiting.popleft().result()
+                    yield _first_of(waiting)
             while waiting:
-                yield waiting.popleft().result()
+                yield _first_of(waiting)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
             # A cancelled import must not leave what the threads had already staged.
@@ -129,7 +129,7 @@ class IntakeService:
         if twin is not None:
             return _duplicate(source, twin, target.patient_id)
         inspected = self._decoder.inspect(data)
-        taken_at, taken_at_source = _capture_time(source, inspected)
+        taken_at, taken_at_source = self._capture_time(source, inspected, target)
         filed_under = target.session_id or (taken_at.date() if taken_at else None)
         if filed_under is None:
             raise InputError(
@@ -147,12 +147,38 @@ class IntakeService:
             proposed_view=target.view or self._proposed_view(source, inspected),
         )
 
+    def _capture_time(
+        self, source: SourceFile, inspected: InspectedPhoto, target: IntakeTarget
+    ) -> tuple[datetime | None, DateSource]:
+        """Return the capture time and its source, the most trustworthy there is.
+
+        The camera's clock, else the day of the session a person chose (a file's date is often
+        that of copying it), else the file's.
+        """
+        if inspected.taken_at is not None:
+            return inspected.taken_at, DateSource.EXIF
+        if target.session_id is not None:
+            held_on = self._journal.session(target.session_id).held_on
+            return datetime.combine(held_on, time()), DateSource.SESSION
+        if source.modified_at is not None:
+            return source.modified_at.astimezone().replace(tzinfo=None), DateSource.FILE
+        return None, DateSource.UNKNOWN
+
     def _proposed_view(self, source: SourceFile, inspected: InspectedPhoto) -> StandardView:
         stated = view_from_name(source.display_name)
         if stated is not None or self._views is None:
             return stated or StandardView.OTHER
         smallest_first = sorted(inspected.derivatives, key=lambda item: len(item[1]))
         return self._views.propose(smallest_first[-1][1]) or StandardView.OTHER
+
+
+def _first_of(
+    waiting: deque[Future[PreparedPhoto | IntakeResult]],
+) -> PreparedPhoto | IntakeResult:
+    """Wait for the first file; until it is there it stays in line, should the wait be broken off."""
+    outcome = waiting[0].result()
+    waiting.popleft()
+    return outcome
 
 
 def target_for(
@@ -176,17 +202,6 @@ def target_for(
             _("Name the session or the patient the photos belong to."),
         )
     return IntakeTarget(patient_id=journal.patient(patient).id, view=view, moment=moment)
-
-
-def _capture_time(
-    source: SourceFile, inspected: InspectedPhoto
-) -> tuple[datetime | None, DateSource]:
-    """Return the capture time and its source: the camera's, else the file's, else unknown."""
-    if inspected.taken_at is not None:
-        return inspected.taken_at, DateSource.EXIF
-    if source.modified_at is not None:
-        return source.modified_at.astimezone().replace(tzinfo=None), DateSource.FILE
-    return None, DateSource.UNKNOWN
 
 
 def _duplicate(source: SourceFile, twin: Photo, patient_id: PatientId) -> IntakeResult:

@@ -21,7 +21,7 @@ from microjournal.storage.keys import KdfCost
 from microjournal.storage.parts import Parts
 from microjournal.storage.protection import protect_anew
 from microjournal.storage.records import Records
-from microjournal.storage.recovery import Recovered, bury
+from microjournal.storage.recovery import Recovered, bury, recorded_names
 from microjournal.storage.schema import SCHEMA_VERSION
 from microjournal.storage.transaction import Transaction
 from microjournal.storage.verify import Verification
@@ -133,10 +133,22 @@ class EncryptedJournal(Records):
         return self._open_parts().originals.stage(data, patient_id)
 
     def discard_staged(self, staged: Iterable[StagedOriginal]) -> None:
-        """Remove staged originals that will not be recorded."""
-        store = self._open_parts().store
-        for original in staged:
-            store.discard(original.object_name)
+        """Remove staged originals that will not be recorded.
+
+        The database decides: an interruption can reach the caller after the commit and before
+        it took note of it. What is recorded is published; what cannot be told stays where it
+        is, for the next opening to decide.
+        """
+        parts = self._open_parts()
+        names = [original.object_name for original in staged]
+        if not names:
+            return
+        with parts.database.read() as connection:
+            recorded = recorded_names(connection, names)
+        for name in names:
+            if name not in recorded:
+                parts.store.discard(name)
+        parts.store.publish(sorted(recorded))
 
     def sync_staging(self) -> None:
         """Make staged names durable; once per batch, before the transaction."""

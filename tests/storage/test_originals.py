@@ -134,6 +134,21 @@ def test_what_was_staged_but_never_promised_is_gone_at_the_next_opening(tmp_path
         assert _verified(journal) == VerifyReport(ok=True, checked=0)
 
 
+def test_what_is_recorded_is_never_discarded_whatever_the_caller_believes(
+    tmp_path: Path,
+) -> None:
+    # An interruption between the commit and the caller's own note of it.
+    with a_journal(tmp_path / "journal") as journal:
+        kept = journal.stage_original(b"recorded", PATIENT)
+        unwanted = journal.stage_original(b"not recorded", PATIENT)
+        with journal.write() as tx:
+            tx.add_photo(a_photo("photo-1", b"recorded"), kept)
+        journal.discard_staged([kept, unwanted])
+        assert journal.original(PhotoId("photo-1")) == b"recorded"
+        assert not list((tmp_path / "journal" / "staging").iterdir())
+        assert journal.verify(NoControl()).ok
+
+
 def test_what_was_promised_but_not_published_is_published_at_the_next_opening(
     tmp_path: Path,
 ) -> None:
