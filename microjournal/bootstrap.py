@@ -11,11 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from microjournal.domain.ports import Clock, Journal, JournalInfo, PhotoDecoder
 from microjournal.support.clock import SystemClock
 
 if TYPE_CHECKING:
     from microjournal.domain.patients import PatientSummary
+    from microjournal.domain.ports import Clock, Journal, JournalInfo, PhotoDecoder
     from microjournal.imaging.faces import FaceFinder
     from microjournal.services.analysis import AnalysisService, PairAnalyser
     from microjournal.services.comparison import ComparisonService

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from microjournal.domain.errors import MicrojournalError
-from microjournal.domain.identifiers import PhotoId, SessionId
-from microjournal.domain.ports import JournalChange
+if TYPE_CHECKING:
+    from microjournal.domain.errors import MicrojournalError
+    from microjournal.domain.identifiers import PhotoId, SessionId
+    from microjournal.domain.ports import JournalChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,8 @@ import os
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from microjournal.domain.ports import Protection
 from microjournal.storage.keys import (
     KEY_BYTES,
     SALT_BYTES,
@@ -27,6 +26,9 @@ from microjournal.storage.keys import (
     expand,
     stretch,
 )
+
+if TYPE_CHECKING:
+    from microjournal.domain.ports import Protection
 
 FORMAT = "microjournal"
 FORMAT_VERSION = 1
@@ -71,6 +73,9 @@ class Header:
     @property
     def protection(self) -> Protection:
         """Return how the journal key is guarded."""
+        # Imported here: unlocking needs none of the contracts between the layers.
+        from microjournal.domain.ports import Protection
+
         if any(slot.kind is SlotKind.UNPROTECTED for slot in self.slots):
             return Protection.UNPROTECTED
         return Protection.PASSPHRASE

@@ -6,8 +6,6 @@ paths are left out: they could carry a name.
 
 from __future__ import annotations
 
-import platform
-import secrets
 import sys
 import traceback
 from collections.abc import Iterator
@@ -22,6 +20,8 @@ _KEPT_REPORTS = 20
 
 def describe(exception: BaseException) -> str:
     """Return the report of an exception and its causes, without messages or values."""
+    import platform
+
     lines = [
         f"microjournal {__version__}",
         f"python {platform.python_version()} on {platform.system()} {platform.machine()}",
@@ -36,6 +36,9 @@ def describe(exception: BaseException) -> str:
 
 def write_crash_report(exception: BaseException, folder: Path | None = None) -> Path | None:
     """Write the report into the platform's state folder; ``None`` if that is impossible."""
+    # Imported here, as platform is: a start without a crash needs neither.
+    import secrets
+
     target = (folder or state_folder()) / "crashes"
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     path = target / f"{stamp}-{secrets.token_hex(3)}.txt"

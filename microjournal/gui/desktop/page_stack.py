@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from microjournal.domain.identifiers import PatientId, PhotoId
-from microjournal.domain.ports import JournalChange
-from microjournal.gui.actions import Action, WindowActions
 from microjournal.gui.desktop.pages import PageSpec, actions_of, ask, tell
-from microjournal.gui.jobs.contract import Runner
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
+    from microjournal.domain.identifiers import PatientId, PhotoId
+    from microjournal.domain.ports import JournalChange
+    from microjournal.gui.actions import Action, WindowActions
+    from microjournal.gui.jobs.contract import Runner
 
 
 class PageStack(QStackedWidget):

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtWidgets import QWidget
 
-from microjournal.domain.identifiers import PatientId
-from microjournal.domain.ports import JournalChange
-from microjournal.gui.actions import Action, WindowActions
-from microjournal.gui.jobs.contract import Runner
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
+    from microjournal.domain.identifiers import PatientId
+    from microjournal.domain.ports import JournalChange
+    from microjournal.gui.actions import Action, WindowActions
+    from microjournal.gui.jobs.contract import Runner
 
 
 class Page(Protocol):

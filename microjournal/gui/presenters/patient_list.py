@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from microjournal.domain.control import TaskControl
-from microjournal.domain.errors import MicrojournalError
-from microjournal.domain.identifiers import PatientId
-from microjournal.domain.patients import PatientSummary
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Job, Lane, Runner
-from microjournal.support.i18n import _, ngettext
 from microjournal.support.days import short_day_text
+from microjournal.support.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from microjournal.domain.control import TaskControl
+    from microjournal.domain.errors import MicrojournalError
+    from microjournal.domain.identifiers import PatientId
+    from microjournal.domain.patients import PatientSummary
+    from microjournal.domain.ports import JournalChange
 
 PAGE_SIZE = 100
 
