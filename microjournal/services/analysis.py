@@ -22,6 +22,7 @@ from microjournal.services.photo_pair import (
 from microjournal.services.scales import is_measured_at, stated_scale
 from microjournal.services.series_plan import SeriesPlan, series_plans
 from microjournal.support.i18n import _
+from microjournal.support.words import view_text
 from microjournal.texture.registry import RELIEF_CHANGE
 
 __all__ = ["AnalysisService", "PairAnalyser", "PhotoInput"]
@@ -130,7 +131,7 @@ class AnalysisService:
         for pairs in todo:
             bench = _Bench(self._journal, self._analyser)
             for pair in pairs:
-                steps.checkpoint(len(made), total, pair.follow_up.view.value)
+                steps.checkpoint(len(made), total, view_text(pair.follow_up.view))
                 made.append(self._measure(bench, pair, steps))
         steps.checkpoint(total, total, "")
         return tuple(made)

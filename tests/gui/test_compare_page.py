@@ -17,6 +17,7 @@ from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.measurements import Reason, Verdict
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.compare_page import ComparePage
+from microjournal.gui.desktop.scale_dialog import ScaleDialog
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.presenters.compare_mode import CompareMode
@@ -234,6 +235,24 @@ def test_a_pair_that_is_not_comparable_says_why_and_what_to_do(qtbot: QtBot) -> 
     assert "The light differs." in page.texts()
     assert "Move the lamp back." in page.texts()
     assert "%" not in page.texts().replace("± 4", "").replace("%, iris", "")
+
+
+def test_an_assumed_scale_is_set_from_its_reason_or_its_card(qtbot: QtBot) -> None:
+    assumed = Reason(code="scale_assumed", message="The scale of the photo is not known.")
+    measured = a_measurement("frontal-0", "frontal-2", reasons=(assumed,), scale="assumed")
+    page = Setting(qtbot, FakeComparison(a_series(3), measured=[measured]))
+    page.texts()
+    buttons = [
+        button
+        for button in page.page.findChildren(QAbstractButton)
+        if button.text() == "Set scale…" and button.isVisible()
+    ]
+    assert len(buttons) == 2
+    buttons[0].click()
+    dialog = page.page.findChildren(ScaleDialog)[0]
+    dialog.presenter.move_end(0, (0.1, 0.5))
+    dialog.save_button.click()
+    assert page.analysis.measured == [("frontal-0", "frontal-1"), ("frontal-0", "frontal-2")]
 
 
 def test_the_method_unfolds(qtbot: QtBot) -> None:

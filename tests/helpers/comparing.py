@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from microjournal.domain.anatomy import (
@@ -108,6 +108,7 @@ def a_measurement(
     regions: tuple[RegionMeasurement, ...] = (),
     reasons: tuple[Reason, ...] = (),
     verdict: Verdict = Verdict.SMOOTHER,
+    scale: str = "iris",
 ) -> Measurement:
     """A stored measurement of a pair."""
     pair = PairMeasurement(
@@ -116,7 +117,7 @@ def a_measurement(
         program_version="0.1.0",
         baseline_sha256=baseline,
         follow_up_sha256=follow_up,
-        baseline_calibration=Calibration(px_per_mm=9.0, source="iris", relative_error=0.04),
+        baseline_calibration=Calibration(px_per_mm=9.0, source=scale, relative_error=0.04),
         follow_up_calibration=None,
         frame_px_per_mm=8.6,
         registration=Registration(method="face_mesh", matrix=IDENTITY, residual_mm=0.06),
@@ -189,6 +190,23 @@ class FakeComparison:
         return JournalChange(photo_ids=frozenset({baseline_id, follow_up_id}))
 
 
+class FakeRecords:
+    """Keeps stated scales."""
+
+    def __init__(self) -> None:
+        self.scales: dict[str, float] = {}
+        self.error: MicrojournalError | None = None
+
+    def stated_scale(self, photo_id: PhotoId) -> float | None:
+        return self.scales.get(photo_id)
+
+    def state_scale(self, photo_id: PhotoId, px_per_mm: float) -> JournalChange:
+        if self.error is not None:
+            raise self.error
+        self.scales[photo_id] = px_per_mm
+        return JournalChange(patient_ids=frozenset({PATIENT}), photo_ids=frozenset({photo_id}))
+
+
 class FakePictures:
     """The same small JPEG for every photo; remembers what was asked for."""
 
@@ -199,6 +217,9 @@ class FakePictures:
     def jpeg(self, photo_id: PhotoId, kind: DerivativeKind) -> bytes:
         self.asked.append((photo_id, kind))
         return self._jpeg
+
+    def pixels(self, photo_id: PhotoId, *, max_side_px: int | None = None) -> PixelBuffer:
+        return grey()
 
 
 class FakeMeasuring:
@@ -220,6 +241,14 @@ class FakeMeasuring:
         self.comparison.measured.append(measurement)
         return measurement
 
+    def measure_patient(
+        self, patient_id: PatientId, *, control: TaskControl
+    ) -> tuple[Measurement, ...]:
+        series = self.comparison.series[0].photos
+        return tuple(
+            self.measure_pair(series[0].id, photo.id, control=control) for photo in series[1:]
+        )
+
 
 @dataclass(frozen=True)
 class FakeServices:
@@ -228,3 +257,4 @@ class FakeServices:
     comparison: FakeComparison
     pictures: FakePictures
     analysis: FakeMeasuring
+    records: FakeRecords = field(default_factory=FakeRecords)

@@ -20,6 +20,7 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.actions import Action, WindowActions
+from microjournal.gui.desktop.compare_actions import compare_actions
 from microjournal.gui.desktop.key_text import key_text
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.compare import ComparePresenter
@@ -65,6 +66,7 @@ class ComparePage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._application, self._runner = application, runner
         self._actions = actions
         self._thumbnails = ThumbnailLoader(
             application, PyramidMaker(), runner, self._take_thumbnail, owner=self
@@ -109,28 +111,11 @@ class ComparePage(QWidget):
 
     def page_actions(self) -> tuple[Action, ...]:
         """Return what can be done here, for the keys and the overview."""
-        page, canvas = self._presenter, self._canvas
-        mode = page.set_mode
-        rows = (
-            ("side_by_side", _("Side by side"), "S", partial(mode, CompareMode.SIDE_BY_SIDE)),
-            ("wipe", _("Wipe"), "W", partial(mode, CompareMode.WIPE)),
-            ("overlay", _("Overlay"), "O", partial(mode, CompareMode.OVERLAY)),
-            ("blink", _("Blink"), "4", partial(mode, CompareMode.BLINK)),
-            ("flip", _("Blink while held"), "B", partial(self._flip, True)),
-            ("previous_view", _("Previous view"), "[", partial(page.step_view, -1)),
-            ("next_view", _("Next view"), "]", partial(page.step_view, 1)),
-            ("previous_session", _("Previous session"), "Left", partial(page.step_session, -1)),
-            ("next_session", _("Next session"), "Right", partial(page.step_session, 1)),
-            ("swap", _("Swap the two photos"), "X", page.swap),
-            ("outlines", _("Show the measured regions"), "R", self._toggle_outlines),
-            ("measure", _("Measure this pair"), "M", page.measure),
-            ("zoom_in", _("Zoom in"), "+", partial(canvas.zoom_by, ZOOM_STEP)),
-            ("zoom_out", _("Zoom out"), "-", partial(canvas.zoom_by, 1.0 / ZOOM_STEP)),
-            ("whole", _("Show the whole photo"), "0", canvas.show_whole),
-        )
-        return tuple(
-            Action(id=f"compare.{name}", text=text, shortcut=key, callback=callback)
-            for name, text, key, callback in rows
+        return compare_actions(
+            self._presenter,
+            self._canvas,
+            flip=partial(self._flip, True),
+            toggle_outlines=self._toggle_outlines,
         )
 
     # -- state ------------------------------------------------------------------------------
@@ -244,6 +229,16 @@ class ComparePage(QWidget):
     def _toggle_outlines(self) -> None:
         self._presenter.show_outlines(not self._presenter.state.show_outlines)
 
+    def _ask_for_scale(self) -> None:
+        # Imported here: most pairs tell their scale themselves.
+        from microjournal.gui.desktop.scale_dialog import ScaleDialog
+
+        baseline = self._presenter.baseline
+        if baseline is not None:
+            dialog = ScaleDialog(self._application, self._runner, baseline, self)
+            dialog.saved.connect(self._presenter.scale_stated)
+            dialog.open()
+
     # -- building ---------------------------------------------------------------------------
     def _arrange(self) -> None:
         photo_card = Card(parent=self._desk)
@@ -295,5 +290,6 @@ class ComparePage(QWidget):
         self._canvas.nudge_moved.connect(page.nudge)
         self._canvas.nudge_ended.connect(page.keep_nudge)
         self._findings.measure_wanted.connect(page.measure)
+        self._findings.scale_wanted.connect(self._ask_for_scale)
         self._progress.cancel_requested.connect(page.cancel_measuring)
         self._banner.dismissed.connect(page.dismiss_error)

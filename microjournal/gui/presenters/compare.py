@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import MicrojournalError
@@ -13,7 +13,7 @@ from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
-from microjournal.gui.presenters.alignment import nudged_matrix
+from microjournal.gui.presenters.alignment import pushed_matrix
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import (
     CompareState,
@@ -24,18 +24,14 @@ from microjournal.gui.presenters.compare_state import (
     state_of,
 )
 from microjournal.gui.presenters.pair_findings import findings_of
-from microjournal.gui.presenters.pair_measuring import MeasuringServices, PairMeasuring
-from microjournal.gui.presenters.pair_opening import OpeningServices, PairOpener, PictureMaker
+from microjournal.gui.presenters.pair_measuring import CompareServices, PairMeasuring, key_of
+from microjournal.gui.presenters.pair_opening import PairOpener, PictureMaker
 from microjournal.gui.presenters.series_choice import SeriesChoice
 
 if TYPE_CHECKING:
     from microjournal.services.comparison import ViewSeries
 
 P = TypeVar("P")
-
-
-class CompareServices(OpeningServices, MeasuringServices, Protocol):
-    """What the page asks of the journal: an open application."""
 
 
 class ComparePresenter(Generic[P]):
@@ -69,7 +65,7 @@ class ComparePresenter(Generic[P]):
             runner,
             owner=self._owner,
             show=lambda progress: self._set(replace(self.state, measuring=progress)),
-            done=self._take_new_measurement,
+            done=self._take_new_measurements,
             failed=self._fail,
         )
         self._patient: PatientId | None = None
@@ -162,11 +158,8 @@ class ComparePresenter(Generic[P]):
 
     def retry(self) -> None:
         """Do again what failed: read the series if there is none, else open the pair."""
-        self._set(replace(self.state, error=None))
-        if self._choice.series:
-            self._open()
-        else:
-            self.refresh()
+        self.dismiss_error()
+        (self._open if self._choice.series else self.refresh)()
 
     def dismiss_error(self) -> None:
         """Put the error away."""
@@ -186,13 +179,7 @@ class ComparePresenter(Generic[P]):
         if photos is None or pair is None or pair.matrix is None or self.state.nudge == (0.0, 0.0):
             return
         baseline, follow_up = photos
-        direction = -1.0 if self.state.swapped else 1.0
-        right, down = self.state.nudge
-        matrix = nudged_matrix(
-            pair.matrix,
-            right_px=direction * right * baseline.width_px,
-            down_px=direction * down * baseline.height_px,
-        )
+        matrix = pushed_matrix(pair.matrix, self.state.nudge, baseline, swapped=self.state.swapped)
         self._runner.submit(
             lambda control: self._services.comparison.save_alignment(
                 baseline.id, follow_up.id, matrix
@@ -211,11 +198,22 @@ class ComparePresenter(Generic[P]):
             self._set(replace(self.state, error=None))
             self._measuring.begin(*photos)
 
+    @property
+    def baseline(self) -> Photo | None:
+        """Return the photo whose scale the pair is measured at."""
+        return self._choice.pair_photos[0] if self._choice.pair_photos else None
+
+    def scale_stated(self, change: JournalChange) -> None:
+        """Measure anew what the newly stated scale of the baseline touches."""
+        photos = self._choice.pair_photos
+        self._changed(change)
+        if photos is not None and photos[0].id in change.photo_ids:
+            self._measuring.begin_series(photos[0].patient_id, *photos)
+
     def cancel_measuring(self) -> None:
         """Stop the measurement under way; nothing is kept of it."""
         self._measuring.cancel()
 
-    # -- results ----------------------------------------------------------------------------
     def _take_series(self, patient_id: PatientId, series: tuple[ViewSeries, ...]) -> None:
         if patient_id != self._patient:
             return
@@ -238,7 +236,7 @@ class ComparePresenter(Generic[P]):
             self._open()
 
     def _open(self) -> None:
-        self.cancel_measuring()
+        self._measuring.leave_pair()
         self._closely = None
         self._set(state_of(self._choice, self.state))
         photos = self._choice.pair_photos
@@ -281,16 +279,16 @@ class ComparePresenter(Generic[P]):
             findings = None if found is None else findings_of(found, baseline)
             self._set(replace(self.state, findings=findings, findings_known=True))
 
-    def _take_new_measurement(self, measurement: Measurement) -> None:
+    def _take_new_measurements(self, made: tuple[Measurement, ...]) -> None:
         photos = self._choice.pair_photos
-        key = (measurement.baseline_photo_id, measurement.follow_up_photo_id)
-        if photos is not None and (photos[0].id, photos[1].id) == key:
-            self._take_measurement(*photos, measurement)
-        # The measured alignment is better than the one found for viewing.
-        self._open_afresh(key)
-        self._changed(
-            JournalChange(patient_ids=frozenset({measurement.patient_id}), measurements=True)
-        )
+        for measurement in made:
+            key = key_of(measurement)
+            if photos is not None and (photos[0].id, photos[1].id) == key:
+                self._take_measurement(*photos, measurement)
+            # The measured alignment is better than the one found for viewing.
+            self._open_afresh(key)
+        patients = frozenset(measurement.patient_id for measurement in made)
+        self._changed(JournalChange(patient_ids=patients, measurements=True))
 
     def _fail(self, error: MicrojournalError) -> None:
         self._set(replace(self.state, error=error))

@@ -67,10 +67,10 @@ class PhotoCanvas(PhotoView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move what is held; otherwise show what a press would hold."""
         at = _point(event.position())
-        if self._drag is Drag.NONE:
-            self._show_cursor(at)
-        else:
+        if self._is_dragging():
             self._move(at)
+        else:
+            self._show_cursor(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
@@ -87,6 +87,9 @@ class PhotoCanvas(PhotoView):
         steps = event.angleDelta().y() / _WHEEL_STEP
         self.zoom_by(ZOOM_STEP**steps, _point(event.position()))
         event.accept()
+
+    def _is_dragging(self) -> bool:
+        return self._drag is not Drag.NONE
 
     def _press(self, at: Point, *, nudge: bool = False) -> None:
         self._last = at
@@ -177,7 +180,7 @@ class PhotoCanvas(PhotoView):
                 step = pinch_between(self._touches, points)
                 self.pan_by(step.moved)
                 self.zoom_by(step.factor, step.at)
-        elif self._drag is not Drag.NONE:
+        elif self._is_dragging():
             self._move(points[0])
         self._touches = points
 

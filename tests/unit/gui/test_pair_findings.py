@@ -58,6 +58,15 @@ def test_a_reason_of_the_pair_is_not_said_again_for_its_regions() -> None:
     assert said.rows[0].reasons == (DARK,)
 
 
+def test_a_scale_is_offered_to_be_set_where_no_photo_tells_it() -> None:
+    def offers(source: str) -> list[str]:
+        measured = a_measurement("one", "two", scale=source)
+        return [fact.offer for fact in findings_of(measured, a_photo("one")).facts if fact.offer]
+
+    assert offers("assumed") == offers("stated") == ["Set scale…"]
+    assert offers("pupils") == []
+
+
 def test_a_pair_that_is_not_comparable_shows_its_reasons_and_no_number() -> None:
     said = findings(Verdict.NOT_COMPARABLE, reasons=(LIGHT,))
     assert said.withheld
