@@ -22,9 +22,13 @@ class Moment(StrEnum):
 
 
 class DateSource(StrEnum):
-    """Where the capture date comes from; shown beside the date and correctable."""
+    """Where the capture date comes from; shown beside the date and correctable.
+
+    ``SESSION``: the camera says nothing, so the day of the session chosen for the import holds.
+    """
 
     EXIF = "exif"
+    SESSION = "session"
     FILE = "file"
     TYPED = "typed"
     UNKNOWN = "unknown"

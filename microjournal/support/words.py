@@ -110,6 +110,7 @@ def date_source_text(source: DateSource) -> str:
     """Return where a capture date comes from."""
     return {
         DateSource.EXIF: _("from the camera"),
+        DateSource.SESSION: _("the day of the session"),
         DateSource.FILE: _("from the file"),
         DateSource.TYPED: _("typed"),
         DateSource.UNKNOWN: _("unknown"),

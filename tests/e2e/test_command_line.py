@@ -220,3 +220,11 @@ def test_a_consent_is_given_and_withdrawn(tmp_path: Path) -> None:
     held = run(journal, "consent", "list", "--patient", "P1").only
     assert held["scope"] == "teaching"
     assert held["withdrawn_on"] is not None
+
+
+def test_a_photo_without_a_camera_date_takes_the_day_of_the_session_named(tmp_path: Path) -> None:
+    journal = an_unprotected_journal(tmp_path)
+    session = run(journal, "session", "add", "--patient", "P1", "--date", "2026-02-02").only["id"]
+    a_dated_photo(tmp_path / "a.jpg", seed=1)
+    stored = run(journal, "import", "--session", session, tmp_path / "a.jpg").only
+    assert (stored["taken_at"], stored["taken_at_source"]) == ("2026-02-02T00:00:00", "session")
