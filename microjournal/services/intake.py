@@ -175,7 +175,7 @@ class IntakeService:
 def _first_of(
     waiting: deque[Future[PreparedPhoto | IntakeResult]],
 ) -> PreparedPhoto | IntakeResult:
-    """Wait for the first file; until it is there it stays in line, should the wait be broken off."""
+    """Wait for the first file; it stays in line until then, should the wait be broken off."""
     outcome = waiting[0].result()
     waiting.popleft()
     return outcome
