@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
 from microjournal.support.processes import DECODE_WORKER_FLAG, REVIEW_WINDOW_FLAG
+
+_NEEDS_NO_QT = (
+    "microjournal.bootstrap",
+    "microjournal.support.crash_report",
+    "microjournal.support.settings",
+    "microjournal.gui.actions",
+    "microjournal.gui.presenters.patient_list",
+    "microjournal.gui.style_sheet",
+)
+"""What the first paint is made of besides Qt, with all that these import."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,9 +42,16 @@ def _open_window(
     demo: bool = False,
     screenshot: Path | None = None,
 ) -> int:
+    import_before_qt()
     from microjournal.gui.app import run
 
     return run(folder, passphrase=passphrase, demo=demo, screenshot=screenshot)
+
+
+def import_before_qt() -> None:
+    """Import what needs no Qt first: Qt reads the source of each module that comes after it."""
+    for name in _NEEDS_NO_QT:
+        importlib.import_module(name)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from microjournal.storage.quick import first_page as read_first_page
 from microjournal.support.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -204,8 +205,6 @@ def create_application(
 
 def first_page(folder: Path, *, passphrase: str | None = None) -> tuple[PatientSummary, ...]:
     """Return the first page of patients on the short way, for the first paint."""
-    from microjournal.storage.quick import first_page as read_first_page
-
     return read_first_page(folder, passphrase=passphrase)
 
 
