@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from microjournal.domain.control import Progress, TaskControl
@@ -162,3 +163,9 @@ def _say(number: int, control: TaskControl) -> int:
 
 def _never(value: object) -> None:
     raise AssertionError(f"nobody waits for {value!r}")
+
+
+def test_a_runner_belongs_to_the_application_so_that_no_thread_of_its_own_frees_it(
+    themed: QApplication,
+) -> None:
+    assert QtRunner().parent() is themed

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, Signal, Slot
 
 from microjournal.domain.control import Progress, TaskControl
 from microjournal.domain.errors import MicrojournalError, OperationCancelled
@@ -116,7 +116,9 @@ class QtRunner(QObject):
     _outcome = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        # Never without a parent: a runner that Python's collector frees on one of its own
+        # threads would wait for that very thread for ever.
+        super().__init__(parent or QCoreApplication.instance())
         self._pools = {lane: self._pool(count) for lane, count in _THREADS.items()}
         self._jobs: weakref.WeakSet[RunningJob] = weakref.WeakSet()
         self._outcome.connect(self._call, Qt.ConnectionType.QueuedConnection)
