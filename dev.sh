@@ -80,7 +80,7 @@ demo)
 test)
     environment
     export QT_QPA_PLATFORM=offscreen
-    python -m pytest -n 2 --dist loadgroup "$@"
+    python -m pytest -n 2 --dist loadgroup -o faulthandler_timeout=300 "$@"
     ;;
 test-windows) environment; on_virtual_screen python -m pytest tests/gui "$@" ;;
 lint)
@@ -93,6 +93,7 @@ lint)
 fmt) environment; ruff check --fix-only . ; ruff format . ;;
 bench) environment; python -m tests.bench "$@" ;;
 soak) environment; MICROJOURNAL_KILLS="${MICROJOURNAL_KILLS:-200}" python -m pytest -m "" tests/e2e/test_kill_during_import.py tests/storage "$@" ;;
+catalogue) environment; python -m tests.helpers.catalogue "$@" ;;
 screens) environment; QT_QPA_PLATFORM=offscreen python -m tests.helpers.screens "$@" ;;
 bundle)
     # An environment of its own: PyInstaller, and nothing that only development needs.
@@ -118,7 +119,7 @@ lock)
         --no-annotate --group bundle -c requirements.lock -q -o requirements-bundle.lock
     ;;
 *)
-    say "Tasks: setup demo test test-windows lint fmt bench soak screens bundle lock"
+    say "Tasks: setup demo test test-windows lint fmt bench soak catalogue screens bundle lock"
     [ "$task" = help ] || exit 2
     ;;
 esac
