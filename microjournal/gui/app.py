@@ -14,7 +14,7 @@ from microjournal.gui.desktop.opening import Opening
 from microjournal.gui.desktop.window import DesktopWindow
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.theme import Scheme, apply_theme, load_fonts
-from microjournal.support.i18n import LANGUAGE_VARIABLE
+from microjournal.support.i18n import LANGUAGE_VARIABLE, language
 from microjournal.support.settings import Settings, load_settings
 
 
@@ -44,8 +44,7 @@ def run(
         The exit code of the program.
     """
     settings = load_settings()
-    if settings.language:
-        os.environ.setdefault(LANGUAGE_VARIABLE, settings.language)
+    _choose_language(settings)
     app = build_application(settings)
     runner = QtRunner(app)
     window = DesktopWindow(runner, opens_on_patient=demo or screenshot is not None)
@@ -79,7 +78,7 @@ def build_application(settings: Settings) -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("microjournal")
     app.setQuitOnLastWindowClosed(True)
-    _translate_qt(app, settings.language)
+    _translate_qt(app)
     load_fonts(app)
     scheme = scheme_of(settings)
     apply_theme(app, scheme)
@@ -94,11 +93,20 @@ def scheme_of(settings: Settings) -> Scheme:
     return Scheme(settings.theme) if settings.theme in known else Scheme.SYSTEM
 
 
-def _translate_qt(app: QApplication, language: str) -> None:
+def _choose_language(settings: Settings) -> None:
+    """Say in the environment, for this process and the review, which language is spoken.
+
+    Windows and macOS tell their language only to those who ask Qt.
+    """
+    system = os.environ.get("LANG") or QLocale.system().name()
+    os.environ.setdefault(LANGUAGE_VARIABLE, settings.language or system)
+
+
+def _translate_qt(app: QApplication) -> None:
+    """Let Qt's own dialogs speak the program's language."""
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    locale = QLocale(language) if language else QLocale()
-    if translator.load(locale, "qtbase", "_", folder):
+    if translator.load(QLocale(language()), "qtbase", "_", folder):
         app.installTranslator(translator)
 
 
