@@ -13,6 +13,7 @@ from microjournal.domain.ports import Journal, JournalChange, Protection
 from microjournal.domain.review import PinCheck, ReviewBundle, ReviewPicture, ReviewView
 from microjournal.imaging.export import encode_jpeg
 from microjournal.services.comparison import ComparisonService, ViewSeries
+from microjournal.services.trend_words import patient_sentence
 from microjournal.services.trends import TrendService
 from microjournal.support.i18n import _
 from microjournal.support.words import short_day_text, view_text
@@ -103,9 +104,10 @@ def _before_photos(series: ViewSeries) -> tuple[Photo, ...]:
 
 
 def _sentences(trends: tuple[TrendSeries, ...]) -> dict[str, str]:
-    """Return one sentence per view: that of its first trend that has one."""
+    """Return one sentence per view: that of its first measured trend, else of its first."""
     sentences: dict[str, str] = {}
-    for trend in trends:
-        if trend.sentence:
-            sentences.setdefault(trend.view, trend.sentence)
+    for trend in sorted(trends, key=lambda trend: trend.log_change is None):
+        sentence = patient_sentence(trend)
+        if sentence:
+            sentences.setdefault(trend.view, sentence)
     return sentences

@@ -19,6 +19,15 @@ def trend_sentence(series: TrendSeries) -> str:
     return f"{_verdict_sentence(series)}{_as_of(series)}"
 
 
+def patient_sentence(series: TrendSeries) -> str:
+    """Return the sentence a patient reads: no technical reason, nothing that sounds like blame."""
+    if series.log_change is not None and series.interval is not None:
+        return series.sentence
+    if any(point.reasons for point in series.points):
+        return _("These photos cannot be compared by measurement.")
+    return ""
+
+
 def _verdict_sentence(series: TrendSeries) -> str:
     if series.log_change is None or series.interval is None:
         return _("Not comparable, because: {reason}").format(reason=_last_reason(series))
