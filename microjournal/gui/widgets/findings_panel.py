@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from microjournal.domain.measurements import Reason
 from microjournal.gui.presenters.pair_findings import SCALE_ASSUMED, Fact, PairFindings, RegionRow
@@ -18,13 +18,14 @@ from microjournal.gui.widgets.basics import (
     PlainLabel,
 )
 from microjournal.gui.widgets.method_panel import MethodPanel
+from microjournal.gui.widgets.scrolling import ScrollingColumn
 from microjournal.gui.widgets.states import IconLabel
 from microjournal.support.i18n import _
 
 PANEL_WIDTHS_PX = (236, 308)
 
 
-class FindingsPanel(QScrollArea):
+class FindingsPanel(ScrollingColumn):
     """Shows :class:`PairFindings`, or offers to measure a pair that has none."""
 
     measure_wanted = Signal()
@@ -35,14 +36,7 @@ class FindingsPanel(QScrollArea):
         self._findings: PairFindings | None = None
         self.setMinimumWidth(PANEL_WIDTHS_PX[0])
         self.setMaximumWidth(PANEL_WIDTHS_PX[1])
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget(self)
-        inside.setProperty("ground", "none")
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(CARD_GAP)
+        inside = self.inside
         self._result = Card(parent=inside)
         self._facts = QWidget(inside)
         self._facts_row = QHBoxLayout(self._facts)
@@ -53,9 +47,8 @@ class FindingsPanel(QScrollArea):
         self._measure.setToolTip(_("Measure this pair (M)"))
         self._measure.clicked.connect(self.measure_wanted)
         for widget in (self._result, self._facts, self._method):
-            self._column.addWidget(widget)
-        self._column.addStretch(1)
-        self.setWidget(inside)
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the facts where two beside each other are too narrow for their numbers."""
@@ -132,7 +125,7 @@ class FindingsPanel(QScrollArea):
         if reason.hint:
             column.addWidget(MutedLabel(reason.hint, wrap=True))
         if reason.code == SCALE_ASSUMED:
-            column.addWidget(self._scale_button(_("Set scale…")))
+            column.addWidget(self._scale_button(_("Set scale…")), 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
     def _scale_button(self, text: str) -> Button:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from microjournal.gui.tokens import CARD_GAP
+from microjournal.gui.tokens import CARD_GAP, SPACE_2
 
 
 class ScrollingColumn(QScrollArea):
@@ -23,6 +23,11 @@ class ScrollingColumn(QScrollArea):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(CARD_GAP)
         self.setWidget(self.inside)
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
+
+    def _make_room(self, _lowest: int, highest: int) -> None:
+        """Keep the cards off the scroll bar; without one they use the whole width."""
+        self.column.setContentsMargins(0, 0, SPACE_2 if highest > 0 else 0, 0)
 
 
 def clear_layout(layout: QLayout) -> None:
