@@ -55,13 +55,13 @@ def draw_icon(painter: QPainter, name: str, colour: str, where: QRectF) -> None:
 
 def paint_icon(painter: QPainter, name: str, colour: str, where: QRectF) -> None:
     """Draw the icon into ``where`` with the painter given."""
-    renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
+    renderer = QSvgRenderer(QByteArray(_drawing(name).replace(b"currentColor", colour.encode())))
     renderer.render(painter, where)
 
 
 @cache
-def _drawing(name: str) -> str:
-    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+def _drawing(name: str) -> bytes:
+    return resource("icons", f"{name}.svg").read_bytes()
 
 
 def _finest_scale() -> float:

@@ -74,6 +74,7 @@ class Rail(QFrame):
         button = self._button(page.icon, page.text, page.shortcut)
         button.setCheckable(True)
         button.clicked.connect(lambda: self.page_chosen.emit(page.id))
+        button.toggled.connect(lambda chosen: button.setIcon(_rail_icon(page.icon, chosen)))
         self._group.addButton(button)
         self._buttons[page.id] = button
         return button
@@ -85,15 +86,13 @@ class Rail(QFrame):
         button.setText(text)
         button.setAccessibleName(text)
         button.setToolTip(f"{text} ({shortcut})" if shortcut else text)
-        button.setIcon(_rail_icon(icon_name))
+        button.setIcon(_rail_icon(icon_name, chosen=False))
         button.setIconSize(QSize(ICON_PX, ICON_PX))
         button.setFixedSize(RAIL_PX - 2 * SPACE_2, _BUTTON_PX)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         return button
 
 
-def _rail_icon(name: str) -> QIcon:
+def _rail_icon(name: str, chosen: bool) -> QIcon:
     """Return an icon that is white on the chosen page; the rail is dark in both schemes."""
-    made = QIcon(pixmap(name, current_tokens().rail_ink, ICON_PX))
-    made.addPixmap(pixmap(name, "#FFFFFF", ICON_PX), QIcon.Mode.Normal, QIcon.State.On)
-    return made
+    return QIcon(pixmap(name, "#FFFFFF" if chosen else current_tokens().rail_ink, ICON_PX))
