@@ -7,11 +7,11 @@ longer to import than a whole headless command or the first paint of the window 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microjournal.storage.quick import first_page as read_first_page
+from microjournal.support.built_once import built_once
 from microjournal.support.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -39,21 +39,21 @@ class Toolbox:
     def __init__(self, *, decoder_workers: int = 2) -> None:
         self._decoder_workers = decoder_workers
 
-    @cached_property
+    @built_once
     def decoder(self) -> PhotoDecoder:
         """The decoder, its process started at the first photo."""
         from microjournal.imaging.decoder import ProcessPhotoDecoder
 
         return ProcessPhotoDecoder(workers=self._decoder_workers)
 
-    @cached_property
+    @built_once
     def faces(self) -> FaceFinder:
         """The face finder, its networks loaded at the first photo."""
         from microjournal.imaging.faces import FaceFinder
 
         return FaceFinder()
 
-    @cached_property
+    @built_once
     def analyser(self) -> PairAnalyser:
         """The whole measurement of one pair of photos."""
         from microjournal.services.analysis import PairAnalyser
@@ -79,14 +79,14 @@ class Application:
         """Identity, protection and versions of the journal."""
         return self.journal.info
 
-    @cached_property
+    @built_once
     def records(self) -> RecordsService:
         """Patients, courses, sessions, consents, notes."""
         from microjournal.services.records import RecordsService
 
         return RecordsService(self.journal, self.clock)
 
-    @cached_property
+    @built_once
     def intake(self) -> IntakeService:
         """Import of photos and its undo."""
         from microjournal.services.intake import IntakeService
@@ -94,28 +94,28 @@ class Application:
 
         return IntakeService(self.journal, self.toolbox.decoder, FaceViewProposer(self.toolbox))
 
-    @cached_property
+    @built_once
     def pictures(self) -> PictureService:
         """Display pictures of stored photos."""
         from microjournal.services.pictures import PictureService
 
         return PictureService(self.journal, self.toolbox.decoder)
 
-    @cached_property
+    @built_once
     def analysis(self) -> AnalysisService:
         """Measurement of stored photos."""
         from microjournal.services.analysis import AnalysisService
 
         return AnalysisService(self.journal, self.toolbox.analyser, self.clock)
 
-    @cached_property
+    @built_once
     def trends(self) -> TrendService:
         """Cumulative change over the sessions."""
         from microjournal.services.trends import TrendService
 
         return TrendService(self.journal)
 
-    @cached_property
+    @built_once
     def comparison(self) -> ComparisonService:
         """Aligned pairs for the eye."""
         from microjournal.services.aligner import FaceOrSkinAligner
@@ -123,7 +123,7 @@ class Application:
 
         return ComparisonService(self.journal, self.pictures, FaceOrSkinAligner(self.toolbox.faces))
 
-    @cached_property
+    @built_once
     def reference(self) -> ReferenceData:
         """Clinical reference data, the clinic's own entries first."""
         from microjournal.services.reference import load_reference
@@ -132,7 +132,7 @@ class Application:
         own = config_folder() / "clinical"
         return load_reference(override_folder=own if own.is_dir() else None)
 
-    @cached_property
+    @built_once
     def exporting(self) -> ExportingService:
         """Documents that leave the journal."""
         from microjournal.services.exporting import ExportingService
@@ -146,14 +146,14 @@ class Application:
             clock=self.clock,
         )
 
-    @cached_property
+    @built_once
     def review(self) -> ReviewService:
         """The patient's own progress, packed for the review window."""
         from microjournal.services.review import ReviewService
 
         return ReviewService(self.journal, comparison=self.comparison, trends=self.trends)
 
-    @cached_property
+    @built_once
     def upkeep(self) -> UpkeepService:
         """Care of the journal."""
         from microjournal.services.upkeep import UpkeepService

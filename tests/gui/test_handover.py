@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -222,6 +223,24 @@ def test_a_review_that_dies_at_once_is_no_error_of_the_launcher(
         lambda: [sys.executable, "-c", "import sys; sys.stdin.close(); sys.exit(9)"],
     )
     assert start_review(a_bundle()).wait() == 9
+
+
+def test_the_review_is_built_in_a_worker(qtbot: QtBot, runner: QtRunner) -> None:
+    asked_in: list[threading.Thread] = []
+
+    class Application:
+        @property
+        def review(self) -> FakeReview:
+            asked_in.append(threading.current_thread())
+            return FakeReview(error=InputError("nothing_to_review", "There are no photos."))
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    visit = HandOver(window, cast(Any, Application()), runner)
+    with qtbot.waitSignal(visit.ended):
+        visit.start(PatientId("somebody"))
+    assert asked_in
+    assert threading.main_thread() not in asked_in
 
 
 def test_nothing_of_the_hand_over_stays(
