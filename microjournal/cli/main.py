@@ -10,7 +10,14 @@ from typing import NoReturn, Protocol
 
 from microjournal import __version__
 from microjournal.cli.context import given_passphrase
-from microjournal.cli.output import EXIT_BUG, EXIT_INTERRUPTED, console
+from microjournal.cli.output import (
+    EXIT_BUG,
+    EXIT_INTERRUPTED,
+    EXIT_READER_LEFT,
+    console,
+    forget_unwritten,
+    keep_standard_places,
+)
 from microjournal.domain.errors import InputError, MicrojournalError
 from microjournal.support.i18n import _
 
@@ -56,6 +63,7 @@ class OpenWindow(Protocol):
 
 def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
     """Run one command and return its exit code; without a command open the window."""
+    keep_standard_places()
     # A mistake in the arguments is reported like any error, so the mode is looked up first.
     out = console(as_json="--json" in arguments)
     try:
@@ -72,14 +80,17 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow) -> int:
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # The reader went away (head, less): nothing is wrong with the journal.
-        return 0
+        # The reader went away (head, less): nothing is wrong with the journal, but the command
+        # stopped there, which a script that imports must be able to tell.
+        return EXIT_READER_LEFT
     except Exception as error:  # noqa: BLE001 - the top edge: no traceback reaches a person
         from microjournal.support.crash_report import write_crash_report
 
         report = write_crash_report(error)
         out.error(_our_bug(report))
         return EXIT_BUG
+    finally:
+        forget_unwritten()
 
 
 def _require_text(options: argparse.Namespace) -> None:
@@ -137,9 +148,18 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _modules_for(arguments: Sequence[str]) -> list[str]:
-    """Return the modules of the commands named, all of them when none is (help, mistakes)."""
+    """Return the modules of the commands named; all of them for help and mistakes."""
     named = [_MODULE_OF_COMMAND[word] for word in arguments if word in _MODULE_OF_COMMAND]
-    return list(dict.fromkeys(named or _MODULE_OF_COMMAND.values()))
+    if named or _opens_the_window(arguments):
+        return list(dict.fromkeys(named))
+    return list(dict.fromkeys(_MODULE_OF_COMMAND.values()))
+
+
+def _opens_the_window(arguments: Sequence[str]) -> bool:
+    """Tell whether nothing but global options is given: the window needs no command."""
+    parser = _Parser(add_help=False)
+    _add_global_options(parser)
+    return not parser.parse_known_args(arguments)[1]
 
 
 def _add_global_options(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +13,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TextIO
 
-from microjournal.domain.errors import MicrojournalError
+from microjournal.domain.errors import EnvironmentFault, MicrojournalError
+from microjournal.support.i18n import _
 
 JsonValue = (
     None | bool | int | float | str | date | datetime | Enum
@@ -23,6 +27,7 @@ EXIT_NOT_MEASURABLE = 4
 EXIT_INTEGRITY = 5
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
+EXIT_READER_LEFT = 141
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,24 +65,68 @@ class Console:
         """Print an error where errors go and return its exit code."""
         if self.as_json:
             fields = {"code": error.code, "message": error.message, "hint": error.hint}
-            self.err.write(_json_line(fields) + "\n")
+            self._complain(_json_line(fields))
         else:
             hint = f"\n{error.hint}" if error.hint else ""
-            self.err.write(f"{error.message}{hint}\n")
-        self.err.flush()
+            self._complain(f"{error.message}{hint}")
         return error.exit_code
 
+    def _complain(self, text: str) -> None:
+        """Write to stderr; where even that fails the exit code has to say it."""
+        with contextlib.suppress(OSError):
+            self.err.write(text + "\n")
+            self.err.flush()
+
     def _line(self, text: str) -> None:
-        self.out.write(text + "\n")
-        self.out.flush()
+        try:
+            self.out.write(text + "\n")
+            self.out.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise EnvironmentFault(
+                "output_failed",
+                _("The output could not be written: {reason}.").format(reason=error.strerror),
+                _("What is in the journal is safe. Check where the output goes to."),
+            ) from error
 
 
 def console(*, as_json: bool) -> Console:
-    """Return the console on the process's own streams, as UTF-8 whatever the locale."""
+    """Return the console on the process's own streams, as UTF-8 whatever the locale.
+
+    A stream the caller closed, which Python then does not have, takes everything and keeps
+    nothing: a command does its work all the same.
+    """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    return Console(as_json=as_json, out=sys.stdout, err=sys.stderr)
+    return Console(
+        as_json=as_json, out=sys.stdout or io.StringIO(), err=sys.stderr or io.StringIO()
+    )
+
+
+def keep_standard_places() -> None:
+    """Fill the places of closed standard streams, lest a file of the journal gets their number.
+
+    A library that prints to stderr would otherwise print into that file.
+    """
+    for place in range(3):
+        try:
+            os.fstat(place)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+def forget_unwritten() -> None:
+    """Let what a failed stream still holds go, which the interpreter would try again at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
 
 
 def _json_line(fields: Mapping[str, JsonValue]) -> str:

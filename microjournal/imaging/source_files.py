@@ -53,7 +53,7 @@ def list_candidates(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
     found: dict[Path, SourceFile] = {}
     for path in paths:
         for candidate in _below(path) if _is_folder(path, follow=True) else (path,):
-            found.setdefault(candidate.absolute(), _source_file(candidate))
+            found.setdefault(_in_full(candidate), _source_file(candidate))
     return tuple(found.values())
 
 
@@ -102,6 +102,13 @@ def _read_at_most(descriptor: int, expected: int, max_bytes: int) -> bytes:
             raise refusal("too_large")
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def _in_full(path: Path) -> Path:
+    try:
+        return path.absolute()
+    except OSError:
+        return path  # the folder the program was started in is gone
 
 
 def _below(folder: Path) -> Iterator[Path]:

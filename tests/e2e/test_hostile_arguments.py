@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -61,3 +62,51 @@ def test_bytes_that_are_no_text_are_refused_in_words(
     done = subprocess.run([*head, *arguments], capture_output=True, check=False, timeout=60)
     assert done.returncode == 2
     assert b'"text_unreadable"' in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code"),
+    [
+        (">&-", 0),
+        ("<&- >&- 2>&-", 0),
+        (">/dev/full", 3),
+        ("2>/dev/full", 0),
+        ("--bogus 2>/dev/full", 2),
+        ("--bogus 2>&-", 2),
+    ],
+)
+def test_closed_or_full_streams_end_in_the_documented_code(
+    redirection: str, code: int, tmp_path: Path
+) -> None:
+    journal = an_unprotected_journal(tmp_path)
+    line = f"{shlex.join(command(journal, 'patient', 'list'))} {redirection}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, check=False, timeout=60)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+    assert run(journal, "verify").only["ok"] is True
+
+
+def test_a_reader_that_leaves_is_told_from_a_finished_command(tmp_path: Path) -> None:
+    journal = an_unprotected_journal(tmp_path)
+    line = shlex.join(command(journal, "patient", "list"))
+    # A reader that is gone before the first line, so that the write must fail.
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        ["sh", "-c", line], stdout=write, stderr=subprocess.PIPE, check=False, timeout=60
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_start_folder_that_is_gone_stops_nothing(tmp_path: Path) -> None:
+    journal = an_unprotected_journal(tmp_path)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    line = f"rmdir {gone}; {shlex.join(command(journal, 'import', '--patient', 'P1', 'x.jpg'))}"
+    done = subprocess.run(
+        ["sh", "-c", line], capture_output=True, check=False, timeout=60, cwd=gone
+    )
+    assert done.returncode == 2
+    assert b'"cannot_read"' in done.stdout
