@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import sys
 from pathlib import Path
+from types import ModuleType
 
+from microjournal.support.collection import collection_paused
 from microjournal.support.processes import DECODE_WORKER_FLAG, REVIEW_WINDOW_FLAG
 
 _NEEDS_NO_QT = (
@@ -42,16 +44,19 @@ def _open_window(
     demo: bool = False,
     screenshot: Path | None = None,
 ) -> int:
-    import_before_qt()
-    from microjournal.gui.app import run
-
-    return run(folder, passphrase=passphrase, demo=demo, screenshot=screenshot)
+    code: int = import_window().run(folder, passphrase=passphrase, demo=demo, screenshot=screenshot)
+    return code
 
 
-def import_before_qt() -> None:
-    """Import what needs no Qt first: Qt reads the source of each module that comes after it."""
-    for name in _NEEDS_NO_QT:
-        importlib.import_module(name)
+def import_window() -> ModuleType:
+    """Return :mod:`microjournal.gui.app`, imported on the short way.
+
+    What needs no Qt comes first: Qt reads the source of each module that is imported after it.
+    """
+    with collection_paused():
+        for name in _NEEDS_NO_QT:
+            importlib.import_module(name)
+        return importlib.import_module("microjournal.gui.app")
 
 
 if __name__ == "__main__":

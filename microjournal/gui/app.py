@@ -14,6 +14,7 @@ from microjournal.gui.desktop.opening import Opening
 from microjournal.gui.desktop.window import DesktopWindow
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.theme import Scheme, apply_theme, load_fonts
+from microjournal.support.collection import collection_paused
 from microjournal.support.i18n import LANGUAGE_VARIABLE, language
 from microjournal.support.settings import Settings, load_settings
 
@@ -43,17 +44,8 @@ def run(
     int
         The exit code of the program.
     """
-    settings = load_settings()
-    _choose_language(settings)
-    app = build_application(settings)
-    runner = QtRunner(app)
-    window = DesktopWindow(runner, opens_on_patient=demo or screenshot is not None)
-    faults = FaultSignal(app)
-    faults.happened.connect(window.report)
-    install_crash_chain(faults.happened.emit)
-    opening = Opening(window, runner, settings, remember=not demo and screenshot is None)
-    opening.begin(folder or _last_journal(settings), passphrase)
-    window.show()
+    is_shown_off = demo or screenshot is not None
+    app, runner, window = start(folder, passphrase=passphrase, is_shown_off=is_shown_off)
     # Without a window manager (kiosk, virtual screen) nobody else gives the window the keyboard.
     window.activateWindow()
     if screenshot is not None:
@@ -64,6 +56,33 @@ def run(
     code = app.exec()
     runner.close()
     return code
+
+
+def start(
+    folder: Path | None, *, passphrase: str | None, is_shown_off: bool = False
+) -> tuple[QApplication, QtRunner, DesktopWindow]:
+    """Show the window, about to paint for the first time.
+
+    Parameters
+    ----------
+    folder, passphrase
+        As for :func:`run`.
+    is_shown_off : bool
+        A demonstration: the window opens on a patient and the journal is not remembered.
+    """
+    settings = load_settings()
+    _choose_language(settings)
+    with collection_paused():
+        app = build_application(settings)
+        runner = QtRunner(app)
+        window = DesktopWindow(runner, opens_on_patient=is_shown_off)
+        faults = FaultSignal(app)
+        faults.happened.connect(window.report)
+        install_crash_chain(faults.happened.emit)
+        opening = Opening(window, runner, settings, remember=not is_shown_off)
+        opening.begin(folder or _last_journal(settings), passphrase)
+        window.show()
+    return app, runner, window
 
 
 class FaultSignal(QObject):
