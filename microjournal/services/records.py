@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.courses import SessionKind, TreatmentCourse, TreatmentSession
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import CourseId, PatientId, PhotoId, SessionId, new_id
-from microjournal.domain.measurements import Measurement
 from microjournal.domain.patients import Patient, PatientSummary, PhotographicConsent
 from microjournal.domain.photos import DateSource, Moment, Photo
 from microjournal.domain.ports import Clock, Journal, JournalChange
-from microjournal.domain.reports import PracticeProfile
 from microjournal.services.record_checks import check_course, check_patient, check_session
 from microjournal.services.scales import state_scale, stated_scale
 from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.domain.measurements import Measurement
+    from microjournal.domain.reports import PracticeProfile
 
 _PRACTICE = ("name", "address", "phone")
 
@@ -219,6 +222,9 @@ class RecordsService:
     # -- settings ---------------------------------------------------------------------------
     def practice(self) -> PracticeProfile:
         """Return the practice printed at the head of documents."""
+        # Imported here: lists of patients need nothing that documents are made of.
+        from microjournal.domain.reports import PracticeProfile
+
         values = {name: self._journal.setting(f"practice.{name}") for name in _PRACTICE}
         return PracticeProfile(**values)
 
