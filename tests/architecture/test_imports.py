@@ -7,6 +7,7 @@ import dataclasses
 import importlib
 import inspect
 import json
+import os
 import pkgutil
 import subprocess
 import sys
@@ -96,3 +97,38 @@ def test_packages_stay_empty_so_that_importing_one_module_drags_in_no_other() ->
             continue
         body = ast.parse(path.read_text(encoding="utf-8")).body
         assert all(isinstance(node, ast.Expr) for node in body), path
+
+
+def test_the_first_paint_waits_for_no_command_no_opening_and_no_measurement(
+    unprotected_journal: Path, tmp_path: Path
+) -> None:
+    script = """
+import json, os, sys
+from microjournal.__main__ import import_window
+from microjournal.cli.main import run
+def open_window(folder, *, passphrase, **options):
+    app, runner, window = import_window().start(folder, passphrase=passphrase)
+    window.first_painted.connect(lambda: print(json.dumps(sorted(sys.modules)), flush=True))
+    window.first_painted.connect(lambda: os._exit(0))
+    return app.exec()
+run(["--journal", sys.argv[1]], open_window=open_window)
+"""
+    folders = {name: str(tmp_path) for name in ("MICROJOURNAL_CONFIG", "MICROJOURNAL_STATE")}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(unprotected_journal)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={**os.environ, **folders, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    later = {
+        "cryptography",
+        "microjournal.cli.record_commands",
+        "microjournal.domain.measurements",
+        "microjournal.gui.desktop.patient_header",
+        "microjournal.services.records",
+        "microjournal.storage.journal",
+    }
+    loaded = set(json.loads(done.stdout))
+    assert not (later | set(HEAVY) - {"PySide6"}) & loaded
