@@ -31,11 +31,13 @@ def capture_context(
     rig_changed = is_rig_change(baseline.photo.conditions, follow_up.photo.conditions)
     assumed = baseline_calibration(baseline, hints).source == "assumed"
     codes = (("camera_differs", rig_changed), ("scale_assumed", assumed))
-    quality, refusals = judge_capture(_face_numbers(baseline, follow_up))
+    numbers = _face_numbers(baseline, follow_up)
+    quality, refusals = judge_capture(numbers)
     return PairContext(
         setting=setting_of(baseline, follow_up),
         rig_changed=rig_changed,
         scale_assumed=assumed,
+        light_angle_deg=numbers.get("light_angle_deg"),
         refusals=refusals,
         cautions=tuple(explain(code) for code, applies in codes if applies),
         quality=quality,

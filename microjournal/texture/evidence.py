@@ -187,7 +187,10 @@ def _numbers(
         return numbers
     numbers["incoherence"] = _incoherence(medium.moments)
     numbers["noise_share"] = medium.moments.noise_share()
-    numbers["light_excess"] = light_excess(bands)
+    excess = light_excess(bands)
+    if excess is not None:
+        numbers["light_excess"] = excess.value
+        numbers["light_excess_error"] = excess.standard_error
     pore = by_band.get(Band.PORE)
     if pore is not None and pore.used:
         numbers["pore_excess"] = pore.amplitude.log_ratio - medium.amplitude.log_ratio
@@ -204,12 +207,21 @@ def _incoherence(moments: TileMoments) -> float:
     return max(0.0, 1.0 - moments.coherence() / expected) if expected > 0.0 else 1.0
 
 
-def light_excess(bands: tuple[BandResult, ...]) -> float:
-    """Return how far amplitude changed more than pits did, in log units, not negative.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightExcess:
+    """How far amplitude changed more than pits did, in log units, with its standard error."""
+
+    value: float
+    standard_error: float
+
+
+def light_excess(bands: tuple[BandResult, ...]) -> LightExcess | None:
+    """Return how far amplitude changed more than pits did; ``None`` without pits.
 
     To first order shading is as often bright as dark, so the third moment hardly depends on
     the slant of the light, on its share of diffuse light or on gloss, while amplitude follows
-    all of them. Relief that really changed moves the pits at least as much.
+    all of them. Relief that really changed moves the pits at least as much: the value is never
+    negative. Its error comes from the same resamples of the tiles as the witnesses.
 
     Fine and medium bands are pooled by the precision of their pits; the pore band serves only
     where neither has pits, because noise inflates its amplitude.
@@ -217,17 +229,19 @@ def light_excess(bands: tuple[BandResult, ...]) -> float:
     pitted = [result for result in bands if result.used and result.pits is not None]
     chosen = [result for result in pitted if result.spec.band is not Band.PORE] or pitted
     if not chosen:
-        return 0.0
+        return None
     weights = np.array([_pit_weight(result) for result in chosen])
+    weights /= weights.sum()
+    pits = [result.pits for result in chosen if result.pits is not None]
     amplitude = float(weights @ [result.amplitude.log_ratio for result in chosen])
-    pits = float(weights @ [r.pits.log_ratio for r in chosen if r.pits is not None])
-    direction = 1.0 if amplitude >= 0.0 else -1.0
-    return max(0.0, direction * (amplitude - pits) / float(weights.sum()))
-
-
-def has_pits(bands: tuple[BandResult, ...]) -> bool:
-    """Tell whether any band in use has pits to confirm a change by."""
-    return any(result.used and result.pits is not None for result in bands)
+    further = amplitude - float(weights @ [witness.log_ratio for witness in pits])
+    resampled = weights @ np.stack(
+        [r.amplitude.resampled - p.resampled for r, p in zip(chosen, pits, strict=True)]
+    )
+    return LightExcess(
+        value=max(0.0, further if amplitude >= 0.0 else -further),
+        standard_error=float(resampled.std()),
+    )
 
 
 def _pit_weight(result: BandResult) -> float:

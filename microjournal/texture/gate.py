@@ -44,6 +44,10 @@ LIMITS = (
     Limit(name="light_excess", code="light_or_gloss_differs", largest=0.15),
 )
 
+PRECISION_LIMIT = Limit(name="smallest_detectable_change", code="too_imprecise", largest=0.30)
+"""Log units. A course of treatment that went well takes 15 to 30 % off the relief; a pair that
+could not tell even that (26 % less, 35 % more) says nothing, and its number would mislead."""
+
 
 def reason(code: str) -> Reason:
     """Return the reason with this code in the person's language."""
@@ -109,6 +113,10 @@ def _skin_texts() -> dict[str, tuple[str, str]]:
         "relief_too_fine": (
             _("No band of skin relief could be followed from one photo to the other."),
             _("Photograph closer, in focus and with more light."),
+        ),
+        "too_imprecise": (
+            _("The photos differ too much for their skin texture to be compared precisely."),
+            _("Photograph closer and sharper, with the same light, pose and expression."),
         ),
     }
 

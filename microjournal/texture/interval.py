@@ -40,9 +40,37 @@ LARGEST_REPEAT_ERROR = 0.3
 INCOHERENCE_PER_SQUARE = 0.3
 DIRECTION_SHARE = 0.1
 CHROMA_SHARE = 0.1
-LIGHT_EXCESS_WEIGHT = 3.0
-SHADING_GAIN_WEIGHT = 0.5
 UNCONFIRMED_ERROR = 0.06
+"""Change of contrast that light makes unnoticed between careful photographs, log units."""
+
+LIGHT_PER_DEGREE = 0.025
+"""Log change of relief contrast per degree that a light moves: 2 / sin(2 slant) >= 2 per radian
+along the slant, over directions at random."""
+
+LIGHT_ANGLE_SCATTER_DEG = 2.8
+"""Median angle found between the lights of two portraits of one sitting."""
+
+LARGEST_CHECKED_ANGLE_DEG = 6.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightTrust:
+    """What the signs of another light in the skin itself weigh.
+
+    ``excess`` multiplies the light excess (with ``beyond_error`` only what goes beyond its own
+    error), ``gain`` the change of the form's shading, ``gradient`` the mismatch of its gradient.
+    """
+
+    excess: float
+    gain: float
+    gradient: float
+    beyond_error: bool
+
+
+ALONE = LightTrust(excess=3.0, gain=0.5, gradient=1.0, beyond_error=False)
+CHECKED = LightTrust(excess=1.0, gain=0.25, gradient=0.5, beyond_error=True)
+"""For faces whose light was seen to come from the same direction: then the excess counts once,
+and only beyond its own error, and a changed gradient rather means a changed form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +95,12 @@ class Uncertainty:
         return delta - Z_95 * self.total, delta + Z_95 * self.total
 
 
-def unexplained_mismatch(numbers: Mapping[str, float], largest_change: float) -> dict[str, float]:
+def unexplained_mismatch(
+    numbers: Mapping[str, float],
+    largest_change: float,
+    *,
+    light_angle_deg: float | None = None,
+) -> dict[str, float]:
     """Return the mismatch that a true change of relief does not bring about by itself.
 
     Relief that shrinks upon pigment that stays lowers coherence with the square of the
@@ -80,30 +113,83 @@ def unexplained_mismatch(numbers: Mapping[str, float], largest_change: float) ->
         Quality numbers of the region.
     largest_change : float
         Largest absolute log change of any band in use.
+    light_angle_deg : float, optional
+        Angle between the light directions seen on two faces; see :func:`light_trust`.
     """
+    weights = {"shading_change": light_trust(light_angle_deg).gradient}
     explained = {
         "incoherence": INCOHERENCE_PER_SQUARE * largest_change**2,
         "direction_change": DIRECTION_SHARE * largest_change,
         "chroma_gain": CHROMA_SHARE * largest_change,
     }
     return {
-        name: max(0.0, abs(numbers.get(name, 0.0)) - explained.get(name, 0.0))
+        name: weights.get(name, 1.0)
+        * max(0.0, abs(numbers.get(name, 0.0)) - explained.get(name, 0.0))
         for name in COEFFICIENTS
     }
 
 
-def light_error(numbers: Mapping[str, float], *, has_pits: bool) -> float:
+def light_trust(light_angle_deg: float | None) -> LightTrust:
+    """Return what signs of light weigh, by the angle measured between the lights of two faces.
+
+    ``None``, for close-ups and faces whose light could not be told, leaves the skin as the only
+    witness; so does an angle beyond twice its scatter.
+    """
+    if light_angle_deg is None or light_angle_deg > LARGEST_CHECKED_ANGLE_DEG:
+        return ALONE
+    return CHECKED
+
+
+def light_error(numbers: Mapping[str, float], *, light_angle_deg: float | None = None) -> float:
     """Return the error that a different light may have brought into a log change.
 
-    Three times the amount by which amplitude changed more than the pits did, half of the change of
-    the form's own shading, and at least 0.06 when there are no pits to confirm a change by.
+    The squares of three parts add up: the light excess and the change of the form's own
+    shading, weighted by :func:`light_trust`, and what the pits leave open. For the last, light
+    is taken to change contrast by an SD tau of 0.06, more where the lights of two faces came
+    from different directions; an excess known with standard error s leaves tau s / sqrt(tau^2 +
+    s^2) of it (the posterior SD of a normal mean), and all of it where there are no pits.
+
+    Parameters
+    ----------
+    numbers : mapping of str to float
+        Quality numbers; without ``light_excess_error`` there are no pits.
+    light_angle_deg : float, optional
+        Angle between the light directions seen on two faces.
     """
+    trust = light_trust(light_angle_deg)
+    excess = numbers.get("light_excess", 0.0)
+    error = numbers.get("light_excess_error", math.inf)
+    if trust.beyond_error:
+        excess = math.sqrt(max(0.0, excess**2 - error**2))
     parts = (
-        LIGHT_EXCESS_WEIGHT * numbers.get("light_excess", 0.0),
-        SHADING_GAIN_WEIGHT * numbers.get("shading_gain", 0.0),
-        0.0 if has_pits else UNCONFIRMED_ERROR,
+        trust.excess * excess,
+        trust.gain * numbers.get("shading_gain", 0.0),
+        _unconfirmed(error, light_angle_deg or 0.0),
     )
     return math.hypot(*parts)
+
+
+def _unconfirmed(excess_error: float, light_angle_deg: float) -> float:
+    beyond = math.sqrt(max(0.0, light_angle_deg**2 - LIGHT_ANGLE_SCATTER_DEG**2))
+    spread = math.hypot(UNCONFIRMED_ERROR, LIGHT_PER_DEGREE * beyond)
+    if math.isinf(excess_error):
+        return spread
+    return spread * excess_error / math.hypot(spread, excess_error)
+
+
+def light_parameters() -> dict[str, float]:
+    """Return the constants of :func:`light_error`, for the record."""
+    return {
+        "excess_alone": ALONE.excess,
+        "excess_checked": CHECKED.excess,
+        "gain_alone": ALONE.gain,
+        "gain_checked": CHECKED.gain,
+        "gradient_checked": CHECKED.gradient,
+        "unconfirmed": UNCONFIRMED_ERROR,
+        "per_degree": LIGHT_PER_DEGREE,
+        "angle_scatter_deg": LIGHT_ANGLE_SCATTER_DEG,
+        "largest_checked_angle_deg": LARGEST_CHECKED_ANGLE_DEG,
+    }
 
 
 def repeat_error(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microjournal.domain.anatomy import RegionOfInterest
 from microjournal.domain.measurements import (
@@ -20,15 +20,15 @@ from microjournal.texture.evidence import (
     SMALLEST_COHERENCE,
     RegionEvidence,
     collect_evidence,
-    has_pits,
 )
 from microjournal.texture.fusion import CommonChange
-from microjournal.texture.gate import LIMITS, judge, reason
+from microjournal.texture.gate import LIMITS, PRECISION_LIMIT, judge, reason
 from microjournal.texture.index import followed_index, texture_index
 from microjournal.texture.interval import (
     Setting,
     Uncertainty,
     light_error,
+    light_parameters,
     repeat_error,
     unexplained_mismatch,
 )
@@ -40,7 +40,8 @@ class PairContext:
     """What is known about a pair beyond the aligned pixels.
 
     ``refusals`` are reasons found before (light, pose, exposure): with any, no number is given.
-    ``cautions`` accompany a number. ``quality`` are the numbers behind both.
+    ``cautions`` accompany a number. ``quality`` are the numbers behind both. ``light_angle_deg``
+    is the angle between the lights that two faces show, ``None`` where there is no face.
     """
 
     setting: Setting = Setting.CLOSE_UP
@@ -49,6 +50,7 @@ class PairContext:
     refusals: tuple[Reason, ...] = ()
     cautions: tuple[Reason, ...] = ()
     quality: tuple[QualityNumber, ...] = ()
+    light_angle_deg: float | None = None
 
 
 def measure_region(
@@ -88,7 +90,19 @@ def measure_region(
     )
     if refusals or evidence.common is None:
         return measured.refused(refusals)
-    return measured.concluded(evidence.common, context)
+    return _judged_by_precision(measured, evidence.common, context)
+
+
+def _judged_by_precision(
+    measured: _Assembly, common: CommonChange, context: PairContext
+) -> RegionMeasurement:
+    """Return the number, unless its interval is too wide to be of any use."""
+    uncertainty = _uncertainty(measured.evidence, common, context)
+    smallest = {PRECISION_LIMIT.name: uncertainty.smallest_detectable_change}
+    quality, too_imprecise = judge(smallest, (PRECISION_LIMIT,))
+    if too_imprecise:
+        return replace(measured, quality=measured.quality + quality).refused(too_imprecise)
+    return measured.concluded(common, uncertainty, context)
 
 
 def parameters() -> str:
@@ -102,8 +116,9 @@ def parameters() -> str:
         "seed": witnesses.RESAMPLING_SEED,
         "coherence": {band.value: limit for band, limit in SMALLEST_COHERENCE.items()},
         "softness_prior_sd": fusion.SOFTNESS_PRIOR_SD,
-        "limits": {limit.name: limit.value for limit in LIMITS},
+        "limits": {limit.name: limit.value for limit in (*LIMITS, PRECISION_LIMIT)},
         "repeat": dict(interval.COEFFICIENTS) | {"intercept": interval.INTERCEPT},
+        "light": light_parameters(),
         "floors": {setting.value: floor for setting, floor in interval.FLOORS.items()},
         "fine_share": decision.SMALLEST_FINE_SHARE,
     }
@@ -134,9 +149,10 @@ class _Assembly:
             quality=self.quality,
         )
 
-    def concluded(self, common: CommonChange, context: PairContext) -> RegionMeasurement:
+    def concluded(
+        self, common: CommonChange, uncertainty: Uncertainty, context: PairContext
+    ) -> RegionMeasurement:
         """Return the record of a region with a number, its interval and its verdict."""
-        uncertainty = _uncertainty(self.evidence, common, context)
         around = uncertainty.interval(common.delta)
         uniform = is_uniform_over_scales(common.delta, self.evidence.numbers["coarse_change"])
         withheld = uniform and not around[0] <= 0.0 <= around[1]
@@ -167,10 +183,11 @@ class _Assembly:
 def _uncertainty(
     evidence: RegionEvidence, common: CommonChange, context: PairContext
 ) -> Uncertainty:
+    angle = context.light_angle_deg
     repeat = repeat_error(
-        unexplained_mismatch(evidence.numbers, evidence.largest_change()),
+        unexplained_mismatch(evidence.numbers, evidence.largest_change(), light_angle_deg=angle),
         setting=context.setting,
-        light=light_error(evidence.numbers, has_pits=has_pits(evidence.bands)),
+        light=light_error(evidence.numbers, light_angle_deg=angle),
         rig_changed=context.rig_changed,
         scale_assumed=context.scale_assumed,
     )

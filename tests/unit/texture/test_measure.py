@@ -12,6 +12,7 @@ import pytest
 
 from microjournal.domain.measurements import QualityNumber, Reason, RegionMeasurement, Verdict
 from microjournal.texture.arrays import FloatImage, SkinPair
+from microjournal.texture.interval import Setting
 from microjournal.texture.measure import PairContext, measure_region, parameters
 from tests.unit.texture.builders import a_pair, a_region, a_skin, blurred, with_noise
 
@@ -81,6 +82,12 @@ def compressed(photo: FloatImage) -> FloatImage:
     return (decoded / 255.0) ** 2
 
 
+def shade(gradient: float) -> FloatImage:
+    """Return brightness that falls from left to right by ``gradient`` log units over 30 mm."""
+    along = np.arange(420) / 300.0
+    return np.exp(-gradient * along)[None, :, None].astype(np.float32)
+
+
 NUISANCES: dict[str, Callable[[FloatImage], object]] = {
     "brighter": lambda photo: photo * np.float32(1.8),
     "darker": lambda photo: photo * np.float32(0.5),
@@ -145,6 +152,29 @@ def test_another_camera_widens_the_interval() -> None:
     assert other.smallest_detectable_change > same.smallest_detectable_change
 
 
+def test_an_interval_too_wide_to_be_of_use_shows_no_number() -> None:
+    baseline = with_noise(a_skin(), seed=1)
+    lit = np.asarray(a_skin() * shade(0.35), dtype=np.float32)
+    result = measured(a_pair(np.asarray(baseline * shade(0.22), np.float32), lit))
+    assert [reason.code for reason in result.reasons] == ["too_imprecise"]
+    assert result.verdict is Verdict.NOT_COMPARABLE
+    assert (result.log_change, result.interval, result.smallest_detectable_change) == (None,) * 3
+    withheld = {number.name: number for number in result.quality}["smallest_detectable_change"]
+    assert withheld.limit == 0.30
+    assert not withheld.passed
+
+
+def test_a_face_whose_light_stayed_gets_a_narrower_interval_than_one_unseen() -> None:
+    pair = a_pair(
+        with_noise(a_skin(), seed=1), np.asarray(a_skin() * shade(0.06), dtype=np.float32)
+    )
+    checked = measured(pair, PairContext(setting=Setting.FACE, light_angle_deg=2.0))
+    unseen = measured(pair, PairContext(setting=Setting.FACE))
+    assert checked.smallest_detectable_change is not None
+    assert unseen.smallest_detectable_change is not None
+    assert checked.smallest_detectable_change < unseen.smallest_detectable_change
+
+
 def test_the_index_of_the_follow_up_is_the_paired_measurement() -> None:
     result = compared(a_skin(), a_skin(relief_factor=0.7))
     assert result.index_baseline is not None
@@ -157,3 +187,5 @@ def test_the_record_names_every_constant() -> None:
     assert constants["seed"] == 20260101
     assert constants["bands_mm"]["medium"] == [1.6, 4.0]
     assert constants["limits"]["softness"] == 0.7
+    assert constants["limits"]["smallest_detectable_change"] == 0.3
+    assert constants["light"]["excess_alone"] == 3.0

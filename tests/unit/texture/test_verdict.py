@@ -8,7 +8,7 @@ import pytest
 
 from microjournal.domain.measurements import Verdict
 from microjournal.texture.decision import decide, is_uniform_over_scales
-from microjournal.texture.gate import LIMITS, Limit, judge, reason
+from microjournal.texture.gate import LIMITS, PRECISION_LIMIT, Limit, judge, reason
 from microjournal.texture.index import followed_index, texture_index
 from microjournal.texture.interval import (
     COEFFICIENTS,
@@ -62,9 +62,54 @@ def test_what_a_true_change_brings_with_it_is_no_mismatch() -> None:
 
 
 def test_light_counts_three_times_what_pits_do_not_confirm() -> None:
-    assert light_error({"light_excess": 0.05}, has_pits=True) == pytest.approx(0.15)
-    assert light_error({"shading_gain": 0.2}, has_pits=True) == pytest.approx(0.1)
-    assert light_error({}, has_pits=False) == pytest.approx(0.06)
+    certain = {"light_excess": 0.05, "light_excess_error": 0.0}
+    assert light_error(certain) == pytest.approx(0.15)
+    assert light_error({"shading_gain": 0.2, "light_excess_error": 0.0}) == pytest.approx(0.1)
+    assert light_error({}) == pytest.approx(0.06)
+
+
+def test_pits_leave_open_what_their_error_hides() -> None:
+    assert light_error({"light_excess_error": 0.06}) == pytest.approx(0.06 / math.sqrt(2.0))
+    errors = [light_error({"light_excess_error": error}) for error in (0.0, 0.01, 0.1, 1.0)]
+    assert errors == sorted(errors)
+    assert errors[-1] < light_error({})
+
+
+def test_a_close_up_keeps_all_of_its_guard_against_light() -> None:
+    numbers = {"light_excess": 0.08, "light_excess_error": 0.09, "shading_gain": 0.1}
+    assert light_error(numbers) > math.hypot(3.0 * 0.08, 0.5 * 0.1)
+
+
+def test_a_face_in_the_same_light_counts_only_excess_beyond_its_error() -> None:
+    noise = {"light_excess": 0.09, "light_excess_error": 0.09}
+    assert light_error(noise, light_angle_deg=2.0) == pytest.approx(
+        0.06 * 0.09 / math.hypot(0.06, 0.09)
+    )
+    clear = {"light_excess": 0.1, "light_excess_error": 0.0}
+    assert light_error(clear, light_angle_deg=2.0) == pytest.approx(0.1)
+    assert light_error(clear, light_angle_deg=6.1) > 0.3
+
+
+def test_the_farther_the_light_of_a_face_moved_the_wider_the_interval() -> None:
+    errors = [light_error({}, light_angle_deg=angle) for angle in (0.0, 2.8, 4.0, 6.0, 11.0)]
+    assert errors[:2] == pytest.approx([0.06, 0.06])
+    assert errors[1:] == sorted(set(errors[1:]))
+    assert errors[-1] > 0.25
+
+
+def test_the_form_explains_half_of_a_changed_gradient_on_a_face_in_the_same_light() -> None:
+    numbers = {"shading_change": 0.2}
+    assert unexplained_mismatch(numbers, 0.0)["shading_change"] == pytest.approx(0.2)
+    checked = unexplained_mismatch(numbers, 0.0, light_angle_deg=3.0)
+    assert checked["shading_change"] == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(("smallest", "useful"), [(0.29, True), (0.31, False), (math.nan, False)])
+def test_a_number_too_imprecise_for_a_good_result_is_withheld(
+    smallest: float, useful: bool
+) -> None:
+    _numbers, reasons = judge({"smallest_detectable_change": smallest}, (PRECISION_LIMIT,))
+    assert [r.code for r in reasons] == ([] if useful else ["too_imprecise"])
 
 
 @pytest.mark.parametrize(
@@ -115,7 +160,9 @@ def test_a_number_that_is_not_a_number_does_not_pass() -> None:
     assert [r.code for r in reasons] == ["sharpness_differs"]
 
 
-@pytest.mark.parametrize("code", sorted({limit.code for limit in LIMITS} | {"uniform_change"}))
+@pytest.mark.parametrize(
+    "code", sorted({limit.code for limit in (*LIMITS, PRECISION_LIMIT)} | {"uniform_change"})
+)
 def test_every_refusal_says_what_to_do(code: str) -> None:
     assert reason(code).message.endswith(".")
     assert reason(code).hint.endswith(".")
