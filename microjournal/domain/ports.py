@@ -134,6 +134,12 @@ class Journal(Protocol):
     def close(self) -> None:
         """Drop keys, close the database, give up the lock."""
 
+    def check_passphrase(self, text: str) -> None:
+        """Raise InputError ``wrong_passphrase`` unless ``text`` opens this journal."""
+
+    def change_passphrase(self, new: str) -> tuple[str, ...]:
+        """Let ``new`` open the journal; return recovery groups if it was unprotected."""
+
     def write(self) -> AbstractContextManager[JournalTransaction]:
         """Begin a transaction; it commits on clean exit and rolls back on any exception."""
 

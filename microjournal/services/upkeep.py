@@ -1,13 +1,13 @@
-"""Care of the journal: compare what is stored with what is recorded."""
+"""Care of the journal: compare what is stored with what is recorded, change its passphrase."""
 
 from __future__ import annotations
 
 from microjournal.domain.control import TaskControl
-from microjournal.domain.ports import Journal, VerifyReport
+from microjournal.domain.ports import Journal, Protection, VerifyReport
 
 
 class UpkeepService:
-    """Checks the open journal."""
+    """Checks and protects the open journal."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -15,3 +15,30 @@ class UpkeepService:
     def verify(self, control: TaskControl, *, full: bool = True) -> VerifyReport:
         """Return what is missing, corrupt, unrecorded or left over."""
         return self._journal.verify(control, full=full)
+
+    def change_passphrase(self, current: str, new: str) -> tuple[str, ...]:
+        """Let ``new`` open the journal instead of the present passphrase.
+
+        Parameters
+        ----------
+        current : str
+            The present passphrase; not looked at when the journal is unprotected.
+        new : str
+            The one that opens the journal from now on; its strength is the caller's business.
+
+        Returns
+        -------
+        tuple of str
+            The recovery key to print, shown only now, when the journal was unprotected until
+            now; empty otherwise: the printed sheet stays valid.
+
+        Raises
+        ------
+        InputError
+            ``wrong_passphrase``, ``passphrase_empty``.
+        EnvironmentFault
+            ``disk_full`` or another disk fault: the old passphrase still opens.
+        """
+        if self._journal.info.protection is Protection.PASSPHRASE:
+            self._journal.check_passphrase(current)
+        return self._journal.change_passphrase(new)

@@ -24,6 +24,7 @@ from microjournal.storage.records import Records
 from microjournal.storage.recovery import Recovered, bury, recorded_names
 from microjournal.storage.schema import SCHEMA_VERSION
 from microjournal.storage.transaction import Transaction
+from microjournal.storage.vault import unlock
 from microjournal.storage.verify import Verification
 
 _log = logging.getLogger(__name__)
@@ -96,6 +97,10 @@ class EncryptedJournal(Records):
             raise
         if transaction.erased:
             self._finish_erasing(transaction.erased)
+
+    def check_passphrase(self, text: str) -> None:
+        """Raise InputError ``wrong_passphrase`` unless ``text`` opens this journal."""
+        unlock(self._open_parts().header, text, None)
 
     def change_passphrase(self, new: str, *, kdf: KdfCost | None = None) -> tuple[str, ...]:
         """Let ``new`` open the journal instead of the present passphrase.

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap import Application, suggest_passphrase
+from microjournal.domain.ports import Protection
 from microjournal.domain.reports import PracticeProfile
+from microjournal.gui.desktop.passphrase_dialog import PassphraseDialog
 from microjournal.gui.desktop.settings_page import SettingsPage
 from microjournal.gui.jobs.runner import QtRunner
+from microjournal.gui.presenters.passphrase_change import ChangeStep
 from tests.helpers.desk import an_application, wait_for
 from tests.helpers.pages import SpyWindow
 
@@ -52,3 +57,51 @@ def test_what_somebody_types_is_left_alone(
     QTest.keyClicks(page.practice[0], " of mine")
     page.show_state(page.presenter.state)
     assert page.practice[0].text() == "Demo practice of mine"
+
+
+def typed(dialog: PassphraseDialog, current: str, new: str) -> None:
+    dialog.typing.current.setText(current)
+    dialog.typing.new.passphrase.setText(new)
+    dialog.typing.new.repeated.setText(new)
+    dialog.typing.change_button.click()
+
+
+def the_dialog(page: SettingsPage) -> PassphraseDialog:
+    page.passphrase_button.click()
+    return page.findChildren(PassphraseDialog)[-1]
+
+
+def test_an_unprotected_journal_is_protected_and_then_its_passphrase_changed(
+    qtbot: QtBot, application: Application, runner: QtRunner
+) -> None:
+    page = a_page(qtbot, application, runner)
+    assert page.passphrase_button.text() == "Protect with a passphrase…"
+    dialog = the_dialog(page)
+    first, second = suggest_passphrase(), suggest_passphrase()
+    typed(dialog, "", first)
+    wait_for(qtbot, dialog.recovery.isVisible)
+    assert application.info.protection is Protection.PASSPHRASE
+    dialog.reject()
+    assert dialog.isVisible(), "the recovery key is shown only now"
+    groups, asked = dialog.presenter.state.groups, dialog.presenter.state.asked
+    dialog.recovery.confirmed.emit(tuple(groups[number] for number in asked))
+    wait_for(qtbot, lambda: page.passphrase_button.text() == "Change passphrase…")
+    assert "Encrypted with a passphrase" in [label.text() for label in page.findChildren(QLabel)]
+
+    again = the_dialog(page)
+    typed(again, "not it", second)
+    wait_for(qtbot, lambda: again.presenter.state.error)
+    typed(again, first, second)
+    wait_for(qtbot, lambda: again.presenter.state.step is ChangeStep.DONE)
+    application.journal.check_passphrase(second)
+
+
+def test_leaving_the_dialog_forgets_what_was_typed(
+    qtbot: QtBot, application: Application, runner: QtRunner
+) -> None:
+    dialog = the_dialog(a_page(qtbot, application, runner))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    dialog.typing.new.passphrase.setText("half a secret")
+    dialog.reject()
+    assert not dialog.isVisible()
+    assert dialog.typing.new.passphrase.text() == ""

@@ -77,7 +77,7 @@ class FirstRunScreen(QWidget):
         self._presenter = presenter
         self.choose.create_wanted.connect(lambda: presenter.go_to(Step.CREATE))
         self.choose.open_wanted.connect(lambda path: presenter.open(Path(path)))
-        self.create_step.set_judge(presenter.strength, presenter.suggest)
+        self.create_step.secret.set_judge(presenter.strength, presenter.suggest)
         self.create_step.create_wanted.connect(
             lambda folder, first, second: presenter.create(Path(folder), first, second)
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
@@ -11,11 +9,9 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QWidget,
 )
 
-from microjournal.gui.presenters.first_run import StrengthState
 from microjournal.gui.tokens import SPACE_2, SPACE_3, SPACE_6
 from microjournal.gui.widgets.basics import (
     Button,
@@ -26,11 +22,10 @@ from microjournal.gui.widgets.basics import (
     MutedLabel,
     PlainLabel,
     TitleLabel,
-    repolish,
 )
 from microjournal.gui.widgets.file_questions import ask_for_folder, ask_where_to_save
 from microjournal.gui.widgets.forms import field_form, field_label
-from microjournal.gui.widgets.secret_field import reveal_button, secret_field
+from microjournal.gui.widgets.new_passphrase import NewPassphrase
 from microjournal.support.i18n import _
 from microjournal.support.paths import documents_folder
 
@@ -108,45 +103,27 @@ class CreateStep(StepCard):
             ),
             parent,
         )
-        self._judge: Callable[[str], StrengthState] = lambda _text: StrengthState()
-        self._suggest: Callable[[], str] = lambda: ""
         self.folder = QLineEdit(str(documents_folder() / _("microjournal")), self)
-        self.passphrase = secret_field(_("Passphrase"), self)
-        self.repeated = secret_field(_("Passphrase again"), self)
-        self.meter = QProgressBar(self)
-        self.meter.setTextVisible(False)
-        self.meter.setRange(0, 100)
-        self.meter.setAccessibleName(_("Strength of the passphrase"))
-        self.verdict = MutedLabel(parent=self)
+        self._form = field_form()
+        self._add_folder()
+        self.secret = NewPassphrase(self._form, self)
+        self.passphrase, self.repeated = self.secret.passphrase, self.secret.repeated
         self.unprotected = QCheckBox(_("This is a demo or test journal: no passphrase"), self)
         self.create_button = Button(_("Create the journal"), kind="primary", parent=self)
         self._arrange()
         self._connect()
 
-    def _arrange(self) -> None:
+    def _add_folder(self) -> None:
         folder_row = QHBoxLayout()
         folder_row.setSpacing(SPACE_2)
         folder_row.addWidget(self.folder, 1)
         choose = IconButton("folder", _("Choose a folder"), kind="outlined", parent=self)
         choose.clicked.connect(self._choose_folder)
         folder_row.addWidget(choose)
-        suggest = Button(_("Suggest one"), kind="quiet", icon_name="refresh", parent=self)
-        suggest.clicked.connect(self._take_suggestion)
-        secret_row = QHBoxLayout()
-        secret_row.setSpacing(SPACE_2)
-        secret_row.addWidget(self.passphrase, 1)
-        secret_row.addWidget(reveal_button(self, self.passphrase, self.repeated))
-        form = field_form()
-        form.addRow(field_label(_("Folder"), self.folder, self), folder_row)
-        form.addRow(field_label(_("Passphrase"), self.passphrase, self), secret_row)
-        strength = QHBoxLayout()
-        strength.setSpacing(SPACE_3)
-        strength.addWidget(self.meter, 1)
-        strength.addWidget(self.verdict)
-        strength.addWidget(suggest)
-        form.addRow(strength)
-        form.addRow(field_label(_("Again"), self.repeated, self), self.repeated)
-        self.box.addLayout(form)
+        self._form.addRow(field_label(_("Folder"), self.folder, self), folder_row)
+
+    def _arrange(self) -> None:
+        self.box.addLayout(self._form)
         self.box.addWidget(Line(self))
         self.box.addWidget(self.unprotected)
         buttons = QHBoxLayout()
@@ -158,35 +135,16 @@ class CreateStep(StepCard):
         self.box.addLayout(buttons)
 
     def _connect(self) -> None:
-        self.passphrase.textChanged.connect(self._judge_passphrase)
         self.repeated.returnPressed.connect(self._create)
         self.unprotected.toggled.connect(self._allow_secrets)
         self.create_button.clicked.connect(self._create)
-
-    def set_judge(self, judge: Callable[[str], StrengthState], suggest: Callable[[], str]) -> None:
-        """Say who judges and who proposes passphrases."""
-        self._judge, self._suggest = judge, suggest
 
     def begin(self) -> None:
         """Put the cursor into the passphrase."""
         self.passphrase.setFocus()
 
-    def _judge_passphrase(self, text: str) -> None:
-        strength = self._judge(text)
-        self.meter.setValue(round(100 * strength.fraction))
-        self.meter.setProperty("level", "enough" if strength.accepted else "low")
-        repolish(self.meter)
-        self.verdict.setText(strength.text)
-
-    def _take_suggestion(self) -> None:
-        suggestion = self._suggest()
-        for field in (self.passphrase, self.repeated):
-            field.setEchoMode(QLineEdit.EchoMode.Normal)
-            field.setText(suggestion)
-
     def _allow_secrets(self, unprotected: bool) -> None:
-        for field in (self.passphrase, self.repeated):
-            field.setEnabled(not unprotected)
+        self.secret.set_enabled(not unprotected)
 
     def _choose_folder(self) -> None:
         folder = ask_for_folder(self, _("Where to keep the journal"), documents_folder())

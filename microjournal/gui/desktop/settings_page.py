@@ -35,6 +35,7 @@ from microjournal.gui.widgets.basics import (
     TitleLabel,
 )
 from microjournal.gui.widgets.forms import field_form, field_label
+from microjournal.gui.widgets.scrolling import clear_layout
 from microjournal.gui.widgets.states import ErrorBanner, ProgressStrip
 from microjournal.support.i18n import _
 
@@ -50,6 +51,7 @@ class SettingsPage(QWidget):
 
     def __init__(self, application: Application, runner: Runner, actions: WindowActions) -> None:
         super().__init__()
+        self._application, self._runner = application, runner
         self._window = actions
         self._said = ""
         self._banner = ErrorBanner(self)
@@ -67,7 +69,9 @@ class SettingsPage(QWidget):
         self.pins = [_pin_field(self) for _field in range(2)]
         self._pin_state = MutedLabel(parent=self)
         self._facts = QGridLayout()
+        self._shown_facts: tuple[tuple[str, str], ...] = ()
         self.verify_button = Button(_("Check the journal"), icon_name="shield", parent=self)
+        self.passphrase_button = Button("", icon_name="lock", parent=self)
         self._verdict = PlainLabel(wrap=True, parent=self)
         self._strip = ProgressStrip(self)
         self._arrange()
@@ -151,8 +155,11 @@ class SettingsPage(QWidget):
         self._facts.setVerticalSpacing(SPACE_2)
         self._facts.setColumnStretch(1, 1)
         card.box.addLayout(self._facts)
+        card.box.addWidget(self._verdict)
         row = QHBoxLayout()
-        row.addWidget(self._verdict, 1)
+        row.setSpacing(SPACE_2)
+        row.addStretch(1)
+        row.addWidget(self.passphrase_button)
         row.addWidget(self.verify_button)
         card.box.addLayout(row)
         card.box.addWidget(self._strip)
@@ -180,6 +187,7 @@ class SettingsPage(QWidget):
         self.language.activated.connect(
             lambda _index: self.presenter.choose_language(self.language.currentData())
         )
+        self.passphrase_button.clicked.connect(self._ask_for_passphrase)
         self.verify_button.clicked.connect(self.presenter.verify)
         self._strip.cancel_requested.connect(self.presenter.stop_verifying)
 
@@ -202,7 +210,11 @@ class SettingsPage(QWidget):
 
     def _show_care(self, state: SettingsState) -> None:
         self.verify_button.setEnabled(state.verifying is None)
+        self.passphrase_button.setText(
+            _("Change passphrase…") if state.has_passphrase else _("Protect with a passphrase…")
+        )
         self._verdict.setText(state.verdict)
+        self._verdict.setVisible(bool(state.verdict))
         self._verdict.set_role("text" if state.verdict_is_good else "attention")
         if state.verifying is None:
             self._strip.finish()
@@ -214,8 +226,10 @@ class SettingsPage(QWidget):
             self._banner.hide()
 
     def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        if self._facts.count() == 2 * len(facts):
+        if facts == self._shown_facts:
             return
+        self._shown_facts = facts
+        clear_layout(self._facts)
         for number, (name, text) in enumerate(facts):
             self._facts.addWidget(MutedLabel(name, parent=self), number, 0)
             label = PlainLabel(text, wrap=True, parent=self)
@@ -233,6 +247,14 @@ class SettingsPage(QWidget):
         for field in self.pins:
             field.clear()
         self.presenter.save_pin(first, second)
+
+    def _ask_for_passphrase(self) -> None:
+        # Imported here: it brings the steps of the first run along.
+        from microjournal.gui.desktop.passphrase_dialog import PassphraseDialog
+
+        dialog = PassphraseDialog(self._application, self._runner, self)
+        dialog.changed.connect(self.presenter.passphrase_changed)
+        dialog.open()
 
     def _theme_chosen(self, theme: str) -> None:
         self.presenter.choose_theme(theme)

@@ -96,7 +96,6 @@ class DesktopWindow(QMainWindow):
     def attach(self, application: Application) -> None:
         """Become live on an open journal."""
         # Imported here: the first painted screen shows nothing of this.
-        from microjournal.domain.ports import Protection
         from microjournal.gui.desktop.warm_up import warm_up
         from microjournal.gui.models.thumbnails import ThumbnailStore
         from microjournal.gui.presenters.desk import DeskPresenter
@@ -105,7 +104,7 @@ class DesktopWindow(QMainWindow):
         self._faces = ThumbnailStore(application, self._runner, self)
         self._faces.ready.connect(self._show_face)
         self._desk = DeskPresenter(application, self._runner, self._show_desk, self.report)
-        self.workspace.rail.show_protection(application.info.protection is Protection.UNPROTECTED)
+        self.workspace.show_protection(application.info)
         self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
         self._connect_header()
         self._list.attach(application.records)
@@ -115,6 +114,8 @@ class DesktopWindow(QMainWindow):
     def journal_changed(self, change: JournalChange) -> None:
         """Tell list, header and pages what changed."""
         self._list.journal_changed(change)
+        if change.settings and self._application is not None:
+            self.workspace.show_protection(self._application.info)
         if self._desk is not None:
             self._desk.journal_changed(change)
         self.workspace.pages.tell(change)

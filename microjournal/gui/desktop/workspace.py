@@ -17,6 +17,7 @@ from microjournal.gui.widgets.basics import MutedLabel, repolish
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
+    from microjournal.domain.ports import JournalInfo
     from microjournal.gui.actions import Action
     from microjournal.gui.desktop.patient_header import PatientHeader
     from microjournal.gui.presenters.desk import DeskState
@@ -83,6 +84,13 @@ class Workspace(QWidget):
         row.addWidget(self.rail)
         row.addWidget(self.people)
         row.addLayout(desk, 1)
+
+    def show_protection(self, info: JournalInfo) -> None:
+        """Say, for as long as it is open, that a journal has no passphrase."""
+        # Imported here: the first painted screen shows nothing of this.
+        from microjournal.domain.ports import Protection
+
+        self.rail.show_protection(info.protection is Protection.UNPROTECTED)
 
     def show_opening(self) -> None:
         """Show that the journal is being opened."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -10,15 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from microjournal.domain.control import TaskControl
-from microjournal.domain.errors import InputError, MicrojournalError
+from microjournal.domain.errors import MicrojournalError
 from microjournal.gui.jobs.contract import Lane, Runner
+from microjournal.gui.presenters.passphrases import (
+    Passphrases,
+    StrengthState,
+    asked_groups,
+    mistyped,
+    refusal_of,
+    strength_of,
+)
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
-
-STRONG_BITS = 72.0
-ASKED_GROUPS = 2
 
 _WRONG_KEYS = frozenset({"wrong_passphrase", "wrong_recovery_key", "recovery_key_mistyped"})
 
@@ -30,20 +34,6 @@ class Step(Enum):
     CREATE = "create"
     RECOVERY = "recovery"
     UNLOCK = "unlock"
-
-
-class Passphrases(Protocol):
-    """Judges and proposes passphrases."""
-
-    @property
-    def accepted_bits(self) -> float:
-        """Estimate from which a passphrase is accepted."""
-
-    def strength(self, text: str) -> float:
-        """Return the estimated strength in bits."""
-
-    def suggest(self) -> str:
-        """Return a fresh strong passphrase."""
 
 
 class Journals(Protocol):
@@ -61,15 +51,6 @@ class Journals(Protocol):
         self, application: Application, groups: tuple[str, ...], out: Path
     ) -> None:
         """Write the recovery sheet as PDF."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StrengthState:
-    """What the meter shows: 0 to 1 and a word."""
-
-    fraction: float = 0.0
-    text: str = ""
-    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,17 +91,7 @@ class FirstRunPresenter:
 
     def strength(self, text: str) -> StrengthState:
         """Judge a passphrase while it is typed."""
-        if not text:
-            return StrengthState()
-        bits = self._passphrases.strength(text)
-        accepted = bits >= self._passphrases.accepted_bits
-        if not accepted:
-            words = _("Too easy to guess: add words.")
-        elif bits < STRONG_BITS:
-            words = _("Good.")
-        else:
-            words = _("Strong.")
-        return StrengthState(fraction=min(bits / STRONG_BITS, 1.0), text=words, accepted=accepted)
+        return strength_of(self._passphrases, text)
 
     def suggest(self) -> str:
         """Return a fresh passphrase that is strong enough."""
@@ -128,7 +99,7 @@ class FirstRunPresenter:
 
     def create(self, folder: Path, passphrase: str, repeated: str) -> None:
         """Create a protected journal and show its recovery key."""
-        error = self._refusal(passphrase, repeated)
+        error = refusal_of(self._passphrases, passphrase, repeated)
         if error is not None:
             self._set(replace(self.state, error=error))
             return
@@ -158,18 +129,9 @@ class FirstRunPresenter:
 
     def confirm_recovery(self, typed: tuple[str, ...]) -> bool:
         """Finish if the groups typed back are those on the sheet; tell whether they are."""
-        asked = [self.state.groups[number] for number in self.state.asked]
-        if [_tidy(text) for text in typed] != [_tidy(text) for text in asked]:
-            self._set(
-                replace(
-                    self.state,
-                    error=InputError(
-                        "recovery_mistyped",
-                        _("These are not the groups on the sheet."),
-                        _("Read them from the printed sheet; capital letters do not matter."),
-                    ),
-                )
-            )
+        error = mistyped(self.state.groups, self.state.asked, typed)
+        if error is not None:
+            self._set(replace(self.state, error=error))
             return False
         self._finish()
         return True
@@ -199,28 +161,11 @@ class FirstRunPresenter:
             on_error=self._failed,
         )
 
-    def _refusal(self, passphrase: str, repeated: str) -> MicrojournalError | None:
-        if not self.strength(passphrase).accepted:
-            return InputError(
-                "passphrase_weak",
-                _("This passphrase is too easy to guess."),
-                _("Use five or more words that do not belong together, or take the suggestion."),
-            )
-        if passphrase != repeated:
-            return InputError(
-                "passphrase_mismatch",
-                _("The two passphrases are not the same."),
-                _("Type it again in the second field."),
-            )
-        return None
-
     def _made(self, application: Application, groups: tuple[str, ...]) -> None:
         self._created = application
         if not groups:
             self._finish()
             return
-        # Chosen anew each time, so that nobody learns to copy only the groups that are asked.
-        asked = sorted(random.SystemRandom().sample(range(len(groups)), ASKED_GROUPS))
         self._set(
             replace(
                 self.state,
@@ -228,7 +173,7 @@ class FirstRunPresenter:
                 busy="",
                 error=None,
                 groups=groups,
-                asked=tuple(asked),
+                asked=asked_groups(groups),
             )
         )
 
@@ -260,7 +205,3 @@ class FirstRunPresenter:
     def _set(self, state: FirstRunState) -> None:
         self.state = state
         self._show(state)
-
-
-def _tidy(group: str) -> str:
-    return "".join(group.split()).replace("-", "").upper()

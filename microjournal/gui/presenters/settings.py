@@ -25,6 +25,7 @@ class SettingsState:
     practice: PracticeProfile = field(default_factory=PracticeProfile)
     settings: Settings = field(default_factory=Settings)
     has_pin: bool = False
+    has_passphrase: bool = True
     facts: tuple[tuple[str, str], ...] = ()
     verifying: Progress | None = None
     verdict: str = ""
@@ -54,7 +55,11 @@ class SettingsPresenter:
         """Read everything the page shows."""
         application = self._application
         self._set(
-            replace(self.state, facts=facts_of(application.info, str(application.journal.folder)))
+            replace(
+                self.state,
+                facts=facts_of(application.info, str(application.journal.folder)),
+                has_passphrase=application.info.protection is Protection.PASSPHRASE,
+            )
         )
         self._runner.submit(
             lambda control: application.records.practice(),
@@ -79,6 +84,12 @@ class SettingsPresenter:
             lambda: records.save_practice(profile),
             lambda: replace(self.state, practice=profile, saved=_("Practice saved.")),
         )
+
+    def passphrase_changed(self) -> None:
+        """Say so, here and in the window."""
+        self._set(replace(self.state, saved=_("Passphrase changed."), error=None))
+        self.load()
+        self._on_change(JournalChange(settings=True))
 
     def save_pin(self, pin: str, repeated: str) -> None:
         """Keep the PIN that ends a patient's review."""
