@@ -27,7 +27,8 @@ class PatientHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._avatar = Avatar(_AVATAR_PX, self)
-        self._name = ElidedLabel(role="title", parent=self)
+        # Shortened in the middle: given and family name both tell patients apart.
+        self._name = ElidedLabel(role="title", mode=Qt.TextElideMode.ElideMiddle, parent=self)
         self._edit = IconButton("edit", _("Edit patient"), side_px=32, parent=self)
         self._identifiers = MutedLabel(parent=self)
         self._pills = [Pill(parent=self) for _number in range(_PILLS)]

@@ -242,18 +242,20 @@ def _paint_texts(painter: QPainter, where: QRect, patient: PatientSummary, token
             text_font(TEXT_PX, bold=True),
             tokens.ink,
             Qt.AlignmentFlag.AlignTop,
+            Qt.TextElideMode.ElideMiddle,
         ),
         (
             row_detail(patient),
             text_font(SMALL_PX, tabular=True),
             tokens.muted,
             Qt.AlignmentFlag.AlignBottom,
+            Qt.TextElideMode.ElideRight,
         ),
     )
-    for text, font, colour, edge in lines:
+    for text, font, colour, edge, mode in lines:
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, where.width())
+        shown = painter.fontMetrics().elidedText(text, mode, where.width())
         painter.drawText(where, int(Qt.AlignmentFlag.AlignLeft | edge), shown)
 
 

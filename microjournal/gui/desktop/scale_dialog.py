@@ -73,6 +73,7 @@ class ScaleDialog(QDialog):
         self.length.setDecimals(2)
         self.length.setSuffix(_(" mm"))
         self.length.setFixedHeight(CONTROL_PX)
+        self.length.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
 
     def _arrange(self) -> None:
         row = QHBoxLayout()

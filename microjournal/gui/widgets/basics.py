@@ -74,12 +74,18 @@ class MutedLabel(PlainLabel):
 
 
 class ElidedLabel(PlainLabel):
-    """One line that ends in an ellipsis when there is no room; the tooltip has all of it."""
+    """One line, shortened by an ellipsis when there is no room; the tooltip has all of it."""
 
     def __init__(
-        self, text: str = "", *, role: str = "text", parent: QWidget | None = None
+        self,
+        text: str = "",
+        *,
+        role: str = "text",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
     ) -> None:
         self._full = ""
+        self._mode = mode
         super().__init__("", role=role, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.set_full_text(text)
@@ -96,7 +102,7 @@ class ElidedLabel(PlainLabel):
 
     def _elide(self) -> None:
         room = max(self.width() - 2, 0)
-        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
+        shown = self.fontMetrics().elidedText(self._full, self._mode, room)
         self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")
 

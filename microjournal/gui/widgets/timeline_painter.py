@@ -95,9 +95,8 @@ class TimelinePainter:
 
     def row_line(self, placed: PlacedRow, right: int) -> None:
         """Part a session from the one before, over the whole width."""
-        self._painter.setPen(QPen(QColor(self._tokens.line), 1))
-        line = int(placed.y - ROW_GAP_PX / 2)
-        self._painter.drawLine(0, line, right, line)
+        top = int(placed.y - ROW_GAP_PX / 2)
+        self._painter.fillRect(QRectF(0, top, right, 1), QColor(self._tokens.line))
 
     def row_head(self, placed: PlacedRow, top: float) -> None:
         """Draw title, day and treatment of a session beside its row."""
