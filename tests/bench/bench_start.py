@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from microjournal.bootstrap import Application, create_application
@@ -119,8 +120,7 @@ def environment() -> dict[str, str]:
 
 def cpu_of(command: list[str]) -> float:
     """Return the CPU seconds of a process and its children."""
-    clock: Callable[[], os.times_result] = os.times
-    before = clock()
+    before = children_cpu()
     subprocess.run(
         command,
         check=True,
@@ -128,7 +128,10 @@ def cpu_of(command: list[str]) -> float:
         stderr=subprocess.DEVNULL,
         env=environment(),
     )
-    after = clock()
-    return (after.children_user + after.children_system) - (
-        before.children_user + before.children_system
-    )
+    return children_cpu() - before
+
+
+def children_cpu() -> float:
+    """Return the CPU seconds of all processes waited for so far, finer than a clock tick."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
