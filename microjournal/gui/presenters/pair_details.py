@@ -12,6 +12,7 @@ from microjournal.domain.measurements import (
     QualityNumber,
     RegionMeasurement,
 )
+from microjournal.gui.presenters.quality_words import quality_text
 from microjournal.reports.words import number_text, region_text
 from microjournal.support.i18n import _
 from microjournal.support.words import day_text
@@ -87,7 +88,7 @@ def _band(evidence: BandEvidence) -> str:
 
 
 def _numbers(numbers: tuple[QualityNumber, ...]) -> Lines:
-    return tuple((_spoken(number.name).capitalize(), _number(number)) for number in numbers)
+    return tuple((quality_text(number.name), _number(number)) for number in numbers)
 
 
 def _number(number: QualityNumber) -> str:

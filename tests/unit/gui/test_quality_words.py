@@ -1,0 +1,21 @@
+"""The names of the comparability numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from microjournal.gui.presenters.quality_words import quality_text
+from microjournal.services.comparability import CAPTURE_LIMITS
+from microjournal.support.i18n import LANGUAGE_VARIABLE
+from microjournal.texture.gate import LIMITS
+
+
+@pytest.mark.parametrize("name", sorted({limit.name for limit in (*CAPTURE_LIMITS, *LIMITS)}))
+def test_every_limit_has_a_name_in_german(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = quality_text(name)
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "de")
+    assert quality_text(name) != english
+
+
+def test_an_unknown_number_is_shown_as_it_was_recorded() -> None:
+    assert quality_text("some_new_number") == "Some new number"
