@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +79,13 @@ def test_key_expansion_agrees_with_the_published_vector() -> None:
     # RFC 5869, appendix A.3, the first 32 bytes.
     expected = "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
     assert expand(bytes([0x0B] * 22), "") == bytes.fromhex(expected)
+
+
+@pytest.mark.parametrize("salt", [None, b"", bytes(range(16)), bytes(range(80))])
+def test_a_derived_key_is_what_another_implementation_of_hkdf_derives(salt: bytes | None) -> None:
+    other = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"a purpose")
+    secret = bytes(range(32))
+    assert expand(secret, "a purpose", salt) == other.derive(secret)
 
 
 def test_a_small_box_opens_under_its_own_label_only() -> None:
