@@ -18,6 +18,8 @@ from microjournal.domain.measurements import (
     WitnessValue,
     percent,
 )
+from microjournal.reports.words import percent_text
+from microjournal.support.i18n import _
 
 Fields = dict[str, JsonValue]
 
@@ -118,12 +120,12 @@ def trend_text(series: TrendSeries) -> str:
     lines = [f"{series.view} · {series.region.value}: {series.sentence}"]
     for point in series.points:
         if point.is_baseline:
-            lines.append(f"  {point.held_on}  baseline")
+            lines.append(f"  {point.held_on}  {_('baseline')}")
         elif point.log_change is None:
             why = "; ".join(reason.message for reason in point.reasons)
-            lines.append(f"  {point.held_on}  withheld: {why}")
+            lines.append(f"  {point.held_on}  {_('withheld')}: {why}")
         else:
-            lines.append(f"  {point.held_on}  {percent(point.log_change):+.1f} %")
+            lines.append(f"  {point.held_on}  {percent_text(percent(point.log_change))}")
     return "\n".join(lines)
 
 
