@@ -134,7 +134,7 @@ class RulerCanvas(PhotoCanvas):
         first, second = (QPointF(*self.end_at(end)) for end in (0, 1))
         for colour, width in ((self._look.outline_shade, 4.0), (self._look.divider, 1.5)):
             painter.setPen(QPen(QColor(colour), width))
-            painter.drawLine(first, second)
+            painter.drawLine(*between_rings(first, second))
         for end, centre in ((0, first), (1, second)):
             self._paint_end(painter, centre, active=end == self._active)
         painter.end()
@@ -160,3 +160,11 @@ class RulerCanvas(PhotoCanvas):
         picture = self.scene.baseline
         area = QRectF(self.rect())
         return photo_rect(picture, self.scene.framing, area) if picture is not None else area
+
+
+def between_rings(first: QPointF, second: QPointF) -> tuple[QPointF, QPointF]:
+    """Return the line without its ends: the marks inside the rings stay uncovered."""
+    across = second - first
+    length = hypot(across.x(), across.y())
+    inset = across * (min(_RING_PX, length / 2) / max(length, 1.0))
+    return first + inset, second - inset
