@@ -100,8 +100,8 @@ def fill_pair(pair: SkinPair) -> FilledPair:
     usable = usable_skin(pair, logs)
     known = usable | (pair.visible & ~pair.inside)
     fill_px = SURROUND_MM * pair.px_per_mm / 2.0
-    first, second = (fill_masked(log.luminance, known, fill_px) for log in logs)
-    redness, redness_after = (fill_masked(log.chroma, known, fill_px) for log in logs)
+    planes = tuple(log.luminance for log in logs) + tuple(log.chroma for log in logs)
+    first, second, redness, redness_after = fill_masked(planes, known, fill_px)
     return FilledPair(
         luminance=(first, second),
         chroma=(redness, redness_after),

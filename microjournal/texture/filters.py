@@ -36,20 +36,24 @@ def gaussian(image: FloatImage, sigma_px: float) -> FloatImage:
     return _reduced_gaussian(image, sigma_px, factor)
 
 
-def fill_masked(image: FloatImage, usable: Mask, sigma_px: float) -> FloatImage:
-    """Return ``image`` with unusable pixels replaced by the mean of usable ones around them.
+def fill_masked(
+    images: tuple[FloatImage, ...], usable: Mask, sigma_px: float
+) -> tuple[FloatImage, ...]:
+    """Return ``images`` with unusable pixels replaced by the mean of usable ones around them.
 
     Far from usable pixels the mean of all of them serves. Zero would draw an edge that every
     band-pass sees.
     """
     if usable.all() or not usable.any():
-        return image
+        return images
+    share = np.maximum(gaussian(usable.astype(np.float32), sigma_px), np.float32(_SMALLEST_WEIGHT))
+    return tuple(_filled(image, usable, share, sigma_px) for image in images)
+
+
+def _filled(image: FloatImage, usable: Mask, share: FloatImage, sigma_px: float) -> FloatImage:
     overall = np.float32(image[usable].mean(dtype=np.float64))
-    weight = usable.astype(np.float32)
     smooth = gaussian(np.where(usable, image - overall, np.float32(0.0)), sigma_px)
-    share = gaussian(weight, sigma_px)
-    local = overall + smooth / np.maximum(share, np.float32(_SMALLEST_WEIGHT))
-    return np.where(usable, image, local).astype(np.float32)
+    return np.where(usable, image, overall + smooth / share).astype(np.float32)
 
 
 def grow(mask: Mask, radius_px: float) -> Mask:

@@ -84,8 +84,7 @@ def usable_skin(pair: SkinPair, logs: tuple[LogPhoto, LogPhoto]) -> Mask:
 
 def _not_skin(linear_rgb: FloatImage, log: LogPhoto, visible: Mask, px_per_mm: float) -> Mask:
     fill_px = SURROUND_MM * px_per_mm / 2.0
-    luminance = fill_masked(log.luminance, visible, fill_px)
-    chroma = fill_masked(log.chroma, visible, fill_px)
+    luminance, chroma = fill_masked((log.luminance, log.chroma), visible, fill_px)
     burnt = grow(clipped(linear_rgb) & visible, GLARE_MARGIN_MM * px_per_mm)
     spots = naevi(luminance, chroma, px_per_mm) | glare(luminance, chroma, px_per_mm)
     return np.asarray(burnt | spots | hairs(luminance, px_per_mm))

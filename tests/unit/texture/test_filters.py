@@ -50,13 +50,13 @@ def test_masked_pixels_take_the_value_of_their_surroundings() -> None:
     image[20:30, 20:30] = 50.0
     usable = np.ones(image.shape, dtype=np.bool_)
     usable[20:30, 20:30] = False
-    assert np.allclose(fill_masked(image, usable, 5.0), 2.0, atol=1e-5)
+    assert np.allclose(fill_masked((image,), usable, 5.0)[0], 2.0, atol=1e-5)
 
 
 def test_filling_leaves_usable_pixels_exactly_as_they_are() -> None:
     image = an_image(60)
     usable = np.random.default_rng(1).random(image.shape) > 0.3
-    assert np.array_equal(fill_masked(image, usable, 3.0)[usable], image[usable])
+    assert np.array_equal(fill_masked((image,), usable, 3.0)[0][usable], image[usable])
 
 
 def test_growing_and_shrinking_move_an_edge_by_the_radius() -> None:
