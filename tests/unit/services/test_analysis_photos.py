@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.measurements import PairMeasurement, Verdict
 from microjournal.domain.photos import CaptureConditions
 from microjournal.domain.ports import InspectedPhoto, PixelBuffer
@@ -62,6 +63,13 @@ def test_one_sitting_makes_no_claim_whatever_the_expression(person: str) -> None
     pair = compared(f"london_{person}_neutral", f"london_{person}_smiling")
     assert pair.verdict not in CLAIMS
     assert not CLAIMS & {region.verdict for region in pair.regions}
+
+
+def test_a_face_in_the_same_light_can_tell_a_change_of_a_fifth() -> None:
+    pair = compared("london_038_neutral", "london_038_smiling")
+    forehead = next(one for one in pair.regions if one.region.region is AnatomicRegion.FOREHEAD)
+    assert forehead.smallest_detectable_change is not None
+    assert forehead.smallest_detectable_change < 0.18
 
 
 @pytest.mark.parametrize(
