@@ -159,6 +159,7 @@ class TimelinePage(QWidget):
         self.measure_button.setVisible(state.can_measure)
         self.measure_button.setEnabled(state.measuring is None)
         text, usable = self.presenter.compare_offer()
+        self.compare_button.setVisible(state.has_photos)
         self.compare_button.setText(text)
         self.compare_button.setEnabled(usable)
         _show_strip(self.measure_strip, state.measuring)
