@@ -80,7 +80,7 @@ demo)
 test)
     environment
     export QT_QPA_PLATFORM=offscreen
-    python -m pytest -n 2 --dist loadgroup -o faulthandler_timeout=300 "$@"
+    python -m pytest -n 2 --dist loadgroup "$@"
     ;;
 test-windows) environment; on_virtual_screen python -m pytest tests/gui "$@" ;;
 lint)
