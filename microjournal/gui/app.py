@@ -97,6 +97,8 @@ def build_application(settings: Settings) -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("microjournal")
     app.setQuitOnLastWindowClosed(True)
+    # Decimal marks of number fields and days of calendars follow the language of the texts.
+    QLocale.setDefault(QLocale(language()))
     _translate_qt(app)
     load_fonts(app)
     scheme = scheme_of(settings)
