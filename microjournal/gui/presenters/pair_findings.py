@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from microjournal.domain.measurements import (
+    Calibration,
     Measurement,
     PairMeasurement,
     Reason,
@@ -154,14 +155,14 @@ def _facts(pair: PairMeasurement) -> tuple[Fact, ...]:
                 note=_("median mismatch left"),
             )
         )
-    if pair.frame_px_per_mm is not None:
+    if pair.baseline_calibration is not None:
         facts.append(
             Fact(
                 name=_("Scale"),
                 value=_("{pixels} px/mm").format(
-                    pixels=number_text(pair.frame_px_per_mm, decimals=1)
+                    pixels=number_text(pair.baseline_calibration.px_per_mm, decimals=1)
                 ),
-                note=_scale_note(pair),
+                note=_scale_note(pair.baseline_calibration),
                 offer=_("Set scale…") if can_state_scale(pair) else "",
             )
         )
@@ -174,10 +175,7 @@ def can_state_scale(pair: PairMeasurement) -> bool:
     return calibration is not None and calibration.source in _STATABLE
 
 
-def _scale_note(pair: PairMeasurement) -> str:
-    calibration = pair.baseline_calibration
-    if calibration is None:
-        return _("measured in")
+def _scale_note(calibration: Calibration) -> str:
     return _("± {percent} %, {source}").format(
         percent=number_text(100 * calibration.relative_error, decimals=0),
         source=_scale_source(calibration.source),
