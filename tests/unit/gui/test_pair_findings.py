@@ -84,11 +84,11 @@ def test_regions_are_outlined_in_fractions_of_the_baseline() -> None:
     assert findings(Verdict.SMOOTHER).outlines == (((0.1, 0.1), (0.5, 0.1), (0.5, 0.5)),)
 
 
-def test_alignment_and_scale_are_given_with_their_units() -> None:
+def test_alignment_and_the_scale_of_the_baseline_are_given_with_their_units() -> None:
     facts = findings(Verdict.SMOOTHER).facts
     assert [(fact.name, fact.value) for fact in facts] == [
         ("Alignment", "0.06 mm"),
-        ("Scale", "8.6 px/mm"),
+        ("Scale", "9.0 px/mm"),
     ]
 
 
