@@ -191,9 +191,13 @@ def _numbers(
     if excess is not None:
         numbers["light_excess"] = excess.value
         numbers["light_excess_error"] = excess.standard_error
-    pore = by_band.get(Band.PORE)
+    pore, fine = by_band.get(Band.PORE), by_band.get(Band.FINE)
     if pore is not None and pore.used:
         numbers["pore_excess"] = pore.amplitude.log_ratio - medium.amplitude.log_ratio
+    elif fine is not None:
+        # Without pores the blur term is hardly determined, and a band too blurred to be used
+        # still tells that something blurred it.
+        numbers["sharpness_step"] = fine.amplitude.log_ratio - medium.amplitude.log_ratio
     if common is not None:
         coarse = by_band[Band.COARSE].amplitude.log_ratio
         numbers["softness"] = common.softness

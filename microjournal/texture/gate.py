@@ -34,6 +34,7 @@ LIMITS = (
     Limit(name="tiles", code="region_too_small", smallest=4.0),
     Limit(name="incoherence", code="skin_does_not_match", largest=0.30),
     Limit(name="softness", code="sharpness_differs", largest=0.70),
+    Limit(name="sharpness_step", code="sharpness_differs", largest=0.60),
     Limit(name="pore_excess", code="processing_differs", largest=0.60),
     Limit(name="chroma_gain", code="make_up_or_tone", largest=0.25),
     Limit(name="coarse_excess", code="light_or_make_up_differs", largest=0.25),

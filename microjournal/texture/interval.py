@@ -41,6 +41,8 @@ INCOHERENCE_PER_SQUARE = 0.3
 DIRECTION_SHARE = 0.1
 CHROMA_SHARE = 0.1
 UNCONFIRMED_ERROR = 0.06
+BLUR_SHARE = 0.65
+BLUR_SCATTER = 0.25
 """Change of contrast that light makes unnoticed between careful photographs, log units."""
 
 LIGHT_PER_DEGREE = 0.025
@@ -192,18 +194,37 @@ def light_parameters() -> dict[str, float]:
     }
 
 
+def blur_error(step: float, delta: float) -> float:
+    """Return the error that blur may have brought into a log change measured without pores.
+
+    A blur of the size that moves the fine band by ``step`` more than the medium one moves the
+    medium band by up to 0.65 of the step (a Gaussian blur of a third of a millimetre); a change
+    that points the other way cannot come from it, and only the scatter of the step counts.
+
+    Parameters
+    ----------
+    step : float
+        Log change of the fine band's amplitude less that of the medium band.
+    delta : float
+        The log change of relief.
+    """
+    can_explain = step * delta > 0.0
+    return (BLUR_SHARE if can_explain else BLUR_SCATTER) * abs(step)
+
+
 def repeat_error(
     mismatch: Mapping[str, float],
     *,
     setting: Setting,
     light: float = 0.0,
+    blur: float = 0.0,
     rig_changed: bool = False,
     scale_assumed: bool = False,
 ) -> float:
     """Return the repeatability error that the measured mismatch of a pair stands for.
 
     sigma = exp(c0 + sum c_j |q_j|), never below the floor of the setting, at least 0.10 when
-    the camera or lens changed; the error from light adds in squares.
+    the camera or lens changed; the errors from light and blur add in squares.
 
     Parameters
     ----------
@@ -211,6 +232,8 @@ def repeat_error(
         The mismatch q_j by the names of :data:`COEFFICIENTS`; missing ones count 0.
     light : float
         What :func:`light_error` says.
+    blur : float
+        What :func:`blur_error` says.
     """
     exponent = sum(c * abs(mismatch.get(name, 0.0)) for name, c in COEFFICIENTS.items())
     modelled = min(LARGEST_REPEAT_ERROR, math.exp(INTERCEPT + exponent))
@@ -219,4 +242,4 @@ def repeat_error(
         RIG_CHANGE_FLOOR if rig_changed else 0.0,
         ASSUMED_SCALE_FLOOR if scale_assumed else 0.0,
     )
-    return math.hypot(max(modelled, floor), light)
+    return math.hypot(max(modelled, floor), light, blur)

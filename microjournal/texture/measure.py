@@ -27,6 +27,7 @@ from microjournal.texture.index import followed_index, texture_index
 from microjournal.texture.interval import (
     Setting,
     Uncertainty,
+    blur_error,
     light_error,
     light_parameters,
     repeat_error,
@@ -119,6 +120,7 @@ def parameters() -> str:
         "limits": {limit.name: limit.value for limit in (*LIMITS, PRECISION_LIMIT)},
         "repeat": dict(interval.COEFFICIENTS) | {"intercept": interval.INTERCEPT},
         "light": light_parameters(),
+        "blur": {"share": interval.BLUR_SHARE, "scatter": interval.BLUR_SCATTER},
         "floors": {setting.value: floor for setting, floor in interval.FLOORS.items()},
         "fine_share": decision.SMALLEST_FINE_SHARE,
     }
@@ -188,6 +190,7 @@ def _uncertainty(
         unexplained_mismatch(evidence.numbers, evidence.largest_change(), light_angle_deg=angle),
         setting=context.setting,
         light=light_error(evidence.numbers, light_angle_deg=angle),
+        blur=blur_error(evidence.numbers.get("sharpness_step", 0.0), common.delta),
         rig_changed=context.rig_changed,
         scale_assumed=context.scale_assumed,
     )

@@ -39,6 +39,7 @@ def _skin_words() -> dict[str, str]:
         "incoherence": _("Skin not found again"),
         "softness": _("Softness"),
         "pore_excess": _("Excess of finest detail"),
+        "sharpness_step": _("Step of sharpness between bands"),
         "chroma_gain": _("Change of skin colour contrast"),
         "coarse_excess": _("Excess of coarse relief"),
         "noise_share": _("Share of noise"),

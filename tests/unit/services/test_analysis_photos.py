@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import pytest
+from PIL import Image, ImageFilter
 
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.measurements import PairMeasurement, Verdict
@@ -19,6 +21,13 @@ pytestmark = [
     pytest.mark.photos,
     pytest.mark.skipif(not models_available(), reason="the face networks are not installed"),
 ]
+BLURS: dict[str, ImageFilter.Filter] = {
+    "gauss 1": ImageFilter.GaussianBlur(1),
+    "gauss 2": ImageFilter.GaussianBlur(2),
+    "gauss 3": ImageFilter.GaussianBlur(3),
+    "median": ImageFilter.MedianFilter(5),
+    "smooth": ImageFilter.SMOOTH_MORE(),
+}
 CLAIMS = {Verdict.SMOOTHER, Verdict.ROUGHER}
 
 
@@ -26,8 +35,11 @@ class NamedPhotos:
     """Fulfils ``PhotoDecoder`` for photographs given by name."""
 
     def pixels(self, data: bytes, *, max_side_px: int | None = None) -> PixelBuffer:
-        """Return the photograph called ``data``."""
-        rgb = photo(data.decode())
+        """Return the photograph called ``data``, blurred if a filter is named after a colon."""
+        name, _colon, blur = data.decode().partition(":")
+        rgb = photo(name)
+        if blur:
+            rgb = np.asarray(Image.fromarray(rgb).filter(BLURS[blur]))
         return PixelBuffer(width_px=rgb.shape[1], height_px=rgb.shape[0], rgb=rgb.tobytes())
 
     def inspect(self, data: bytes) -> InspectedPhoto:
@@ -100,3 +112,10 @@ def test_a_portrait_against_itself_has_changed_by_exactly_zero() -> None:
     pair = compared("canada_031f", "canada_031f")
     assert {region.log_change for region in pair.regions} == {0.0}
     assert len(pair.regions) == 3
+
+
+@pytest.mark.parametrize("blur", sorted(BLURS))
+@pytest.mark.parametrize("name", ["london_024_neutral", "london_062_neutral", "canada_031f"])
+def test_a_blurred_copy_of_a_portrait_is_never_called_smoother(name: str, blur: str) -> None:
+    pair = compared(name, f"{name}:{blur}")
+    assert Verdict.SMOOTHER not in {region.verdict for region in pair.regions}
