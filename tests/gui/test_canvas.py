@@ -16,6 +16,7 @@ from microjournal.gui.widgets.pair_painter import Scene, divider_x, photo_rect
 from microjournal.gui.widgets.photo_canvas import PhotoCanvas
 from microjournal.gui.widgets.pyramid import PicturePyramid, pyramid_from_jpeg, pyramid_of
 from tests.helpers.photos import jpeg, quadrants
+from tests.helpers.pointing import move_pointer
 
 BEFORE, AFTER = QColor("#206020"), QColor("#a04040")
 LEFT = Qt.MouseButton.LeftButton
@@ -57,8 +58,8 @@ def drag(
 ) -> None:
     modifiers = keys or Qt.KeyboardModifier.NoModifier
     QTest.mousePress(canvas, LEFT, modifiers, start)
-    QTest.mouseMove(canvas, (start + end) / 2)
-    QTest.mouseMove(canvas, end)
+    move_pointer(canvas, (start + end) / 2, held=LEFT)
+    move_pointer(canvas, end, held=LEFT)
     QTest.mouseRelease(canvas, LEFT, modifiers, end)
 
 

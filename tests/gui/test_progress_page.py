@@ -20,6 +20,7 @@ from microjournal.gui.theme import DARK, LIGHT, Scheme, apply_theme
 from microjournal.gui.widgets.trend_view import TrendView
 from tests.helpers.desk import a_series, an_application, first_patient, wait_for
 from tests.helpers.pages import SpyWindow, store_measurements, store_photos
+from tests.helpers.pointing import move_pointer
 from tests.unit.reports.builders import a_series as a_trend
 
 
@@ -121,8 +122,8 @@ def test_the_arrow_keys_walk_the_points_and_read_them_out(qtbot: QtBot) -> None:
 def test_pointing_at_a_session_explains_it(qtbot: QtBot) -> None:
     chart = a_chart(qtbot)
     spot = chart.spots[2]
-    QTest.mouseMove(chart, QPoint(5, 5))
-    QTest.mouseMove(chart, QPoint(round(spot.x), round(spot.y)))
+    move_pointer(chart, QPoint(5, 5))
+    move_pointer(chart, QPoint(round(spot.x), round(spot.y)))
     assert chart.explained == spot.text
     assert "softer" in chart.explained
 

@@ -19,6 +19,7 @@ from tests.helpers.comparing import (
     FakeServices,
     a_photo,
 )
+from tests.helpers.pointing import move_pointer
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -44,7 +45,7 @@ class Setting:
         x, y = self.canvas.end_at(end)
         start = QPoint(round(x) + 15, round(y) - 15)
         QTest.mousePress(self.canvas, LEFT, pos=start)
-        QTest.mouseMove(self.canvas, start + QPoint(right, down))
+        move_pointer(self.canvas, start + QPoint(right, down), held=LEFT)
         QTest.mouseRelease(self.canvas, LEFT, pos=start + QPoint(right, down))
 
 
@@ -63,7 +64,7 @@ def test_an_end_is_dragged_from_anywhere_within_a_finger_of_it(setting: Setting)
 def test_a_drag_beside_the_ends_leaves_the_line_alone(setting: Setting) -> None:
     before = setting.line
     QTest.mousePress(setting.canvas, LEFT, pos=QPoint(30, 30))
-    QTest.mouseMove(setting.canvas, QPoint(60, 60))
+    move_pointer(setting.canvas, QPoint(60, 60), held=LEFT)
     QTest.mouseRelease(setting.canvas, LEFT, pos=QPoint(60, 60))
     assert setting.line == before
 
