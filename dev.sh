@@ -11,7 +11,7 @@ VENV="${MICROJOURNAL_VENV:-.venv}"
 # Libraries of Qt's windows, a virtual screen for tests, PDF tools for the tests of documents.
 DEBIAN_PACKAGES="python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
 libbrotli1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0 xvfb xauth
-fonts-dejavu-core qpdf poppler-utils"
+fonts-dejavu-core fontconfig qpdf poppler-utils"
 
 say() { printf '%s\n' "$*" >&2; }
 

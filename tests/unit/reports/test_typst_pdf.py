@@ -158,7 +158,7 @@ def test_a_letter_no_font_has_is_told_and_the_document_is_made_all_the_same() ->
     assert "no installed font" in document.warnings[0]
 
 
-@needs_poppler
+@pytest.mark.skipif(shutil.which("fc-list") is None, reason="nothing lists the system's fonts")
 def test_an_east_asian_name_is_printed_or_told() -> None:
     document = comparison_pdf(a_report(patient_line="山田 花子"))
     listed = subprocess.run(
