@@ -17,7 +17,15 @@ from tests.unit.packaging.recipes import RECIPES, ROOT
 
 DESKTOP = RECIPES / "linux" / "microjournal.desktop"
 METAINFO = next((RECIPES / "linux").glob("*.metainfo.xml"))
-TEST_TOOLS = {"python3-venv", "xvfb", "xauth", "fonts-dejavu-core", "qpdf", "poppler-utils"}
+TEST_TOOLS = {
+    "python3-venv",
+    "xvfb",
+    "xauth",
+    "fonts-dejavu-core",
+    "fontconfig",
+    "qpdf",
+    "poppler-utils",
+}
 
 
 def _desktop_entry() -> configparser.SectionProxy:
