@@ -105,6 +105,55 @@ class MetricIdentity:
     version: int
 
 
+class SubIndexKind(StrEnum):
+    """Parts of the relief that are measured on their own beside the headline."""
+
+    PORES = "pores"
+    LINES = "lines"
+    SCARS = "scars"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubIndex:
+    """The change of one part of the relief, judged by itself.
+
+    Without a number ``reasons`` say why. Log changes as in :class:`RegionMeasurement`.
+    """
+
+    kind: SubIndexKind
+    verdict: Verdict
+    log_change: float | None = None
+    interval: tuple[float, float] | None = None
+    smallest_detectable_change: float | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+class ColourQuantity(StrEnum):
+    """What is said of the colour of skin, relative to the rest of the photographed skin."""
+
+    REDNESS = "redness"
+    LIGHTNESS_ANGLE = "lightness_angle"
+    EVENNESS_OF_REDNESS = "evenness_of_redness"
+    EVENNESS_OF_TONE = "evenness_of_tone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColourChange:
+    """One colour quantity of both photos; a secondary value with its honest uncertainty.
+
+    ``change`` and ``interval`` (95 %) are differences in ``unit`` (for evenness a log ratio of
+    spreads, negative = more even); ``detectable`` tells whether the interval excludes zero.
+    """
+
+    quantity: ColourQuantity
+    unit: str
+    baseline: float
+    follow_up: float
+    change: float
+    interval: tuple[float, float]
+    detectable: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionMeasurement:
     """The outcome for one region of one pair, with all the evidence (METRIC record).
@@ -129,6 +178,8 @@ class RegionMeasurement:
     index_follow_up: float | None = None
     secondary: tuple[QualityNumber, ...] = ()
     quality: tuple[QualityNumber, ...] = ()
+    sub_indices: tuple[SubIndex, ...] = ()
+    colour: tuple[ColourChange, ...] = ()
 
     @property
     def percent_change(self) -> float | None:
