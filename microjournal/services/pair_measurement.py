@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import microjournal
-from microjournal.domain.anatomy import RegionOfInterest
 from microjournal.domain.control import TaskControl
-from microjournal.domain.errors import MeasurementError
 from microjournal.domain.measurements import (
     Calibration,
     PairMeasurement,
@@ -17,27 +15,15 @@ from microjournal.domain.measurements import (
     RegionMeasurement,
     Verdict,
 )
-from microjournal.imaging.frame import sample_common_frame
-from microjournal.imaging.pair import RegisteredPair
-from microjournal.imaging.registration import register_close_up, register_faces
-from microjournal.services.comparability import (
-    CAPTURE_LIMITS,
-    explain,
-    lighting_refusal,
+from microjournal.services.comparability import CAPTURE_LIMITS
+from microjournal.services.pair_alignment import (
+    AlignedPhotos,
+    RegionAlignment,
+    align_photos,
+    region_skin,
 )
-from microjournal.services.pair_context import capture_context, with_frame, with_perspective
-from microjournal.services.photo_pair import (
-    PhotoInput,
-    PreparedPhoto,
-    RegionHints,
-    baseline_calibration,
-    is_face_missing,
-    regions_of,
-    setting_of,
-)
-from microjournal.texture.arrays import SkinPair
-from microjournal.texture.interval import Setting
-from microjournal.texture.measure import PairContext, measure_region, parameters
+from microjournal.services.photo_pair import PhotoInput, PreparedPhoto, RegionHints
+from microjournal.texture.measure import measure_region, parameters
 from microjournal.texture.registry import RELIEF_CHANGE
 
 
@@ -45,30 +31,27 @@ def measure_pair(
     baseline: PreparedPhoto, follow_up: PreparedPhoto, hints: RegionHints, control: TaskControl
 ) -> PairMeasurement:
     """Measure every region of a prepared pair; refusals are results, too."""
-    refusal = _early_refusal(baseline, follow_up)
-    regions = regions_of(baseline, hints) if refusal is None else ()
-    if refusal is None and not regions:
-        refusal = explain("no_region")
-    if refusal is not None:
-        return refused_pair(baseline.photo, follow_up.photo, (refusal,))
-    work = _PairWork(
-        baseline=baseline,
-        follow_up=follow_up,
-        calibration=baseline_calibration(baseline, hints),
-        context=capture_context(baseline, follow_up, hints),
+    photos = align_photos(baseline, follow_up, hints, control)
+    if isinstance(photos, Reason):
+        return refused_pair(baseline.photo, follow_up.photo, (photos,))
+    regions = []
+    for number, one in enumerate(photos.regions, start=len(photos.regions)):
+        control.checkpoint(number, 2 * len(photos.regions), one.region.region.value)
+        regions.append(measure_aligned(photos, one))
+    return _assembled(photos, tuple(regions))
+
+
+def measure_aligned(photos: AlignedPhotos, aligned: RegionAlignment) -> RegionMeasurement:
+    """Measure one region of aligned photos; without a registration it says why."""
+    if aligned.pair is None:
+        return _unregistered(photos, aligned)
+    skin = region_skin(photos, aligned.pair)
+    return measure_region(
+        skin.skin,
+        region=aligned.region,
+        follow_up_polygon=aligned.pair.follow_up_polygon,
+        context=skin.context,
     )
-    aligned = []
-    for number, region in enumerate(regions):
-        control.checkpoint(number, 2 * len(regions), region.region.value)
-        aligned.append(_align(work, region, control))
-    pairs = _believed(aligned)
-    if setting_of(baseline, follow_up) is Setting.FACE:
-        work = replace(work, context=with_perspective(work.context, baseline, pairs))
-    measured = []
-    for number, one in enumerate(aligned, start=len(regions)):
-        control.checkpoint(number, 2 * len(regions), one.region.region.value)
-        measured.append(_measured(work, one))
-    return _assembled(work, tuple(measured), pairs)
 
 
 def refused_pair(
@@ -109,122 +92,47 @@ def overall_verdict(regions: Iterable[RegionMeasurement]) -> Verdict:
     return Verdict.NO_DETECTABLE_CHANGE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PairWork:
-    baseline: PreparedPhoto
-    follow_up: PreparedPhoto
-    calibration: Calibration
-    context: PairContext
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Aligned:
-    """One region with its registration, or with the reason why there is none."""
-
-    region: RegionOfInterest
-    pair: RegisteredPair | None
-    refusal: tuple[Reason, ...] = ()
-
-
-def _early_refusal(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> Reason | None:
-    lighting = lighting_refusal(baseline.photo.conditions, follow_up.photo.conditions)
-    if lighting is not None:
-        return lighting
-    return explain("face_missing") if is_face_missing(baseline, follow_up) else None
-
-
-def _align(work: _PairWork, region: RegionOfInterest, control: TaskControl) -> _Aligned:
-    try:
-        return _Aligned(region=region, pair=_register(work, region, control))
-    except MeasurementError as error:
-        reason = Reason(code=error.code, message=error.message, hint=error.hint)
-        return _Aligned(region=region, pair=None, refusal=(reason,))
-
-
-def _believed(aligned: Iterable[_Aligned]) -> list[RegisteredPair]:
-    return [one.pair for one in aligned if one.pair is not None]
-
-
-def _register(work: _PairWork, region: RegionOfInterest, control: TaskControl) -> RegisteredPair:
-    first, second = work.baseline.mesh, work.follow_up.mesh
-    if first is not None and second is not None:
-        return register_faces(
-            work.baseline.rgb,
-            first,
-            work.follow_up.rgb,
-            second,
-            region_polygon=region.polygon,
-            control=control,
-        )
-    return register_close_up(
-        work.baseline.rgb,
-        work.follow_up.rgb,
-        baseline_px_per_mm=work.calibration.px_per_mm,
-        region_polygon=region.polygon,
-        control=control,
-    )
-
-
-def _measured(work: _PairWork, aligned: _Aligned) -> RegionMeasurement:
-    if aligned.pair is None:
-        return _unregistered(work, aligned)
-    frame = sample_common_frame(work.baseline.rgb, work.follow_up.rgb, aligned.pair)
-    return measure_region(
-        SkinPair(
-            baseline=frame.baseline,
-            follow_up=frame.follow_up,
-            visible=frame.valid,
-            inside=frame.region_mask,
-            px_per_mm=frame.px_per_mm,
-        ),
-        region=aligned.region,
-        follow_up_polygon=aligned.pair.follow_up_polygon,
-        context=with_frame(work.context, frame),
-    )
-
-
-def _unregistered(work: _PairWork, aligned: _Aligned) -> RegionMeasurement:
+def _unregistered(photos: AlignedPhotos, aligned: RegionAlignment) -> RegionMeasurement:
     return RegionMeasurement(
         region=aligned.region,
         follow_up_polygon=(),
         verdict=Verdict.NOT_COMPARABLE,
-        reasons=work.context.refusals + aligned.refusal,
-        quality=work.context.quality,
+        reasons=photos.context.refusals + aligned.refusal,
+        quality=photos.context.quality,
     )
 
 
-def _assembled(
-    work: _PairWork, regions: tuple[RegionMeasurement, ...], pairs: list[RegisteredPair]
-) -> PairMeasurement:
+def _assembled(photos: AlignedPhotos, regions: tuple[RegionMeasurement, ...]) -> PairMeasurement:
     verdict = overall_verdict(regions)
+    pairs = photos.registered
     return replace(
-        refused_pair(work.baseline.photo, work.follow_up.photo, ()),
-        baseline_calibration=work.calibration,
-        follow_up_calibration=_follow_up_calibration(work, pairs),
+        refused_pair(photos.baseline.photo, photos.follow_up.photo, ()),
+        baseline_calibration=photos.calibration,
+        follow_up_calibration=_follow_up_calibration(photos),
         frame_px_per_mm=pairs[0].px_per_mm if pairs else None,
         registration=pairs[0].registration if pairs else None,
         verdict=verdict,
-        reasons=_pair_reasons(work, regions, verdict),
+        reasons=_pair_reasons(photos, regions, verdict),
         regions=regions,
-        quality=work.context.quality,
+        quality=photos.context.quality,
     )
 
 
-def _follow_up_calibration(work: _PairWork, pairs: list[RegisteredPair]) -> Calibration | None:
-    if not pairs:
+def _follow_up_calibration(photos: AlignedPhotos) -> Calibration | None:
+    if not photos.registered:
         return None
     return Calibration(
-        px_per_mm=pairs[0].follow_px_per_mm,
+        px_per_mm=photos.registered[0].follow_px_per_mm,
         source="registration",
-        relative_error=work.calibration.relative_error,
+        relative_error=photos.calibration.relative_error,
     )
 
 
 def _pair_reasons(
-    work: _PairWork, regions: tuple[RegionMeasurement, ...], verdict: Verdict
+    photos: AlignedPhotos, regions: tuple[RegionMeasurement, ...], verdict: Verdict
 ) -> tuple[Reason, ...]:
     if verdict is not Verdict.NOT_COMPARABLE:
-        return work.context.cautions
+        return photos.context.cautions
     reasons = {reason.code: reason for region in regions for reason in region.reasons}
     return tuple(reasons.values())
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -30,6 +31,11 @@ ASSUMED_SCALE_ERROR = 0.35
 HINT_SCALE_ERROR = 0.015
 PUPILS_SCALE_ERROR = 0.06
 WHOLE_PHOTO_INSET = 0.04
+FACE_SCALE_TOLERANCE = 0.20
+"""How far a face's own scale may lie from the stated one: three times its error of 6 %."""
+
+FOLLOW_UP_TOLERANCE = 0.5
+"""The same for a follow-up, which is taken from about the distance of its baseline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +85,27 @@ def prepare_photo(photo: PhotoInput, decoder: PhotoDecoder, faces: FaceSearch) -
     )
 
 
+def believed_faces(
+    baseline: PreparedPhoto, follow_up: PreparedPhoto, hints: RegionHints
+) -> tuple[PreparedPhoto, PreparedPhoto]:
+    """Return both photos with the faces that the stated scale bears out.
+
+    The face networks now and then see a face in the pores of a close-up. Its pupils then give
+    a scale far from the stated one, and the pair is compared as skin. Faces that agree take the
+    stated scale, which is the better one. A view of the whole face is one in any case.
+    """
+    stated = hints.px_per_mm
+    if stated is None:
+        return baseline, follow_up
+    if _fits(baseline.mesh, stated, FACE_SCALE_TOLERANCE):
+        return _at_scale(baseline, follow_up, stated)
+    declared = baseline.photo.view not in (None, StandardView.OTHER)
+    missed = baseline.mesh is None and _fits(follow_up.mesh, stated, FOLLOW_UP_TOLERANCE)
+    if declared or missed:
+        return baseline, follow_up
+    return replace(baseline, mesh=None), replace(follow_up, mesh=None)
+
+
 def setting_of(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> Setting:
     """Tell whether a pair is compared by its faces or as a close-up of skin."""
     both = baseline.mesh is not None and follow_up.mesh is not None
@@ -91,16 +118,13 @@ def is_face_missing(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> bool:
 
 
 def baseline_calibration(baseline: PreparedPhoto, hints: RegionHints) -> Calibration:
-    """Return the scale of the baseline: pupils, what was stated, or a usual close-up."""
-    if baseline.mesh is not None:
+    """Return the scale of the baseline: what was stated, pupils, or a usual close-up."""
+    mesh, stated = baseline.mesh, hints.px_per_mm
+    if stated is not None and (mesh is None or mesh.px_per_mm == stated):
+        return Calibration(px_per_mm=stated, source="stated", relative_error=HINT_SCALE_ERROR)
+    if mesh is not None:
         return Calibration(
-            px_per_mm=baseline.mesh.px_per_mm,
-            source="pupils",
-            relative_error=PUPILS_SCALE_ERROR,
-        )
-    if hints.px_per_mm is not None:
-        return Calibration(
-            px_per_mm=hints.px_per_mm, source="stated", relative_error=HINT_SCALE_ERROR
+            px_per_mm=mesh.px_per_mm, source="pupils", relative_error=PUPILS_SCALE_ERROR
         )
     return Calibration(
         px_per_mm=min(baseline.rgb.shape[:2]) / ASSUMED_SHORT_SIDE_MM,
@@ -130,6 +154,26 @@ def _whole_photo(baseline: PreparedPhoto, hints: RegionHints) -> RegionOfInteres
         polygon=((inset, inset), (right, inset), (right, bottom), (inset, bottom)),
         source=RegionSource.WHOLE_PHOTO,
     )
+
+
+def _fits(mesh: FaceMesh | None, px_per_mm: float, tolerance: float) -> bool:
+    if mesh is None:
+        return False
+    return abs(math.log(mesh.px_per_mm / px_per_mm)) <= math.log1p(tolerance)
+
+
+def _at_scale(
+    baseline: PreparedPhoto, follow_up: PreparedPhoto, px_per_mm: float
+) -> tuple[PreparedPhoto, PreparedPhoto]:
+    """Return both photos with the baseline's face at a scale and the follow-up's alike."""
+    first, second = baseline.mesh, follow_up.mesh
+    if first is None:
+        return baseline, follow_up
+    baseline = replace(baseline, mesh=replace(first, px_per_mm=px_per_mm))
+    if second is None:
+        return baseline, follow_up
+    scaled = second.px_per_mm * (px_per_mm / first.px_per_mm)
+    return baseline, replace(follow_up, mesh=replace(second, px_per_mm=scaled))
 
 
 def _face_or_none(faces: FaceSearch, rgb: NDArray[np.uint8]) -> FaceMesh | None:
