@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,9 @@ _NEEDS_NO_QT = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit code (documented in docs/formats.md)."""
+    # Our matrices are small: threads of the algebra library only wait for each other, on a busy
+    # machine for seconds. It reads this when numpy is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == [DECODE_WORKER_FLAG]:
         from microjournal.imaging.decode_worker import main as decode

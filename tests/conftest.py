@@ -7,6 +7,8 @@ import os
 # Before the first import of Qt: without it a machine without a display aborts.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("MICROJOURNAL_LANGUAGE", "en")
+# As the program itself does: for small matrices its threads only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import logging
 import threading
