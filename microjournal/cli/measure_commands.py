@@ -17,6 +17,7 @@ from microjournal.cli.measurement_fields import (
 from microjournal.cli.output import EXIT_OK, Console
 from microjournal.cli.subcommands import Commands, add_command, choice
 from microjournal.domain.anatomy import AnatomicRegion
+from microjournal.domain.errors import InputError
 from microjournal.support.i18n import _
 
 
@@ -30,8 +31,11 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     compare = add_command(
         commands, "compare", _compare, shared, _("compare two photo files without a journal")
     )
-    compare.add_argument("before", metavar="BEFORE", type=Path)
-    compare.add_argument("after", metavar="AFTER", type=Path)
+    compare.add_argument("before", metavar="BEFORE", type=Path, nargs="?")
+    compare.add_argument("after", metavar="AFTER", type=Path, nargs="?")
+    compare.add_argument(
+        "--jsonl", action="store_true", help=_("answer a line for every line of standard input")
+    )
     compare.add_argument("--px-per-mm", type=float, help=_("scale of BEFORE, if known"))
     compare.add_argument("--region", help=_("the skin region a close-up shows"))
     trend = add_command(commands, "trend", _trend, shared, _("cumulative change over sessions"))
@@ -55,6 +59,28 @@ def _measure(options: Namespace, console: Console) -> int:
 
 
 def _compare(options: Namespace, console: Console) -> int:
+    if options.jsonl:
+        return _compare_lines(options, console)
+    if options.after is None:
+        raise InputError(
+            "usage", _("Two photo files are needed."), _("See microjournal compare --help.")
+        )
+    return _compare_two(options, console)
+
+
+def _compare_lines(options: Namespace, console: Console) -> int:
+    from microjournal.cli.compare_lines import answer_lines
+
+    if options.before is not None or options.px_per_mm is not None or options.region is not None:
+        raise InputError(
+            "usage",
+            _("With --jsonl photos and hints come from standard input."),
+            _("See microjournal compare --help."),
+        )
+    return answer_lines(console)
+
+
+def _compare_two(options: Namespace, console: Console) -> int:
     from microjournal.bootstrap import Toolbox
     from microjournal.services.comparing_files import compare_files
     from microjournal.services.scales import check_scale

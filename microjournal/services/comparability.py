@@ -182,6 +182,10 @@ def _place_texts() -> dict[str, tuple[str, str]]:
             _("A face was found in only one of the two photos."),
             _("Check that both photos show the same view."),
         ),
+        "regions_disagree": (
+            _("The regions do not say the same, so nothing is claimed for all of them together."),
+            _("Look at each region by itself."),
+        ),
         "no_region": (
             _("No region of skin that can be measured was found in the baseline photo."),
             _("Draw the region by hand, or photograph the standard view."),

@@ -1,17 +1,67 @@
-"""Comparing two photo files that are in no journal."""
+"""Comparing photo files that are in no journal."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.control import TaskControl
 from microjournal.domain.measurements import PairMeasurement
 from microjournal.domain.ports import PhotoDecoder
+from microjournal.imaging.faces import FaceMesh
 from microjournal.imaging.source_files import read_source
 from microjournal.services.analysis import PairAnalyser, PhotoInput
+from microjournal.services.photo_pair import PreparedPhoto, RegionHints
 from microjournal.services.views import view_from_name
+
+WHOLE_FACE_SHARE = 0.95
+"""Share of the face's mesh that lies inside a photo of a whole face."""
+
+
+class FileComparer:
+    """Compares files pair by pair; the last baseline is kept, because a series repeats it."""
+
+    def __init__(self, analyser: PairAnalyser, decoder: PhotoDecoder) -> None:
+        self._analyser = analyser
+        self._decoder = decoder
+        self._kept: _KeptPhoto | None = None
+
+    def compare(
+        self, before: Path, after: Path, hints: RegionHints, control: TaskControl | None = None
+    ) -> PairMeasurement:
+        """Return the measurement of two files; a scale among the hints is that of ``before``.
+
+        Raises InputError when a file cannot be read or is no photo.
+        """
+        baseline, follow_up = self.prepared_pair(before, after)
+        return self._analyser.compare_prepared(baseline, follow_up, hints, control=control)
+
+    def prepared_pair(self, before: Path, after: Path) -> tuple[PreparedPhoto, PreparedPhoto]:
+        """Return both files decoded, with their faces; raise as :meth:`compare` does."""
+        key = _file_state(before)
+        if self._kept is None or key is None or self._kept.key != key:
+            # Let go before the next is decoded: two large photos need not be held at once.
+            self._kept = None
+            self._kept = _KeptPhoto(key=key, photo=self._prepared(before))
+        baseline = self._kept.photo
+        same = key is not None and key == _file_state(after)
+        return baseline, baseline if same else self._prepared(after)
+
+    def _prepared(self, path: Path) -> PreparedPhoto:
+        """Return a decoded photo; its pixels, not its name, tell whether it shows a face."""
+        data = read_source(path)
+        photo = PhotoInput(
+            data=data,
+            sha256=hashlib.sha256(data).hexdigest(),
+            conditions=self._decoder.inspect(data).conditions,
+        )
+        prepared = self._analyser.prepare(photo)
+        named = view_from_name(path.name)
+        if named is not None and named.is_close_up and not _is_whole_face(prepared):
+            prepared = replace(prepared, mesh=None)
+        return replace(prepared, photo=replace(photo, view=named))
 
 
 def compare_files(
@@ -28,20 +78,40 @@ def compare_files(
 
     Raises InputError when a file cannot be read or is no photo.
     """
-    return analyser.compare(
-        _photo_input(decoder, before),
-        _photo_input(decoder, after),
-        px_per_mm_hint=px_per_mm,
-        region_hint=region,
-        control=control,
-    )
+    hints = RegionHints(px_per_mm=px_per_mm, region=region)
+    return FileComparer(analyser, decoder).compare(before, after, hints, control)
 
 
-def _photo_input(decoder: PhotoDecoder, path: Path) -> PhotoInput:
-    data = read_source(path)
-    return PhotoInput(
-        data=data,
-        sha256=hashlib.sha256(data).hexdigest(),
-        conditions=decoder.inspect(data).conditions,
-        view=view_from_name(path.name),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FileState:
+    """What tells that a file is still the one that was read."""
+
+    path: str
+    modified_ns: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _KeptPhoto:
+    key: _FileState | None
+    photo: PreparedPhoto
+
+
+def _file_state(path: Path) -> _FileState | None:
+    try:
+        status = path.stat()
+        return _FileState(
+            path=str(path.absolute()), modified_ns=status.st_mtime_ns, size_bytes=status.st_size
+        )
+    except (OSError, ValueError):
+        return None  # whoever reads the file says what is wrong with it
+
+
+def _is_whole_face(photo: PreparedPhoto) -> bool:
+    return photo.mesh is not None and _share_inside(photo.mesh, photo.rgb.shape) >= WHOLE_FACE_SHARE
+
+
+def _share_inside(mesh: FaceMesh, shape: tuple[int, ...]) -> float:
+    points = mesh.points[:, :2]
+    inside = (points >= 0.0) & (points <= (shape[1] - 1, shape[0] - 1))
+    return float(inside.all(axis=1).mean())
