@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from microjournal.domain.anatomy import AnatomicRegion
-from microjournal.domain.measurements import RegionMeasurement, TrendSeries
+from microjournal.domain.measurements import Measurement, RegionMeasurement, TrendSeries
 
 
 class IdentityLevel(StrEnum):
@@ -41,7 +41,11 @@ class ReportPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPair:
-    """An aligned pair: baseline and follow-up of one view, and what may be said about it."""
+    """An aligned pair: baseline and follow-up of one view, and what may be said about it.
+
+    ``measurement`` is the record behind it, for the appendix, and ``days`` are the days of both
+    photographs in words.
+    """
 
     view_label: str
     baseline: ReportPicture
@@ -50,6 +54,8 @@ class ReportPair:
     comparable: bool
     reasons: tuple[str, ...] = ()
     regions: tuple[RegionMeasurement, ...] = ()
+    measurement: Measurement | None = None
+    days: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from microjournal.domain.reports import (
     ReportTreatment,
 )
 from microjournal.reports.jpeg import PlainJpeg, plain_jpeg
+from microjournal.reports.method_data import appendix_data, secondary_data
 from microjournal.reports.paper import Paper
 from microjournal.reports.trend_chart import ChartColours, chart_legend, trend_svg
 from microjournal.reports.typst_compile import JsonValue, TypstJob, picture_file
@@ -66,6 +67,7 @@ def comparison_job(report: ComparisonReport, paper: Paper) -> TypstJob:
         "treatments": _treatment_table(report.treatments),
         "method": printable(report.method_note),
         "versions": _versions(report.trends),
+        "appendix": [each for pair in report.pairs if (each := appendix_data(pair))],
         "words": _words(),
     }
     return TypstJob(
@@ -99,6 +101,7 @@ def _pair(pair: ReportPair, number: int, pictures: dict[str, str]) -> JsonObject
         "comparable": pair.comparable,
         "reasons": [printable(reason) for reason in pair.reasons],
         "regions": [_region(region) for region in pair.regions] if pair.comparable else [],
+        "secondary": secondary_data(pair),
     }
 
 
@@ -218,6 +221,7 @@ def _words() -> JsonObject:
         "trend": _("Trend over the series"),
         "treatments": _("Treatments"),
         "method": _("How this was measured"),
+        "appendix": _("Appendix: how each pair was measured"),
         "reading": _(
             "Negative numbers are smoother, positive numbers rougher than the baseline photograph. "
             "Changes within the smallest detectable change are no finding: repeat photographs "

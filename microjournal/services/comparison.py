@@ -15,6 +15,7 @@ from microjournal.domain.photos import Photo
 from microjournal.domain.ports import Journal, JournalChange, PixelBuffer
 from microjournal.imaging.display import Matrix, fit_matrix, lay_onto, matrix_between
 from microjournal.services.pictures import PictureService
+from microjournal.services.reasons import reworded
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
@@ -73,12 +74,12 @@ class ComparisonService:
         )
 
     def measurement_of(self, baseline_id: PhotoId, follow_up_id: PhotoId) -> Measurement | None:
-        """Return the newest measurement of exactly this pair, if there is one."""
+        """Return the newest measurement of exactly this pair, if there is one, in today's words."""
         patient_id = self._journal.photo(baseline_id).patient_id
         for measurement in reversed(self._journal.measurements(patient_id)):
             pair = (measurement.baseline_photo_id, measurement.follow_up_photo_id)
             if pair == (baseline_id, follow_up_id):
-                return measurement
+                return reworded(measurement)
         return None
 
     def open_pair(

@@ -223,6 +223,8 @@ class ExportingService:
             comparable=measurement is not None and measurement.pair.is_comparable,
             reasons=_reasons(measurement.pair) if measurement else (),
             regions=measurement.pair.regions if measurement else (),
+            measurement=measurement,
+            days=(_day(first), _day(last)),
         )
 
     def _treatments(self, patient_id: PatientId) -> tuple[ReportTreatment, ...]:
@@ -365,9 +367,12 @@ def _print_pictures(
     )
 
 
+def _day(photo: Photo) -> str:
+    return day_text(photo.taken_at.date()) if photo.taken_at else _("date unknown")
+
+
 def _picture(buffer: PixelBuffer, photo: Photo, view: str) -> ReportPicture:
-    day = day_text(photo.taken_at.date()) if photo.taken_at else _("date unknown")
-    label = f"{moment_text(photo.moment)} · {day}"
+    label = f"{moment_text(photo.moment)} · {_day(photo)}"
     return ReportPicture(
         jpeg=encode_jpeg(buffer, quality=88, max_side_px=_PICTURE_SIDE_PX),
         label=label,

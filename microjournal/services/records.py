@@ -158,8 +158,11 @@ class RecordsService:
         return self._journal.photos(patient_id=patient_id, session_id=session_id)
 
     def measurements(self, patient_id: PatientId) -> tuple[Measurement, ...]:
-        """Return the patient's measurements, the newest record of each pair only."""
-        return self._journal.measurements(patient_id)
+        """Return the patient's measurements in today's words, the newest of each pair only."""
+        # Imported here: lists of patients need nothing that measurements are made of.
+        from microjournal.services.reasons import reworded
+
+        return tuple(map(reworded, self._journal.measurements(patient_id)))
 
     def note_photo(self, photo_id: PhotoId, text: str) -> JournalChange:
         """Write a note beside a photo."""

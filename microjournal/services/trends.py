@@ -16,6 +16,7 @@ from microjournal.domain.measurements import (
     Verdict,
 )
 from microjournal.domain.ports import Journal
+from microjournal.services.reasons import reworded
 from microjournal.services.series_plan import SeriesPlan, Visit, series_plans
 from microjournal.services.trend_words import trend_sentence
 from microjournal.support.i18n import _
@@ -43,9 +44,10 @@ class TrendService:
         Sessions without a number appear with the reason. Views of which no pair was measured
         are left out.
         """
-        records = self._journal.measurements(patient_id, metric=RELIEF_CHANGE)
+        kept = self._journal.measurements(patient_id, metric=RELIEF_CHANGE)
+        records = tuple(map(reworded, kept))
         return tuple(
-            _series(plan, region, pairs)
+            trend_series(plan, region, pairs)
             for plan in series_plans(self._journal, patient_id)
             if (pairs := _pairs_of(plan, records))
             for region in _regions_of(pairs.values())
@@ -65,7 +67,8 @@ def _regions_of(records: Iterable[Measurement]) -> list[AnatomicRegion]:
     return sorted(found, key=_REGION_ORDER.__getitem__)
 
 
-def _series(plan: SeriesPlan, region: AnatomicRegion, pairs: _Pairs) -> TrendSeries:
+def trend_series(plan: SeriesPlan, region: AnatomicRegion, pairs: _Pairs) -> TrendSeries:
+    """Return the series of one region; ``pairs`` are its records by follow-up photo."""
     baseline = TrendPoint(
         session_id=plan.session.id,
         held_on=plan.session.held_on,

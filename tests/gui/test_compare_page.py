@@ -17,6 +17,7 @@ from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.measurements import Reason, Verdict
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.compare_page import ComparePage
+from microjournal.gui.desktop.method_dialog import MethodDialog
 from microjournal.gui.desktop.scale_dialog import ScaleDialog
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.jobs.runner import QtRunner
@@ -234,7 +235,7 @@ def test_a_pair_that_is_not_comparable_says_why_and_what_to_do(qtbot: QtBot) -> 
     assert "Not comparable" in page.texts()
     assert "The light differs." in page.texts()
     assert "Move the lamp back." in page.texts()
-    assert "%" not in page.texts().replace("± 4", "").replace("%, iris", "")
+    assert "%" not in page.texts().replace("± 4", "").replace("%, from the iris", "")
 
 
 def test_an_assumed_scale_is_set_from_its_reason_or_its_card(qtbot: QtBot) -> None:
@@ -255,12 +256,24 @@ def test_an_assumed_scale_is_set_from_its_reason_or_its_card(qtbot: QtBot) -> No
     assert page.analysis.measured == [("frontal-0", "frontal-1"), ("frontal-0", "frontal-2")]
 
 
-def test_the_method_unfolds(qtbot: QtBot) -> None:
+def test_how_it_was_measured_is_one_click_or_key_away(qtbot: QtBot) -> None:
     comparison = FakeComparison(a_series(2), measured=[a_measurement("frontal-0", "frontal-1")])
     page = Setting(qtbot, comparison)
-    assert "relief change, version 1" not in page.texts()
     page.button("How was this measured?").click()
-    assert "relief change, version 1" in page.texts()
+    page.press(Qt.Key.Key_H)
+    dialogs = page.page.findChildren(MethodDialog)
+    assert len(dialogs) == 2
+    for dialog in dialogs:
+        texts = [label.text() for label in dialog.findChildren(QLabel)]
+        assert "relief change, version 1" in texts
+        assert {"12 Jan 2026", "9 Feb 2026"} <= set(texts)
+        dialog.accept()
+
+
+def test_an_unmeasured_pair_has_no_method_to_tell(qtbot: QtBot) -> None:
+    page = a_setting(qtbot, a_series(2))
+    page.press(Qt.Key.Key_H)
+    assert page.page.findChildren(MethodDialog) == []
 
 
 def test_a_pair_that_cannot_be_aligned_says_so(qtbot: QtBot) -> None:

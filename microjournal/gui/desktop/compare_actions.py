@@ -20,6 +20,7 @@ def compare_actions(
     *,
     flip: Callable[[], None],
     toggle_outlines: Callable[[], None],
+    show_method: Callable[[], None],
 ) -> tuple[Action, ...]:
     """Return every action with its key."""
     mode = page.set_mode
@@ -36,6 +37,7 @@ def compare_actions(
         ("swap", _("Swap the two photos"), "X", page.swap),
         ("outlines", _("Show the measured regions"), "R", toggle_outlines),
         ("measure", _("Measure this pair"), "M", page.measure),
+        ("method", _("How was this measured?"), "H", show_method),
         ("zoom_in", _("Zoom in"), "+", partial(canvas.zoom_by, ZOOM_STEP)),
         ("zoom_out", _("Zoom out"), "-", partial(canvas.zoom_by, 1.0 / ZOOM_STEP)),
         ("whole", _("Show the whole photo"), "0", canvas.show_whole),

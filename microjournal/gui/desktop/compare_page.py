@@ -21,6 +21,7 @@ from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.actions import Action, WindowActions
 from microjournal.gui.desktop.compare_actions import compare_actions
+from microjournal.gui.desktop.compare_dialogs import CompareDialogs
 from microjournal.gui.desktop.key_text import key_text
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.compare import ComparePresenter
@@ -66,7 +67,6 @@ class ComparePage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._application, self._runner = application, runner
         self._actions = actions
         self._thumbnails = ThumbnailLoader(
             application, PyramidMaker(), runner, self._take_thumbnail, owner=self
@@ -79,6 +79,7 @@ class ComparePage(QWidget):
             changed=actions.journal_changed,
             owner=self,
         )
+        self._dialogs = CompareDialogs(application, runner, self._presenter, self)
         self._banner = ErrorBanner(self)
         self._progress = ProgressStrip(self)
         self._series = SeriesBar(self)
@@ -116,6 +117,7 @@ class ComparePage(QWidget):
             self._canvas,
             flip=partial(self._flip, True),
             toggle_outlines=self._toggle_outlines,
+            show_method=self._dialogs.show_method,
         )
 
     # -- state ------------------------------------------------------------------------------
@@ -229,16 +231,6 @@ class ComparePage(QWidget):
     def _toggle_outlines(self) -> None:
         self._presenter.show_outlines(not self._presenter.state.show_outlines)
 
-    def _ask_for_scale(self) -> None:
-        # Imported here: most pairs tell their scale themselves.
-        from microjournal.gui.desktop.scale_dialog import ScaleDialog
-
-        baseline = self._presenter.baseline
-        if baseline is not None:
-            dialog = ScaleDialog(self._application, self._runner, baseline, self)
-            dialog.saved.connect(self._presenter.scale_stated)
-            dialog.open()
-
     # -- building ---------------------------------------------------------------------------
     def _arrange(self) -> None:
         photo_card = Card(parent=self._desk)
@@ -290,6 +282,7 @@ class ComparePage(QWidget):
         self._canvas.nudge_moved.connect(page.nudge)
         self._canvas.nudge_ended.connect(page.keep_nudge)
         self._findings.measure_wanted.connect(page.measure)
-        self._findings.scale_wanted.connect(self._ask_for_scale)
+        self._findings.scale_wanted.connect(self._dialogs.ask_for_scale)
+        self._findings.method_wanted.connect(self._dialogs.show_method)
         self._progress.cancel_requested.connect(page.cancel_measuring)
         self._banner.dismissed.connect(page.dismiss_error)

@@ -19,7 +19,6 @@ from microjournal.gui.widgets.basics import Button, Card, CardTitleLabel, MutedL
 from microjournal.gui.widgets.chips import ChipGroup
 from microjournal.gui.widgets.fact_cards import FactCards
 from microjournal.gui.widgets.file_questions import ask_where_to_save
-from microjournal.gui.widgets.method_panel import MethodPanel
 from microjournal.gui.widgets.scrolling import ScrollingColumn
 from microjournal.gui.widgets.session_table import SessionTable
 from microjournal.gui.widgets.states import BusyOverlay, EmptyState, ErrorBanner, ProgressStrip
@@ -55,7 +54,9 @@ class ProgressPage(QWidget):
         self._legend = MutedLabel(wrap=True, parent=self)
         self.facts = FactCards(columns=2, parent=self)
         self.table = SessionTable(self)
-        self._method = MethodPanel(self)
+        self.method_button = Button(
+            _("How was this measured?"), kind="quiet", icon_name="info", shortcut="H", parent=self
+        )
         self._banner = ErrorBanner(self)
         self.strip = ProgressStrip(self)
         self._empty = EmptyState(icon_name="progress", parent=self)
@@ -110,7 +111,7 @@ class ProgressPage(QWidget):
         side.setFixedWidth(_SIDE_WIDTH_PX)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.facts)
-        right.addWidget(self._method)
+        right.addWidget(self.method_button)
         right.addStretch(1)
         side.setLayout(right)
         row = QHBoxLayout()
@@ -124,6 +125,7 @@ class ProgressPage(QWidget):
         self.regions.changed.connect(lambda chosen: self.presenter.choose_region(chosen[0]))
         self.measure_button.clicked.connect(self.presenter.measure)
         self.table_button.clicked.connect(self._save_table)
+        self.method_button.clicked.connect(self.show_method)
         self.strip.cancel_requested.connect(self.presenter.stop_measuring)
 
     # -- page ---------------------------------------------------------------------------------
@@ -142,6 +144,8 @@ class ProgressPage(QWidget):
         return (
             Action(id="progress.measure", text=_("Measure now"), shortcut="M",
                    callback=self.presenter.measure),
+            Action(id="progress.method", text=_("How was this measured?"), shortcut="H",
+                   callback=self.show_method),
             Action(id="progress.next", text=_("Next view or region"), shortcut="]",
                    callback=partial(step, 1)),
             Action(id="progress.previous", text=_("Previous view or region"), shortcut="[",
@@ -188,7 +192,6 @@ class ProgressPage(QWidget):
         self.chart.show_series(page.series, page.marks)
         self.facts.show_facts(page.facts)
         self.table.show_rows(page.rows)
-        self._method.show_details(page.details)
 
     def _show_measuring(self, state: ProgressState) -> None:
         if state.measuring is None:
@@ -232,6 +235,15 @@ class ProgressPage(QWidget):
             shortcut="M",
             callback=self.presenter.measure,
         )
+
+    def show_method(self) -> None:
+        """Tell how the series shown was measured."""
+        # Imported here: most visits to the page do without it.
+        from microjournal.gui.desktop.method_dialog import MethodDialog
+
+        page = self.presenter.state.shown
+        if page is not None:
+            MethodDialog(page.method, page.subtitle, self).open()
 
     def _save_table(self) -> None:
         out = ask_where_to_save(self, _("Save table"), "trend.csv", _("Table (*.csv)"))

@@ -276,7 +276,7 @@ class ComparePresenter(Generic[P]):
         self, baseline: Photo, follow_up: Photo, found: Measurement | None
     ) -> None:
         if self._choice.pair_photos == (baseline, follow_up):
-            findings = None if found is None else findings_of(found, baseline)
+            findings = None if found is None else findings_of(found, baseline, follow_up)
             self._set(replace(self.state, findings=findings, findings_known=True))
 
     def _take_new_measurements(self, made: tuple[Measurement, ...]) -> None:

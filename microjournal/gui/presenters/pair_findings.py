@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from microjournal.domain.measurements import (
-    Calibration,
     Measurement,
     PairMeasurement,
     Reason,
@@ -13,7 +12,9 @@ from microjournal.domain.measurements import (
     Verdict,
 )
 from microjournal.domain.photos import Photo
-from microjournal.gui.presenters.pair_details import DetailGroup, details_of
+from microjournal.reports.method_sheet import MethodSheet
+from microjournal.reports.pair_method import PairDays, method_sheet, scale_error_text
+from microjournal.reports.secondary_words import colour_cells, sub_index_cells
 from microjournal.reports.words import (
     change_text,
     detectable_text,
@@ -21,12 +22,23 @@ from microjournal.reports.words import (
     number_text,
     region_text,
 )
+from microjournal.services.report_words import method_note
 from microjournal.support.i18n import _
+from microjournal.support.words import day_text
 
 SCALE_ASSUMED = "scale_assumed"
 _STATABLE = ("assumed", "stated")
 
 Outline = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondaryRow:
+    """A part of the relief or a quantity of colour: it describes and never decides."""
+
+    name: str
+    interval: str
+    finding: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +52,7 @@ class RegionRow:
     detectable: str = ""
     withheld: bool = False
     reasons: tuple[Reason, ...] = ()
+    secondary: tuple[SecondaryRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +74,12 @@ class PairFindings:
     rows: tuple[RegionRow, ...] = ()
     reasons: tuple[Reason, ...] = ()
     facts: tuple[Fact, ...] = ()
-    details: tuple[DetailGroup, ...] = ()
+    method: MethodSheet = field(default_factory=MethodSheet)
     outlines: tuple[Outline, ...] = ()
 
 
-def findings_of(measurement: Measurement, baseline: Photo) -> PairFindings:
-    """Return what the page says about a measurement of the pair that begins with ``baseline``."""
+def findings_of(measurement: Measurement, baseline: Photo, follow_up: Photo) -> PairFindings:
+    """Return what the page says about a measurement of two photos."""
     pair = measurement.pair
     said = _pair_reasons(pair)
     rows = tuple(_row(region, said) for region in pair.regions)
@@ -76,7 +89,11 @@ def findings_of(measurement: Measurement, baseline: Photo) -> PairFindings:
         rows=rows,
         reasons=said,
         facts=_facts(pair),
-        details=details_of(measurement),
+        method=method_sheet(
+            measurement,
+            PairDays(baseline=_day(baseline), follow_up=_day(follow_up)),
+            meaning=method_note(),
+        ),
         outlines=tuple(
             tuple((x / baseline.width_px, y / baseline.height_px) for x, y in region.region.polygon)
             for region in pair.regions
@@ -132,7 +149,23 @@ def _row(region: RegionMeasurement, said: tuple[Reason, ...]) -> RegionRow:
         ),
         withheld=withheld,
         reasons=tuple(reason for reason in region.reasons if reason not in said),
+        secondary=_secondary(region),
     )
+
+
+def _secondary(region: RegionMeasurement) -> tuple[SecondaryRow, ...]:
+    cells = (
+        *(sub_index_cells(part) for part in region.sub_indices),
+        *(colour_cells(change) for change in region.colour),
+    )
+    return tuple(
+        SecondaryRow(name=name, interval=interval, finding=finding)
+        for name, interval, finding in cells
+    )
+
+
+def _day(photo: Photo) -> str:
+    return day_text(photo.taken_at.date()) if photo.taken_at else _("date unknown")
 
 
 def _pair_reasons(pair: PairMeasurement) -> tuple[Reason, ...]:
@@ -162,7 +195,7 @@ def _facts(pair: PairMeasurement) -> tuple[Fact, ...]:
                 value=_("{pixels} px/mm").format(
                     pixels=number_text(pair.baseline_calibration.px_per_mm, decimals=1)
                 ),
-                note=_scale_note(pair.baseline_calibration),
+                note=scale_error_text(pair.baseline_calibration),
                 offer=_("Set scale…") if can_state_scale(pair) else "",
             )
         )
@@ -173,15 +206,3 @@ def can_state_scale(pair: PairMeasurement) -> bool:
     """Tell whether a person may state the scale: nothing in the photo itself tells it."""
     calibration = pair.baseline_calibration
     return calibration is not None and calibration.source in _STATABLE
-
-
-def _scale_note(calibration: Calibration) -> str:
-    return _("± {percent} %, {source}").format(
-        percent=number_text(100 * calibration.relative_error, decimals=0),
-        source=_scale_source(calibration.source),
-    )
-
-
-def _scale_source(source: str) -> str:
-    words = {"pupils": _("from the pupils"), "stated": _("stated"), "assumed": _("assumed")}
-    return words.get(source, source.replace("_", " "))

@@ -17,8 +17,9 @@ from microjournal.domain.measurements import (
     Verdict,
 )
 from microjournal.domain.reports import TreatmentMark
-from microjournal.gui.presenters.pair_details import DetailGroup, details_of
 from microjournal.gui.presenters.pair_findings import Fact
+from microjournal.reports.method_sheet import MethodSection, MethodSheet
+from microjournal.reports.pair_method import PairDays, meaning_section, method_sheet
 from microjournal.reports.trend_chart import chart_legend
 from microjournal.reports.trend_plan import is_withheld
 from microjournal.reports.words import (
@@ -68,7 +69,7 @@ class SeriesPage:
     facts: tuple[Fact, ...]
     rows: tuple[SessionRow, ...]
     legend: str
-    details: tuple[DetailGroup, ...]
+    method: MethodSheet
 
     @property
     def view(self) -> str:
@@ -116,7 +117,7 @@ def series_page(
         facts=_facts(series, None if last is None else _region_of(last, series.region)),
         rows=tuple(_row(point, series.region, by_id, numbers) for point in series.points),
         legend=chart_legend(series),
-        details=_details(last, meaning),
+        method=_method(series, last, meaning),
     )
 
 
@@ -248,8 +249,31 @@ def zone_text(session: TreatmentSession, region: AnatomicRegion) -> str:
     return _("not treated here") if session.kind is SessionKind.TREATMENT else ""
 
 
-def _details(last: Measurement | None, meaning: str) -> tuple[DetailGroup, ...]:
-    groups = [DetailGroup(title=_("What the number means"), lines=((meaning, ""),))]
-    if last is not None:
-        groups.extend(details_of(last))
-    return tuple(groups)
+# -- how it was measured ------------------------------------------------------------------------
+def _method(series: TrendSeries, last: Measurement | None, meaning: str) -> MethodSheet:
+    """Return what the number means, how the curve comes about, and its newest pair in full."""
+    parts = (meaning_section(meaning), _series_section(series))
+    if last is None:
+        return MethodSheet(sections=parts)
+    days = {point.photo_id: day_text(point.held_on) for point in series.points}
+    pair = PairDays(
+        baseline=days.get(last.baseline_photo_id, "–"),
+        follow_up=days.get(last.follow_up_photo_id, "–"),
+    )
+    return MethodSheet(sections=(*parts, *method_sheet(last, pair).sections))
+
+
+def _series_section(series: TrendSeries) -> MethodSection:
+    later = [point for point in series.points if not point.is_baseline]
+    measured = [point for point in later if not is_withheld(point)]
+    looks = ngettext(
+        "{n} session carries a number; below is its pair.",
+        "{n} sessions carry a number; below is the newest of these pairs.",
+        len(measured),
+    ).format(n=len(measured))
+    curve = _(
+        "Every session is compared with the same first session. The curve follows all of them "
+        "and may rise again; its last interval is widened for the number of sessions looked at, "
+        "because looking often finds something by chance."
+    )
+    return MethodSection(title=_("The curve"), paragraphs=(curve, looks) if measured else (curve,))

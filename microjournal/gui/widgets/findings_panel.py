@@ -17,7 +17,6 @@ from microjournal.gui.widgets.basics import (
     MutedLabel,
     PlainLabel,
 )
-from microjournal.gui.widgets.method_panel import MethodPanel
 from microjournal.gui.widgets.scrolling import ScrollingColumn
 from microjournal.gui.widgets.states import IconLabel
 from microjournal.support.i18n import _
@@ -30,6 +29,7 @@ class FindingsPanel(ScrollingColumn):
 
     measure_wanted = Signal()
     scale_wanted = Signal()
+    method_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,11 @@ class FindingsPanel(ScrollingColumn):
         self._facts_row = QHBoxLayout(self._facts)
         self._facts_row.setContentsMargins(0, 0, 0, 0)
         self._facts_row.setSpacing(CARD_GAP)
-        self._method = MethodPanel(inside)
+        self._method = Button(
+            _("How was this measured?"), kind="quiet", icon_name="info", parent=inside
+        )
+        self._method.setToolTip(_("How was this measured? (H)"))
+        self._method.clicked.connect(self.method_wanted)
         self._measure = Button(_("Measure this pair"), kind="primary", icon_name="ruler")
         self._measure.setToolTip(_("Measure this pair (M)"))
         self._measure.clicked.connect(self.measure_wanted)
@@ -72,8 +76,9 @@ class FindingsPanel(ScrollingColumn):
                 box.addWidget(_region(row))
                 for reason in row.reasons:
                     box.addWidget(self._reason(reason))
+                if row.secondary:
+                    box.addWidget(_secondary(row))
         self._show_facts(findings.facts)
-        self._method.show_details(findings.details)
         self._method.show()
 
     def show_unmeasured(self, *, measurable: bool, because: str, known: bool, busy: bool) -> None:
@@ -167,6 +172,25 @@ def _region(row: RegionRow) -> QWidget:
     if row.detectable:
         text = _("Smallest detectable change {size}").format(size=row.detectable)
         column.addWidget(MutedLabel(text, wrap=True))
+    return box
+
+
+def _secondary(row: RegionRow) -> QWidget:
+    """Show parts of the relief and colour: small, below the finding, without a number of rank."""
+    box, column = _column_widget(SPACE_1)
+    column.addSpacing(SPACE_1)
+    column.addWidget(MutedLabel(_("Secondary, each judged by itself")))
+    for part in row.secondary:
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_3)
+        head.addWidget(MutedLabel(part.name), 0, Qt.AlignmentFlag.AlignTop)
+        interval = MutedLabel(part.interval, wrap=True)
+        interval.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        head.addWidget(interval, 1)
+        column.addLayout(head)
+        finding = MutedLabel(part.finding, wrap=True)
+        finding.setContentsMargins(SPACE_3, 0, 0, 0)
+        column.addWidget(finding)
     return box
 
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from microjournal.domain.anatomy import AnatomicRegion
-from microjournal.domain.measurements import Reason, Verdict
+from microjournal.domain.measurements import (
+    ColourChange,
+    ColourQuantity,
+    Reason,
+    SubIndex,
+    SubIndexKind,
+    Verdict,
+)
 from microjournal.gui.presenters.alignment import nudged_matrix
 from microjournal.gui.presenters.pair_findings import PairFindings, findings_of
 from tests.helpers.comparing import a_measurement, a_photo, a_region
@@ -22,7 +31,7 @@ def findings(*verdicts: Verdict, reasons: tuple[Reason, ...] = ()) -> PairFindin
         for verdict, place in zip(verdicts, places, strict=False)
     )
     measurement = a_measurement("one", "two", regions=regions, reasons=reasons)
-    return findings_of(measurement, a_photo("one"))
+    return findings_of(measurement, a_photo("one"), a_photo("two", number=1))
 
 
 def test_a_change_is_stated_against_what_repeat_photos_differ_by() -> None:
@@ -53,7 +62,7 @@ def test_different_regions_are_told_apart() -> None:
 def test_a_reason_of_the_pair_is_not_said_again_for_its_regions() -> None:
     region = a_region(Verdict.NO_DETECTABLE_CHANGE, reasons=(LIGHT, DARK))
     measurement = a_measurement("one", "two", regions=(region,), reasons=(LIGHT, LIGHT))
-    said = findings_of(measurement, a_photo("one"))
+    said = findings_of(measurement, a_photo("one"), a_photo("two", number=1))
     assert said.reasons == (LIGHT,)
     assert said.rows[0].reasons == (DARK,)
 
@@ -61,7 +70,11 @@ def test_a_reason_of_the_pair_is_not_said_again_for_its_regions() -> None:
 def test_a_scale_is_offered_to_be_set_where_no_photo_tells_it() -> None:
     def offers(source: str) -> list[str]:
         measured = a_measurement("one", "two", scale=source)
-        return [fact.offer for fact in findings_of(measured, a_photo("one")).facts if fact.offer]
+        return [
+            fact.offer
+            for fact in findings_of(measured, a_photo("one"), a_photo("two", number=1)).facts
+            if fact.offer
+        ]
 
     assert offers("assumed") == offers("stated") == ["Set scale…"]
     assert offers("pupils") == []
@@ -92,11 +105,45 @@ def test_alignment_and_the_scale_of_the_baseline_are_given_with_their_units() ->
     ]
 
 
-def test_the_method_names_metric_version_and_evidence() -> None:
-    groups = {group.title: dict(group.lines) for group in findings(Verdict.SMOOTHER).details}
-    assert groups["Method"]["Metric"] == "relief change, version 1"
-    assert groups["Comparability"]["Overlap"] == "0.93 (limit 0.60)"
-    assert groups["Left cheek"]["Fine relief"] == "coherence 0.70, 60 tiles"
+def test_the_method_tells_the_days_and_what_the_number_means() -> None:
+    sections = findings(Verdict.SMOOTHER).method.sections
+    assert sections[0].title == "What the number means"
+    assert dict(sections[1].lines)["Baseline"] == "12 Jan 2026"
+    assert dict(sections[1].lines)["Follow-up"] == "9 Feb 2026"
+
+
+def test_parts_and_colour_stand_beside_the_region_and_never_in_its_number() -> None:
+    region = replace(
+        a_region(Verdict.NO_DETECTABLE_CHANGE),
+        sub_indices=(
+            SubIndex(
+                kind=SubIndexKind.PORES,
+                verdict=Verdict.SMOOTHER,
+                log_change=-0.2,
+                interval=(-0.3, -0.1),
+            ),
+            SubIndex(kind=SubIndexKind.SCARS, verdict=Verdict.NOT_COMPARABLE, reasons=(DARK,)),
+        ),
+        colour=(
+            ColourChange(
+                quantity=ColourQuantity.REDNESS,
+                unit="ln ratio",
+                baseline=0.31,
+                follow_up=0.33,
+                change=0.02,
+                interval=(-0.02, 0.06),
+                detectable=False,
+            ),
+        ),
+    )
+    measurement = a_measurement("one", "two", regions=(region,))
+    row = findings_of(measurement, a_photo("one"), a_photo("two")).rows[0]
+    assert row.number == ""
+    assert [(part.name, part.finding) for part in row.secondary] == [
+        ("Pores", "smoother"),
+        ("Scars", "withheld, because: The photo is too dark."),
+        ("Redness", "no detectable change"),
+    ]
 
 
 def test_a_push_to_the_right_reads_the_follow_up_further_left() -> None:

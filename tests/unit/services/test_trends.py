@@ -159,7 +159,9 @@ def test_a_series_without_any_number_says_why_in_words(journal: Journal) -> None
     record(journal, baseline, a_visit(journal, 1), [a_refusal()])
     series = series_of(journal)
     assert series.verdict is Verdict.NOT_COMPARABLE
-    assert series.sentence == "Not comparable, because: One photo is too noisy."
+    assert series.sentence == (
+        "Not comparable, because: One photo is too noisy for its skin texture to be measured."
+    )
 
 
 def test_metric_versions_are_never_mixed(journal: Journal) -> None:

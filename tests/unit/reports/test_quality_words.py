@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from microjournal.gui.presenters.quality_words import quality_text
+from microjournal.reports.quality_words import quality_text
 from microjournal.services.comparability import CAPTURE_LIMITS
 from microjournal.support.i18n import LANGUAGE_VARIABLE
 from microjournal.texture.gate import LIMITS
