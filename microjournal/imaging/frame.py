@@ -129,7 +129,7 @@ def sample_photo(rgb: ByteImage, places: FloatImage, reduction: float) -> FloatI
 
 def _sample_plane(plane: FloatImage, x: FloatImage, y: FloatImage, variance: float) -> FloatImage:
     sampled = cv2.remap(
-        _low_pass(plane, variance),
+        low_pass(plane, variance),
         np.asarray(x, np.float32),
         np.asarray(y, np.float32),
         cv2.INTER_LANCZOS4,
@@ -138,7 +138,7 @@ def _sample_plane(plane: FloatImage, x: FloatImage, y: FloatImage, variance: flo
     return np.clip(np.asarray(sampled, np.float32), 0.0, 1.0)
 
 
-def _low_pass(plane: FloatImage, variance: float) -> FloatImage:
+def low_pass(plane: FloatImage, variance: float) -> FloatImage:
     """Return the plane low-passed with exactly this variance in squared pixels.
 
     A Gaussian sampled at whole pixels is too narrow when it is small; three taps with the

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from microjournal.imaging.detail import ByteImage
+from microjournal.imaging.edge_sharpness import edge_sharpness
+from microjournal.imaging.faces import FaceMesh
 from microjournal.imaging.frame import CommonFrame
 from microjournal.imaging.light import angle_between, light_direction
 from microjournal.imaging.pair import RegisteredPair
@@ -87,7 +90,23 @@ def _face_numbers(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> dict[str
     )
     if lights[0] is not None and lights[1] is not None:
         numbers["light_angle_deg"] = angle_between(lights[0], lights[1])
-    return numbers
+    return numbers | _edge_numbers(baseline.rgb, first, follow_up.rgb, second)
+
+
+def _edge_numbers(
+    baseline_rgb: ByteImage, baseline: FaceMesh, follow_up_rgb: ByteImage, follow_up: FaceMesh
+) -> dict[str, float]:
+    edges = edge_sharpness(baseline_rgb, baseline, follow_up_rgb, follow_up)
+    if edges is None:
+        return {}
+    return {
+        "edge_sharpness_baseline_mm": edges.baseline_mm,
+        "edge_sharpness_follow_up_mm": edges.follow_up_mm,
+        "edge_softness": edges.softness,
+        "edge_softness_error": edges.softness_error,
+        "edge_blur_mm2": edges.blur_mm2,
+        "edge_blur_error_mm2": edges.blur_error_mm2,
+    }
 
 
 def _frame_numbers(frame: CommonFrame) -> dict[str, float]:
