@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from microjournal.domain.ports import Clock, Journal, JournalInfo, PhotoDecoder
     from microjournal.imaging.faces import FaceFinder
     from microjournal.services.analysis import AnalysisService, PairAnalyser
+    from microjournal.services.change_maps import ChangeMapService
     from microjournal.services.comparison import ComparisonService
     from microjournal.services.exporting import ExportingService
     from microjournal.services.intake import IntakeService
@@ -122,6 +123,13 @@ class Application:
         from microjournal.services.comparison import ComparisonService
 
         return ComparisonService(self.journal, self.pictures, FaceOrSkinAligner(self.toolbox.faces))
+
+    @built_once
+    def change_maps(self) -> ChangeMapService:
+        """Where the relief of a pair changed."""
+        from microjournal.services.change_maps import ChangeMapService
+
+        return ChangeMapService(self.journal, self.toolbox.analyser)
 
     @built_once
     def reference(self) -> ReferenceData:
