@@ -1,0 +1,101 @@
+"""Change maps of stored pairs: one per comparable region, in its place, with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from microjournal.domain.anatomy import RegionSource
+from microjournal.domain.errors import InputError
+from microjournal.domain.identifiers import PhotoId
+from microjournal.domain.measurements import Verdict
+from microjournal.domain.ports import Journal
+from microjournal.services.analysis import AnalysisService, PairAnalyser
+from microjournal.services.change_maps import ChangeMapService, RegionChangeMap
+from microjournal.services.scales import state_scale
+from microjournal.storage.journal import create_journal
+from tests.storage.builders import PATIENT, SteppingClock, a_patient
+from tests.unit.services.series_builders import a_visit
+from tests.unit.services.skin_photos import PX_PER_MM, LosslessDecoder, NoFaces, a_skin_photo
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    opened = create_journal(tmp_path / "j", passphrase=None, clock=SteppingClock()).journal
+    with opened.write() as tx:
+        tx.save_patient(a_patient())
+    yield opened
+    opened.close()
+
+
+def an_analyser() -> PairAnalyser:
+    return PairAnalyser(LosslessDecoder(), NoFaces())
+
+
+def stored(journal: Journal, baseline: bytes, follow_up: bytes) -> tuple[PhotoId, PhotoId]:
+    first = a_visit(journal, 0, data=baseline)
+    second = a_visit(journal, 1, data=follow_up)
+    with journal.write() as tx:
+        state_scale(tx, first, PX_PER_MM)
+    return first, second
+
+
+def mapped(journal: Journal, pair: tuple[PhotoId, PhotoId]) -> RegionChangeMap:
+    (found,) = ChangeMapService(journal, an_analyser()).change_maps(*pair)
+    return found
+
+
+def test_a_smoother_follow_up_shows_a_change_beyond_the_detectable_one(journal: Journal) -> None:
+    pair = stored(journal, a_skin_photo(), a_skin_photo(relief_factor=0.6, shot=1))
+    found = mapped(journal, pair)
+    assert found.verdict is Verdict.SMOOTHER
+    assert found.change is not None
+    values = found.change.log_change[found.change.shown]
+    assert np.mean(values < -found.detectable_log_change) > 0.9
+
+
+def test_unchanged_skin_shows_nothing(journal: Journal) -> None:
+    found = mapped(journal, stored(journal, a_skin_photo(), a_skin_photo(shot=1)))
+    assert found.change is not None
+    values = found.change.log_change[found.change.shown]
+    assert values.size > 0
+    assert np.abs(values).max() < found.detectable_log_change
+
+
+def test_the_map_lies_on_the_baseline_where_its_region_is(journal: Journal) -> None:
+    found = mapped(journal, stored(journal, a_skin_photo(), a_skin_photo(shot=1)))
+    assert found.change is not None
+    rows, columns = np.nonzero(found.change.shown)
+    a, b, c, d, e, f = found.placement
+    x, y = a * columns + b * rows + c, d * columns + e * rows + f
+    outline = np.array(found.region.polygon)
+    assert (x.min(), y.min()) >= tuple(outline.min(axis=0) - 1.0)
+    assert (x.max(), y.max()) <= tuple(outline.max(axis=0) + 1.0)
+    assert x.max() - x.min() > 0.8 * np.ptp(outline[:, 0])
+    assert a == pytest.approx(PX_PER_MM / found.change.px_per_mm, rel=0.02)
+
+
+def test_a_region_that_is_not_comparable_has_reasons_and_no_map(journal: Journal) -> None:
+    found = mapped(journal, stored(journal, a_skin_photo(7), a_skin_photo(8)))
+    assert found.verdict is Verdict.NOT_COMPARABLE
+    assert found.change is None
+    assert [reason.code for reason in found.reasons] == ["not_registered"]
+
+
+def test_a_measured_pair_is_mapped_in_the_regions_of_its_record(journal: Journal) -> None:
+    pair = stored(journal, a_skin_photo(), a_skin_photo(relief_factor=0.7, shot=1))
+    (record,) = AnalysisService(journal, an_analyser(), SteppingClock()).measure_patient(PATIENT)
+    found = mapped(journal, pair)
+    (region,) = record.pair.regions
+    assert found.region == region.region
+    assert found.region.source is RegionSource.WHOLE_PHOTO
+    assert found.verdict is region.verdict
+
+
+def test_an_unknown_photo_is_the_users_mistake(journal: Journal) -> None:
+    first, _second = stored(journal, a_skin_photo(), a_skin_photo(shot=1))
+    with pytest.raises(InputError):
+        ChangeMapService(journal, an_analyser()).change_maps(first, type(first)("unknown"))
