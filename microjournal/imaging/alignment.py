@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from microjournal.domain.control import TaskControl
@@ -21,7 +20,9 @@ from microjournal.imaging.flow import (
     BoolImage,
     DenseMap,
     coarse_displacement,
+    composed,
     fine_displacement,
+    length,
     warp_detail,
 )
 from microjournal.imaging.geometry import Box
@@ -80,25 +81,14 @@ def align(
         control.checkpoint(number, len(rounds), "align")
         warped, seen = warp_detail(follow_up.pixels, follow_up.window, current)
         step = displace(baseline.pixels, warped, seen, baseline.px_per_mm, sigma_mm)
-        total = _limited(_composed(total, step), limit_mm * baseline.px_per_mm)
+        total = _limited(composed(total, step), limit_mm * baseline.px_per_mm)
         current = start.moved(total)
     return current
 
 
-def _composed(total: FloatImage, step: FloatImage) -> FloatImage:
-    """Return the displacement that steps first and then displaces by ``total``."""
-    rows, columns = total.shape[:2]
-    x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
-    there = cv2.remap(
-        total,
-        x + step[..., 0],
-        y + step[..., 1],
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.asarray(there + step, np.float32)
-
-
 def _limited(displacement: FloatImage, limit_px: float) -> FloatImage:
-    length = np.linalg.norm(displacement, axis=-1, keepdims=True)
-    return np.asarray(displacement * np.minimum(1.0, limit_px / np.maximum(length, 1e-6)))
+    far = length(displacement)
+    if float(far.max()) <= limit_px:
+        return displacement
+    share = np.minimum(np.float32(1.0), np.float32(limit_px) / np.maximum(far, np.float32(1e-6)))
+    return displacement * share[..., None]

@@ -16,8 +16,6 @@ from microjournal.imaging.matching import FeatureMatch, match_features
 _LONGEST_SIDE_PX = 1400
 # Guesses of the follow-up's scale over the baseline's, the likely ones first.
 _SCALE_GUESSES = (1.0, 1.5, 0.67, 2.2, 0.45)
-_CLEAR_INLIERS = 60
-_CLEAR_SHARE = 0.3
 # A guess this far from the scale found is repeated with the scale found.
 _REPEAT_ABOVE = 1.2
 
@@ -52,7 +50,7 @@ def close_up_start(
 class _Attempt:
     start: CloseUpStart
     guess: float
-    share: float
+    is_clear: bool
 
 
 def _best_guess(
@@ -65,7 +63,7 @@ def _best_guess(
             continue
         if best is None or attempt.start.inliers > best.start.inliers:
             best = attempt
-        if best.start.inliers >= _CLEAR_INLIERS and best.share >= _CLEAR_SHARE:
+        if best.is_clear:
             break
     return best
 
@@ -84,7 +82,7 @@ def _try(
             matrix=_between_photos(match, baseline, follow_up), inliers=match.inliers
         ),
         guess=guess,
-        share=match.inliers / match.candidates,
+        is_clear=match.is_clear,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -12,6 +13,8 @@ import numpy.typing as npt
 ByteImage = npt.NDArray[np.uint8]
 FloatImage = npt.NDArray[np.float32]
 FloatArray = npt.NDArray[np.float64]
+# Places keep their precision: single for every pixel of a frame, double for a few points.
+Places = TypeVar("Places", FloatImage, FloatArray)
 
 DETAIL_PX_PER_MM = 7.0
 FINE_MM = 0.12
@@ -41,15 +44,9 @@ class Window:
     rows: int
     columns: int
 
-    def to_photo(self, points: FloatArray) -> FloatArray:
-        """Return photo pixels of window points, shape (..., 2)."""
-        scale = np.array([self.scale_x, self.scale_y])
-        return np.asarray((points + 0.5) / scale - 0.5 + np.array([self.left, self.top]))
-
-    def from_photo(self, points: FloatArray) -> FloatArray:
+    def from_photo(self, points: Places) -> Places:
         """Return window pixels of photo points, shape (..., 2)."""
-        scale = np.array([self.scale_x, self.scale_y])
-        return np.asarray((points - np.array([self.left, self.top]) + 0.5) * scale - 0.5)
+        return affine_points(points, self.photo_to_window()[:2])
 
     def photo_to_window(self) -> FloatArray:
         """Return the 3 x 3 matrix from photo pixels to window pixels."""
@@ -57,10 +54,18 @@ class Window:
         offset_y = (0.5 - self.top) * self.scale_y - 0.5
         return np.array([[self.scale_x, 0, offset_x], [0, self.scale_y, offset_y], [0, 0, 1.0]])
 
-    def grid(self) -> FloatArray:
+    def grid(self) -> FloatImage:
         """Return the photo coordinates of every window pixel, shape (rows, columns, 2)."""
-        x, y = np.meshgrid(np.arange(self.columns), np.arange(self.rows))
-        return self.to_photo(np.stack([x, y], axis=-1).astype(np.float64))
+        places = np.empty((self.rows, self.columns, 2), np.float32)
+        places[..., 0] = (np.arange(self.columns) + 0.5) / self.scale_x - 0.5 + self.left
+        places[..., 1] = ((np.arange(self.rows) + 0.5) / self.scale_y - 0.5 + self.top)[:, None]
+        return places
+
+
+def affine_points(points: Places, matrix: FloatArray) -> Places:
+    """Return points (..., 2) moved by a 2 x 3 matrix."""
+    flat = np.ascontiguousarray(points).reshape(-1, 1, 2)
+    return np.asarray(cv2.transform(flat, matrix), points.dtype).reshape(points.shape)
 
 
 def linear_light() -> FloatImage:
@@ -86,9 +91,9 @@ def reduce_photo(
 ) -> tuple[ByteImage, Window]:
     """Cut ``box`` (left, top, right, bottom) and reduce it by area averaging.
 
-    ``factor`` is window pixels per photo pixel; values above 1 are taken as 1. Averages over
-    squares of a power of two come first, being far cheaper than fractional ones; up to that
-    many pixels less one are cut off at the right and at the bottom.
+    ``factor`` is window pixels per photo pixel; values above 1 are taken as 1. Halvings come
+    first, being far cheaper than fractional steps; of what they reduce by, up to one pixel less
+    is cut off at the right and at the bottom.
     """
     left, top, right, bottom = box
     smallest = min(right - left, bottom - top)
@@ -96,8 +101,9 @@ def reduce_photo(
     while 2 * square <= min(1.0 / max(factor, 1e-6), smallest / 8):
         square *= 2
     columns, rows = (right - left) // square, (bottom - top) // square
-    part = rgb[top : top + rows * square, left : left + columns * square]
-    reduced = _resized(part, columns, rows)
+    reduced = rgb[top : top + rows * square, left : left + columns * square]
+    while reduced.shape[:2] != (rows, columns):
+        reduced = _resized(reduced, reduced.shape[1] // 2, reduced.shape[0] // 2)
     across = max(8, round(columns * square * min(factor, 1.0)))
     down = max(8, round(rows * square * min(factor, 1.0)))
     window = Window(
@@ -118,10 +124,15 @@ def _resized(picture: ByteImage, columns: int, rows: int) -> ByteImage:
 
 
 def smooth(image: FloatImage, sigma_px: float) -> FloatImage:
-    """Return a Gaussian low-pass; wide ones are computed on a reduced picture.
+    """Return a Gaussian low-pass; wide ones are computed on a reduced picture."""
+    return enlarged(smooth_reduced(image, sigma_px), image.shape)
 
-    Reducing by an area average of ``n`` pixels adds the variance (n² - 1) / 12, which is
-    taken off the Gaussian.
+
+def smooth_reduced(image: FloatImage, sigma_px: float) -> FloatImage:
+    """Return a Gaussian low-pass, reduced as far as its width allows.
+
+    Reducing by an area average of ``n`` pixels adds the variance (n² - 1) / 12, and enlarging
+    by interpolation about as much; both are taken off the Gaussian.
     """
     factor = max(1, int(sigma_px / 3.0))
     rows, columns = image.shape[:2]
@@ -130,8 +141,17 @@ def smooth(image: FloatImage, sigma_px: float) -> FloatImage:
     size = (math.ceil(columns / factor), math.ceil(rows / factor))
     small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.float32)
     rest = math.sqrt(max(sigma_px**2 - (factor**2 - 1) / 6.0, 0.0)) / factor
-    low = _gaussian(small, rest)
-    return np.asarray(cv2.resize(low, (columns, rows), interpolation=cv2.INTER_LINEAR), np.float32)
+    return _gaussian(small, rest)
+
+
+def enlarged(image: FloatImage, shape: tuple[int, ...]) -> FloatImage:
+    """Return a reduced picture at the size of ``shape`` again, interpolated."""
+    rows, columns = shape[:2]
+    if image.shape[:2] == (rows, columns):
+        return image
+    return np.asarray(
+        cv2.resize(image, (columns, rows), interpolation=cv2.INTER_LINEAR), np.float32
+    )
 
 
 def normalised_detail(luminance: FloatImage, px_per_mm: float) -> FloatImage:

@@ -12,7 +12,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from microjournal.imaging.detail import FloatArray, FloatImage, Window, as_bytes, smooth
+from microjournal.imaging.detail import (
+    FloatArray,
+    FloatImage,
+    Window,
+    affine_points,
+    as_bytes,
+    enlarged,
+    smooth_reduced,
+)
 
 BoolImage = npt.NDArray[np.bool_]
 
@@ -20,6 +28,7 @@ BoolImage = npt.NDArray[np.bool_]
 _DISAGREEMENT_MM = 0.25
 _LARGEST_STEP_PX = 1.0
 _REGULARISATION = 0.02
+_NO_SECOND_MAP = np.empty(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,52 +42,61 @@ class DenseMap:
     affine: FloatArray
     rest: FloatImage
 
-    def full(self) -> FloatArray:
+    def full(self) -> FloatImage:
         """Return follow-up photo coordinates of every window pixel, (rows, columns, 2)."""
-        rows, columns = self.rest.shape[:2]
-        x, y = np.meshgrid(np.arange(columns, dtype=np.float64), np.arange(rows, dtype=np.float64))
-        return self._affine_at(x, y) + self.rest
+        return _affine_grid(self.affine, self.rest.shape) + self.rest
 
-    def at(self, points: FloatArray) -> FloatArray:
-        """Return follow-up photo coordinates of window points, (..., 2)."""
-        x, y = points[..., 0], points[..., 1]
-        return self._affine_at(x, y) + _sample(self.rest, x, y)
+    def in_window(self, window: Window) -> FloatImage:
+        """Return coordinates in a window of the follow-up photo, (rows, columns, 2)."""
+        scale = np.array([window.scale_x, window.scale_y], np.float32)
+        affine = window.photo_to_window()[:2] @ np.vstack([self.affine, [0.0, 0.0, 1.0]])
+        return _affine_grid(affine, self.rest.shape) + affine_points(
+            self.rest, np.column_stack([np.diag(scale), np.zeros(2)])
+        )
+
+    def at(self, points: FloatImage) -> FloatImage:
+        """Return follow-up photo coordinates of window points, (rows, columns, 2)."""
+        return affine_points(points, self.affine) + _sample(self.rest, points)
 
     def moved(self, displacement: FloatImage) -> DenseMap:
         """Return the map that first displaces by ``displacement`` (window pixels)."""
-        rows, columns = self.rest.shape[:2]
-        x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
-        rest = _sample(self.rest, x + displacement[..., 0], y + displacement[..., 1])
-        step = displacement.astype(np.float64) @ self.affine[:, :2].T
-        return DenseMap(affine=self.affine, rest=(rest + step).astype(np.float32))
-
-    def _affine_at(self, x: FloatArray, y: FloatArray) -> FloatArray:
-        return np.asarray(np.stack([x, y], axis=-1) @ self.affine[:, :2].T + self.affine[:, 2])
+        turn = np.column_stack([self.affine[:, :2], np.zeros(2)])
+        rest = _sample(self.rest, _displaced(displacement)) + affine_points(displacement, turn)
+        return DenseMap(affine=self.affine, rest=rest)
 
 
-def dense_map(full: FloatArray) -> DenseMap:
-    """Split a map given at every window pixel into its affine part and the rest."""
+def dense_map(full: FloatImage) -> DenseMap:
+    """Split a map given at every window pixel into its affine part and the rest.
+
+    On a full grid rows and columns are orthogonal, so that each slope of the least-squares
+    solution is a sum over means.
+    """
     rows, columns = full.shape[:2]
-    x, y = np.meshgrid(np.arange(columns, dtype=np.float64), np.arange(rows, dtype=np.float64))
-    design = np.stack([x.ravel(), y.ravel(), np.ones(x.size)], axis=1)[::7]
-    solution = np.linalg.lstsq(design, full.reshape(-1, 2)[::7], rcond=None)[0]
-    affine = np.ascontiguousarray(solution.T)
-    flat = np.stack([x, y], axis=-1) @ affine[:, :2].T + affine[:, 2]
-    return DenseMap(affine=affine, rest=(full - flat).astype(np.float32))
+    affine = np.empty((2, 3))
+    affine[:, 0] = _slope(full.mean(axis=0, dtype=np.float64))
+    affine[:, 1] = _slope(full.mean(axis=1, dtype=np.float64))
+    middle = np.array([(columns - 1) / 2, (rows - 1) / 2])
+    affine[:, 2] = full.mean(axis=(0, 1), dtype=np.float64) - affine[:, :2] @ middle
+    return DenseMap(affine=affine, rest=full - _affine_grid(affine, full.shape))
+
+
+def composed(total: FloatImage, step: FloatImage) -> FloatImage:
+    """Return the displacement that steps first and then displaces by ``total``."""
+    return _sample(total, _displaced(step)) + step
 
 
 def warp_detail(
     detail: FloatImage, window: Window, dense: DenseMap, *, inset_px: float = 1.0
 ) -> tuple[FloatImage, BoolImage]:
     """Lay follow-up detail onto the baseline window; also tell where it has pixels."""
-    points = window.from_photo(dense.full())
+    points = dense.in_window(window)
     x, y = points[..., 0], points[..., 1]
     inside = (x >= inset_px) & (y >= inset_px)
     inside &= (x <= window.columns - 1 - inset_px) & (y <= window.rows - 1 - inset_px)
     warped = cv2.remap(
         detail,
-        x.astype(np.float32),
-        y.astype(np.float32),
+        points,
+        _NO_SECOND_MAP,
         cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_REPLICATE,
     )
@@ -95,14 +113,11 @@ def coarse_displacement(
     .. [1] Kroeger, Timofte, Dai, Van Gool (2016), ECCV, doi:10.1007/978-3-319-46493-0_29
     """
     first, second = as_bytes(baseline), as_bytes(moved)
-    forward = _dis(first, second)
-    backward = _dis(second, first)
-    rows, columns = baseline.shape
-    x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
-    back = _sample(backward, x + forward[..., 0], y + forward[..., 1])
-    apart = np.linalg.norm(forward + back, axis=-1) / (_DISAGREEMENT_MM * px_per_mm)
-    weight = (np.exp(-np.minimum(apart, 10.0)) * seen + 1e-6).astype(np.float32)
-    flow = ((forward - back) / 2).astype(np.float32)
+    forward, backward = _dis(first, second), _dis(second, first)
+    back = _sample(backward, _displaced(forward))
+    apart = length(forward + back) / np.float32(_DISAGREEMENT_MM * px_per_mm)
+    weight = np.exp(-np.minimum(apart, np.float32(10.0))) * seen + np.float32(1e-6)
+    flow = (forward - back) * np.float32(0.5)
     return _weighted_smooth(flow, weight, sigma_mm * px_per_mm)
 
 
@@ -119,21 +134,32 @@ def fine_displacement(
     .. [1] Lucas, Kanade (1981), IJCAI; Le Besnerais, Champagnat (2005), ICIP,
        doi:10.1109/ICIP.2005.1529706
     """
-    mean = np.asarray((baseline + moved) / 2, np.float32)
-    gx, gy = _gradient(mean)
+    gx, gy = _gradient((baseline + moved) * np.float32(0.5))
     difference = baseline - moved
     spread = float(np.median(np.abs(difference[seen]))) if seen.any() else 1.0
-    weight = seen / (1.0 + (difference / (3.0 * max(spread, 1e-6))) ** 2)
-    sigma = sigma_mm * px_per_mm
-    products = [gx * gx, gx * gy, gy * gy, gx * difference, gy * difference]
-    xx, xy, yy, xt, yt = (smooth((weight * p).astype(np.float32), sigma) for p in products)
-    ridge = _REGULARISATION * float(np.mean(xx + yy)) / 2 + 1e-9
+    weight = seen / (1 + (difference / np.float32(3.0 * max(spread, 1e-6))) ** 2)
+    wx, wy = weight * gx, weight * gy
+    products = (wx * gx, wx * gy, wy * gy, wx * difference, wy * difference)
+    sums = (smooth_reduced(each, sigma_mm * px_per_mm) for each in products)
+    step = np.clip(_solved_step(*sums), -_LARGEST_STEP_PX, _LARGEST_STEP_PX)
+    return enlarged(step, baseline.shape)
+
+
+def length(displacement: FloatImage) -> FloatImage:
+    """Return the length of every vector of a displacement (rows, columns, 2)."""
+    x, y = cv2.split(displacement)
+    return np.asarray(cv2.magnitude(x, y), np.float32)
+
+
+def _solved_step(
+    xx: FloatImage, xy: FloatImage, yy: FloatImage, xt: FloatImage, yt: FloatImage
+) -> FloatImage:
+    """Solve the 2 x 2 normal equations of every place, a little regularised."""
+    ridge = np.float32(_REGULARISATION * float(np.mean(xx + yy)) / 2 + 1e-9)
     determinant = (xx + ridge) * (yy + ridge) - xy * xy
-    step = np.stack(
-        [((yy + ridge) * xt - xy * yt) / determinant, ((xx + ridge) * yt - xy * xt) / determinant],
-        axis=-1,
-    )
-    return np.asarray(np.clip(step, -_LARGEST_STEP_PX, _LARGEST_STEP_PX), np.float32)
+    across = ((yy + ridge) * xt - xy * yt) / determinant
+    down = ((xx + ridge) * yt - xy * xt) / determinant
+    return np.stack([across, down], axis=-1)
 
 
 def _dis(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> FloatImage:
@@ -143,9 +169,9 @@ def _dis(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> FloatIm
 
 
 def _weighted_smooth(flow: FloatImage, weight: FloatImage, sigma_px: float) -> FloatImage:
-    total = smooth(weight, sigma_px)
-    parts = [smooth(flow[..., axis] * weight, sigma_px) / total for axis in range(2)]
-    return np.asarray(np.stack(parts, axis=-1), np.float32)
+    total = smooth_reduced(weight, sigma_px)
+    parts = smooth_reduced(flow * weight[..., None], sigma_px)
+    return enlarged(parts / total[..., None], weight.shape)
 
 
 def _gradient(image: FloatImage) -> tuple[FloatImage, FloatImage]:
@@ -156,12 +182,35 @@ def _gradient(image: FloatImage) -> tuple[FloatImage, FloatImage]:
     return np.asarray(gx, np.float32), np.asarray(gy, np.float32)
 
 
-def _sample(
-    field: FloatImage, x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]
-) -> FloatImage:
+def _sample(field: FloatImage, places: FloatImage) -> FloatImage:
     """Return bilinear samples of a two-channel field; OpenCV rounds positions to 1/32 px."""
-    shape = x.shape
-    flat_x = np.ascontiguousarray(x, np.float32).reshape(shape[0], -1)
-    flat_y = np.ascontiguousarray(y, np.float32).reshape(shape[0], -1)
-    sampled = cv2.remap(field, flat_x, flat_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(sampled, np.float32).reshape(*shape, 2)
+    sampled = cv2.remap(
+        field, places, _NO_SECOND_MAP, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(sampled, np.float32)
+
+
+def _displaced(displacement: FloatImage) -> FloatImage:
+    """Return where every pixel goes, (rows, columns, 2)."""
+    rows, columns = displacement.shape[:2]
+    places = displacement.copy()
+    places[..., 0] += np.arange(columns, dtype=np.float32)
+    places[..., 1] += np.arange(rows, dtype=np.float32)[:, None]
+    return places
+
+
+def _affine_grid(affine: FloatArray, shape: tuple[int, ...]) -> FloatImage:
+    """Return what an affine map makes of every pixel, (rows, columns, 2)."""
+    rows, columns = shape[:2]
+    places = np.empty((rows, columns, 2), np.float32)
+    x, y = np.arange(columns), np.arange(rows)
+    for axis, (across, down, offset) in enumerate(affine):
+        places[..., axis] = (across * x).astype(np.float32)
+        places[..., axis] += (down * y + offset).astype(np.float32)[:, None]
+    return places
+
+
+def _slope(values: FloatArray) -> FloatArray:
+    """Return the least-squares slope of (n, 2) values over their index, (2,)."""
+    place = np.arange(len(values)) - (len(values) - 1) / 2
+    return np.asarray(place @ values / max(float(place @ place), 1.0))

@@ -118,11 +118,10 @@ def sample_photo(rgb: ByteImage, places: FloatImage, reduction: float) -> FloatI
     reach = average * (4 + math.ceil(4 * math.sqrt(variance)))
     left, top, right, bottom = _box(places, reach, rgb.shape, average)
     part = rgb[top:bottom, left:right]
-    x = (places[..., 0] - left + 0.5) / average - 0.5
-    y = (places[..., 1] - top + 0.5) / average - 0.5
+    x = (places[..., 0] - np.float32(left - 0.5)) / np.float32(average) - np.float32(0.5)
+    y = (places[..., 1] - np.float32(top - 0.5)) / np.float32(average) - np.float32(0.5)
     planes = [
-        _sample_plane(_linear_plane(part[..., channel], average), x, y, variance)
-        for channel in range(3)
+        _sample_plane(_linear_plane(part, channel, average), x, y, variance) for channel in range(3)
     ]
     return np.stack(planes, axis=-1)
 
@@ -152,20 +151,20 @@ def low_pass(plane: FloatImage, variance: float) -> FloatImage:
     return np.asarray(low, np.float32)
 
 
-def _linear_plane(plane: ByteImage, average: int) -> FloatImage:
-    """Return linear light averaged over squares, a strip at a time to keep memory small."""
+def _linear_plane(part: ByteImage, channel: int, average: int) -> FloatImage:
+    """Return one channel's light averaged over squares, a strip at a time to keep memory small."""
     table = linear_light()
-    if average == 1:
-        return np.asarray(cv2.LUT(np.ascontiguousarray(plane), table), np.float32)
-    rows, columns = (side // average for side in plane.shape)
+    rows, columns = (side // average for side in part.shape[:2])
     result = np.empty((rows, columns), np.float32)
     step = max(1, _STRIP_ROWS // average)
     for row in range(0, rows, step):
         last = min(rows, row + step)
-        strip = plane[row * average : last * average, : columns * average]
-        light = cv2.LUT(np.ascontiguousarray(strip), table)
-        size = (columns, last - row)
-        result[row:last] = cv2.resize(light, size, interpolation=cv2.INTER_AREA)
+        strip = part[row * average : last * average, : columns * average]
+        light = cv2.LUT(cv2.extractChannel(strip, channel), table)
+        while light.shape[0] > last - row:
+            size = (light.shape[1] // 2, light.shape[0] // 2)
+            light = cv2.resize(light, size, interpolation=cv2.INTER_AREA)
+        result[row:last] = light
     return result
 
 

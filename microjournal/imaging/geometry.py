@@ -9,13 +9,16 @@ import cv2
 import numpy as np
 
 from microjournal.domain.errors import InputError
-from microjournal.imaging.detail import ByteImage, FloatArray, Window
+from microjournal.imaging.detail import ByteImage, FloatArray, FloatImage, Places, Window
 from microjournal.imaging.flow import BoolImage, DenseMap
 from microjournal.support.i18n import _
 
 Box = tuple[int, int, int, int]
 Polygon = tuple[tuple[float, float], ...]
 Matrix = tuple[float, float, float, float, float, float, float, float, float]
+
+# The stretch of a smooth map is told as well by so many of its pixels as by all of them.
+_STRETCH_SAMPLES = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ def is_same_photo(first: ByteImage, second: ByteImage) -> bool:
     return np.array_equal(first, second)
 
 
-def box_around(points: FloatArray, margin_px: float, shape: tuple[int, ...]) -> Box:
+def box_around(points: Places, margin_px: float, shape: tuple[int, ...]) -> Box:
     """Return (left, top, right, bottom) around points, with a margin, inside the photo."""
     rows, columns = shape[:2]
     x, y = points[..., 0], points[..., 1]
@@ -96,9 +99,12 @@ def scaled_window(box: Box, factor: float) -> Window:
 
 def local_stretch(dense: DenseMap, window: Window, mask: BoolImage) -> Stretch:
     """Return what a map from window pixels to follow-up pixels does inside ``mask``."""
-    rest = dense.rest.astype(np.float64)
-    along_x = (np.asarray(np.gradient(rest, axis=1))[mask] + dense.affine[:, 0]) * window.scale_x
-    along_y = (np.asarray(np.gradient(rest, axis=0))[mask] + dense.affine[:, 1]) * window.scale_y
+    inside = np.flatnonzero(mask)
+    chosen = inside[:: max(1, len(inside) // _STRETCH_SAMPLES)]
+    steps = (np.asarray(np.gradient(dense.rest, axis=axis)) for axis in (1, 0))
+    along_x, along_y = (step.reshape(-1, 2)[chosen].astype(np.float64) for step in steps)
+    along_x = (along_x + dense.affine[:, 0]) * window.scale_x
+    along_y = (along_y + dense.affine[:, 1]) * window.scale_y
     return _stretch(np.stack([along_x, along_y], axis=-1))
 
 
@@ -113,18 +119,18 @@ def homography_stretch(matrix: FloatArray, points: FloatArray) -> Stretch:
     return _stretch((matrix[None, :2, :2] - bend) / depth[:, None, None])
 
 
-def apply_homography(matrix: FloatArray, points: FloatArray) -> FloatArray:
+def apply_homography(matrix: FloatArray, points: Places) -> Places:
     """Return points (..., 2) moved by a 3 x 3 matrix."""
-    moved = points @ matrix[:, :2].T + matrix[:, 2]
-    return np.asarray(moved[..., :2] / moved[..., 2:])
+    flat = np.ascontiguousarray(points).reshape(-1, 1, 2)
+    return np.asarray(cv2.perspectiveTransform(flat, matrix), points.dtype).reshape(points.shape)
 
 
-def fitted_homography(source: FloatArray, target: FloatArray, mask: BoolImage) -> Matrix:
+def fitted_homography(source: FloatImage, target: FloatImage, mask: BoolImage) -> Matrix:
     """Return the least-squares homography of a dense map inside ``mask``, row by row."""
     chosen = np.flatnonzero(mask)
     step = max(1, len(chosen) // 2000)
-    first = source.reshape(-1, 2)[chosen[::step]]
-    second = target.reshape(-1, 2)[chosen[::step]]
+    first = source.reshape(-1, 2)[chosen[::step]].astype(np.float64)
+    second = target.reshape(-1, 2)[chosen[::step]].astype(np.float64)
     matrix, _inside = cv2.findHomography(first, second, 0)
     a, b, c, d, e, f, g, h, i = (float(value) for value in np.asarray(matrix).reshape(-1))
     return a, b, c, d, e, f, g, h, i

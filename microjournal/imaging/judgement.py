@@ -9,7 +9,7 @@ import numpy as np
 from microjournal.domain.errors import MeasurementError
 from microjournal.imaging.alignment import Detail
 from microjournal.imaging.detail import FloatImage, smooth
-from microjournal.imaging.flow import BoolImage, DenseMap, fine_displacement, warp_detail
+from microjournal.imaging.flow import BoolImage, DenseMap, fine_displacement, length, warp_detail
 from microjournal.imaging.geometry import Stretch
 from microjournal.support.i18n import _
 
@@ -64,7 +64,7 @@ def agreement(baseline: Detail, follow_up: Detail, dense: DenseMap, mask: BoolIm
     step = fine_displacement(baseline.pixels, warped, seen, baseline.px_per_mm, CHECK_SIGMA_MM)
     return Agreement(
         correlation=_correlation(baseline, warped, common),
-        residual_mm=float(np.median(np.linalg.norm(step[common], axis=-1))) / baseline.px_per_mm,
+        residual_mm=float(np.median(length(step)[common])) / baseline.px_per_mm,
         overlap=int(np.count_nonzero(common)) / count,
     )
 

@@ -15,7 +15,13 @@ FEATURES_FOLLOW_UP = 4000
 RATIO = 0.85
 INLIER_PX = 3.0
 MINIMUM_INLIERS = 15
+# A match this good needs no further try, be it with more features or at another scale.
+CLEAR_INLIERS = 60
+CLEAR_SHARE = 0.3
 
+# Comparing every feature with every other is the dearest step: the strongest go first.
+_STRONGEST_BASELINE = 800
+_STRONGEST_FOLLOW_UP = 2400
 _ITERATIONS = 10_000
 _CONFIDENCE = 0.9999
 
@@ -27,6 +33,22 @@ class FeatureMatch:
     matrix: FloatArray
     inliers: int
     candidates: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether there is no doubt about it."""
+        return self.inliers >= CLEAR_INLIERS and self.inliers >= CLEAR_SHARE * self.candidates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Features:
+    """Places (n, 2) and binary words (n, 32) of keypoints, the strongest first."""
+
+    places: npt.NDArray[np.float32]
+    words: ByteImage
+
+    def strongest(self, count: int) -> _Features:
+        return _Features(places=self.places[:count], words=self.words[:count])
 
 
 def match_features(
@@ -42,14 +64,19 @@ def match_features(
     .. [1] Rublee, Rabaud, Konolige, Bradski (2011), ICCV, doi:10.1109/ICCV.2011.6126544
     .. [2] Barath, Noskova, Ivashechkin, Matas (2020), CVPR, doi:10.1109/CVPR42600.2020.00138
     """
-    from_points, from_words = _features(baseline, baseline_mask, FEATURES_BASELINE)
-    to_points, to_words = _features(follow_up, None, FEATURES_FOLLOW_UP)
-    if len(from_points) < MINIMUM_INLIERS or len(to_points) < MINIMUM_INLIERS:
+    first = _features(baseline, baseline_mask, FEATURES_BASELINE)
+    second = _features(follow_up, None, FEATURES_FOLLOW_UP)
+    quick = _matched(first.strongest(_STRONGEST_BASELINE), second.strongest(_STRONGEST_FOLLOW_UP))
+    return quick if quick is not None and quick.is_clear else _matched(first, second)
+
+
+def _matched(first: _Features, second: _Features) -> FeatureMatch | None:
+    if min(len(first.places), len(second.places)) < MINIMUM_INLIERS:
         return None
-    pairs = _distinct_pairs(from_words, to_words)
+    pairs = _distinct_pairs(first.words, second.words)
     if len(pairs) < MINIMUM_INLIERS:
         return None
-    source, target = from_points[pairs[:, 0]], to_points[pairs[:, 1]]
+    source, target = first.places[pairs[:, 0]], second.places[pairs[:, 1]]
     matrix, inside = cv2.findHomography(
         source, target, cv2.USAC_MAGSAC, INLIER_PX, None, _ITERATIONS, _CONFIDENCE
     )
@@ -64,14 +91,14 @@ def match_features(
     )
 
 
-def _features(
-    picture: ByteImage, mask: ByteImage | None, count: int
-) -> tuple[npt.NDArray[np.float32], ByteImage]:
+def _features(picture: ByteImage, mask: ByteImage | None, count: int) -> _Features:
     orb = cv2.ORB.create(nfeatures=count, fastThreshold=6)
     points, words = orb.detectAndCompute(picture, mask)
     if not points:
-        return np.empty((0, 2), np.float32), np.empty((0, 32), np.uint8)
-    return np.array([point.pt for point in points], np.float32), np.asarray(words, np.uint8)
+        return _Features(places=np.empty((0, 2), np.float32), words=np.empty((0, 32), np.uint8))
+    order = np.argsort([-point.response for point in points], kind="stable")
+    places = np.array([point.pt for point in points], np.float32)
+    return _Features(places=places[order], words=np.asarray(words, np.uint8)[order])
 
 
 def _distinct_pairs(first: ByteImage, second: ByteImage) -> npt.NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -124,7 +125,8 @@ def believed_pair(aligned: AlignedRegion, limits: RegistrationLimits) -> Registe
     base_xy = frame.grid()
     map_xy = aligned.dense.at(window.from_photo(base_xy))
     region_mask = polygon_mask(frame, aligned.outline)
-    corners = aligned.dense.at(window.from_photo(aligned.outline)[None])[0]
+    outline = aligned.outline.astype(np.float32)
+    corners = aligned.dense.at(window.from_photo(outline)[None])[0].astype(np.float64)
     return RegisteredPair(
         registration=Registration(
             method=aligned.method,
@@ -132,8 +134,8 @@ def believed_pair(aligned: AlignedRegion, limits: RegistrationLimits) -> Registe
             residual_mm=found.residual_mm,
             inliers=aligned.inliers,
         ),
-        base_xy=base_xy.astype(np.float32),
-        map_xy=map_xy.astype(np.float32),
+        base_xy=base_xy,
+        map_xy=map_xy,
         px_per_mm=px_per_mm,
         base_px_per_mm=aligned.base_px_per_mm,
         follow_px_per_mm=follow_px_per_mm,
@@ -157,7 +159,7 @@ def identical_pair(
     """
     box = region_box(outline, px_per_mm, rgb.shape)
     frame, frame_px_per_mm = _frame(box, px_per_mm, px_per_mm)
-    base_xy = frame.grid().astype(np.float32)
+    base_xy = frame.grid()
     return RegisteredPair(
         registration=Registration(
             method="identity",
@@ -182,14 +184,17 @@ def _frame(box: Box, base_px_per_mm: float, follow_px_per_mm: float) -> tuple[Wi
     return scaled_window(box, px_per_mm / base_px_per_mm), px_per_mm
 
 
-def _facing_in_frame(aligned: AlignedRegion, base_xy: FloatArray) -> BoolImage:
+def _facing_in_frame(aligned: AlignedRegion, base_xy: FloatImage) -> BoolImage:
     if aligned.facing is None:
         return _everywhere(base_xy)
-    window = aligned.baseline.window
-    nearest = np.rint(window.from_photo(base_xy)).astype(np.int64)
-    x = np.clip(nearest[..., 0], 0, window.columns - 1)
-    y = np.clip(nearest[..., 1], 0, window.rows - 1)
-    return np.asarray(aligned.facing[y, x])
+    facing = cv2.remap(
+        aligned.facing.astype(np.uint8),
+        aligned.baseline.window.from_photo(base_xy),
+        np.empty(0, np.float32),
+        cv2.INTER_NEAREST,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(facing) > 0
 
 
 def _everywhere(places: npt.NDArray[np.floating]) -> BoolImage:

@@ -186,7 +186,7 @@ def _follow_up_detail(
 ) -> Detail:
     """Return the detail of that part of the follow-up onto which the baseline falls."""
     rows, columns = rough.rest.shape[:2]
-    places = rough.full()[:: max(1, rows // 40), :: max(1, columns // 40)].reshape(-1, 2)
+    places = rough.full()[:: max(1, rows // 40), :: max(1, columns // 40)]
     box = box_around(places, FACE_LIMIT_MM * px_per_mm, rgb.shape)
     left, top, right, bottom = box
     if right - left < 16 or bottom - top < 16:

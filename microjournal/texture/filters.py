@@ -51,9 +51,9 @@ def fill_masked(
 
 
 def _filled(image: FloatImage, usable: Mask, share: FloatImage, sigma_px: float) -> FloatImage:
-    overall = np.float32(image[usable].mean(dtype=np.float64))
-    smooth = gaussian(np.where(usable, image - overall, np.float32(0.0)), sigma_px)
-    return np.where(usable, image, overall + smooth / share).astype(np.float32)
+    overall = np.float32(cv2.mean(image, usable.view(np.uint8))[0])
+    smooth = gaussian((image - overall) * usable, sigma_px)
+    return np.where(usable, image, overall + smooth / share)
 
 
 def grow(mask: Mask, radius_px: float) -> Mask:
@@ -94,7 +94,10 @@ def _plain_gaussian(image: FloatImage, sigma_px: float) -> FloatImage:
 
 def _reduced_gaussian(image: FloatImage, sigma_px: float, factor: int) -> FloatImage:
     rows, columns = image.shape
-    padded = np.pad(image, ((0, -rows % factor), (0, -columns % factor)), mode="reflect")
+    padded = np.asarray(
+        cv2.copyMakeBorder(image, 0, -rows % factor, 0, -columns % factor, cv2.BORDER_REFLECT_101),
+        dtype=np.float32,
+    )
     small_size = (padded.shape[1] // factor, padded.shape[0] // factor)
     small = cv2.resize(padded, small_size, interpolation=cv2.INTER_AREA)
     # Averaging over the block and interpolating back widen the kernel; both are taken off.
