@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from microjournal.services.pictures import PictureService
     from microjournal.services.records import RecordsService
     from microjournal.services.reference import ReferenceData
+    from microjournal.services.repeatability import RepeatabilityService
     from microjournal.services.review import ReviewService
     from microjournal.services.trends import TrendService
     from microjournal.services.upkeep import UpkeepService
@@ -108,6 +109,13 @@ class Application:
         from microjournal.services.analysis import AnalysisService
 
         return AnalysisService(self.journal, self.toolbox.analyser, self.clock)
+
+    @built_once
+    def repeatability(self) -> RepeatabilityService:
+        """What repeat photographs differ by in this practice."""
+        from microjournal.services.repeatability import RepeatabilityService
+
+        return RepeatabilityService(self.journal)
 
     @built_once
     def trends(self) -> TrendService:

@@ -41,6 +41,7 @@ _MODULE_OF_COMMAND = {
     "measure": "measure_commands",
     "compare": "measure_commands",
     "trend": "measure_commands",
+    "repeatability": "repeat_commands",
     "export": "export_commands",
     "review": "export_commands",
     "demo": "demo_commands",

@@ -18,11 +18,16 @@ from microjournal.services.photo_pair import (
     PreparedPhoto,
     RegionHints,
     prepare_photo,
+    setting_of,
 )
+from microjournal.services.repeatability import own_repeat_sd, remember_repeat
+from microjournal.services.repeats import capture_order, repeat_pairs, tells_repeatability
 from microjournal.services.scales import is_measured_at, stated_scale
 from microjournal.services.series_plan import SeriesPlan, series_plans
+from microjournal.services.stored_pairs import photo_input
 from microjournal.support.i18n import _
 from microjournal.support.words import view_text
+from microjournal.texture.interval import Setting
 from microjournal.texture.registry import RELIEF_CHANGE
 
 __all__ = ["AnalysisService", "PairAnalyser", "PhotoInput"]
@@ -94,6 +99,10 @@ class _PlannedPair:
     baseline: Photo
     follow_up: Photo
 
+    @property
+    def key(self) -> tuple[PhotoId, PhotoId]:
+        return self.baseline.id, self.follow_up.id
+
 
 class AnalysisService:
     """Measures what a journal holds and keeps the records there."""
@@ -110,12 +119,13 @@ class AnalysisService:
         control: TaskControl | None = None,
         remeasure: bool = False,
     ) -> tuple[Measurement, ...]:
-        """Measure every later session of every view against its baseline.
+        """Measure every later session of every view against its baseline, and the repeats.
 
-        Pairs already measured by this version of the metric, at the scale known now, are
-        skipped unless ``remeasure`` is set; a new record then stands beside the old one. A
-        pair that cannot be compared is a record with reasons; a photo that cannot be read is
-        one bad row and not the end.
+        Photos that repeat another of their session come first: they tell the practice's own
+        repeatability, on which the intervals of the others rest. Pairs already measured by
+        this version of the metric, at the scale known now, are skipped unless ``remeasure``
+        is set; a new record then stands beside the old one. A pair that cannot be compared is
+        a record with reasons; a photo that cannot be read is one bad row and not the end.
 
         Returns
         -------
@@ -123,9 +133,10 @@ class AnalysisService:
             The new records.
         """
         steps = control or NoControl()
-        plans = series_plans(self._journal, patient_id)
         known = set() if remeasure else self._measured_pairs(patient_id)
-        todo = [_open_pairs(plan, known) for plan in plans]
+        planned = [_repeats(self._journal, patient_id)]
+        planned += [_pairs_of(plan) for plan in series_plans(self._journal, patient_id)]
+        todo = [[pair for pair in pairs if pair.key not in known] for pairs in planned]
         total = sum(len(pairs) for pairs in todo)
         made: list[Measurement] = []
         for pairs in todo:
@@ -178,6 +189,8 @@ class AnalysisService:
         if measured.lasting:
             with self._journal.write() as tx:
                 tx.save_measurement(record)
+                if tells_repeatability(pair.baseline, pair.follow_up):
+                    remember_repeat(tx, self._journal, record)
         return record
 
 
@@ -196,38 +209,44 @@ class _Bench:
         self._journal = journal
         self._analyser = analyser
         self._baseline: tuple[PhotoId, PreparedPhoto] | None = None
+        self._repeat_sds: dict[Setting, float | None] = {}
 
     def measure(self, pair: _PlannedPair, control: TaskControl) -> _Outcome:
         """Measure one pair; an unreadable photo becomes a refusal."""
         try:
             baseline = self._prepared_baseline(pair.baseline)
-            follow_up = self._analyser.prepare(self._input(pair.follow_up))
+            follow_up = self._analyser.prepare(photo_input(self._journal, pair.follow_up))
         except (InputError, IntegrityFault) as error:
             return _Outcome(pair=_unreadable(pair, error), lasting=isinstance(error, InputError))
-        hints = RegionHints(px_per_mm=stated_scale(self._journal, pair.baseline.id))
+        hints = RegionHints(
+            px_per_mm=stated_scale(self._journal, pair.baseline.id),
+            own_repeat_sd=self._own_repeat_sd(setting_of(baseline, follow_up)),
+        )
         measured = self._analyser.compare_prepared(baseline, follow_up, hints, control=control)
         return _Outcome(pair=measured, lasting=True)
 
     def _prepared_baseline(self, photo: Photo) -> PreparedPhoto:
         if self._baseline is None or self._baseline[0] != photo.id:
-            self._baseline = (photo.id, self._analyser.prepare(self._input(photo)))
+            self._baseline = (photo.id, self._analyser.prepare(photo_input(self._journal, photo)))
         return self._baseline[1]
 
-    def _input(self, photo: Photo) -> PhotoInput:
-        return PhotoInput(
-            data=self._journal.original(photo.id),
-            sha256=photo.sha256,
-            conditions=photo.conditions,
-            view=photo.view,
-        )
+    def _own_repeat_sd(self, setting: Setting) -> float | None:
+        if setting not in self._repeat_sds:
+            self._repeat_sds[setting] = own_repeat_sd(self._journal, setting)
+        return self._repeat_sds[setting]
 
 
-def _open_pairs(plan: SeriesPlan, known: set[tuple[PhotoId, PhotoId]]) -> list[_PlannedPair]:
+def _pairs_of(plan: SeriesPlan) -> list[_PlannedPair]:
     photos = [visit.photo for visit in plan.visits if visit.photo is not None]
+    return [_PlannedPair(baseline=plan.baseline, follow_up=photo) for photo in photos]
+
+
+def _repeats(journal: Journal, patient_id: PatientId) -> list[_PlannedPair]:
+    found = repeat_pairs(journal.photos(patient_id=patient_id))
+    # Side by side, so that a first photo is decoded once for all that repeat it.
     return [
-        _PlannedPair(baseline=plan.baseline, follow_up=photo)
-        for photo in photos
-        if (plan.baseline.id, photo.id) not in known
+        _PlannedPair(baseline=pair.first, follow_up=pair.repeat)
+        for pair in sorted(found, key=lambda pair: (pair.first.view, capture_order(pair.first)))
     ]
 
 

@@ -34,6 +34,7 @@ from microjournal.reports.words import length_text, region_text
 from microjournal.services.comparison import AlignedPair, ComparisonService, ViewSeries
 from microjournal.services.records import RecordsService, next_due
 from microjournal.services.reference import ReferenceData
+from microjournal.services.repeats import first_photos
 from microjournal.services.report_words import method_note, treatment_marks
 from microjournal.services.trends import TrendService
 from microjournal.support.i18n import _, language
@@ -206,7 +207,8 @@ class ExportingService:
         )
 
     def _pair(self, series: ViewSeries) -> ReportPair | None:
-        photos = [photo for photo in series.photos if photo.moment is Moment.BEFORE]
+        before = [photo for photo in series.photos if photo.moment is Moment.BEFORE]
+        photos = first_photos(before)
         if len(photos) < 2:
             return None
         first, last = photos[0], photos[-1]

@@ -59,11 +59,15 @@ class PreparedPhoto:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionHints:
-    """What the caller knows about regions and scale; everything may be left out."""
+    """What the caller knows about regions and scale; everything may be left out.
+
+    ``own_repeat_sd`` is what repeat photographs of this practice differ by (log change).
+    """
 
     regions: tuple[RegionOfInterest, ...] | None = None
     px_per_mm: float | None = None
     region: AnatomicRegion | None = None
+    own_repeat_sd: float | None = None
 
 
 class FaceSearch(Protocol):

@@ -13,6 +13,7 @@ from microjournal.domain.ports import Journal, JournalChange, Protection
 from microjournal.domain.review import PinCheck, ReviewBundle, ReviewPicture, ReviewView
 from microjournal.imaging.export import encode_jpeg
 from microjournal.services.comparison import ComparisonService, ViewSeries
+from microjournal.services.repeats import first_photos
 from microjournal.services.trend_words import patient_sentence
 from microjournal.services.trends import TrendService
 from microjournal.support.i18n import _
@@ -100,7 +101,7 @@ class ReviewService:
 
 
 def _before_photos(series: ViewSeries) -> tuple[Photo, ...]:
-    return tuple(photo for photo in series.photos if photo.moment is Moment.BEFORE)
+    return first_photos(photo for photo in series.photos if photo.moment is Moment.BEFORE)
 
 
 def _sentences(trends: tuple[TrendSeries, ...]) -> dict[str, str]:

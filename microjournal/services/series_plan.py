@@ -10,6 +10,7 @@ from microjournal.domain.courses import TreatmentCourse, TreatmentSession
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.photos import Moment, Photo
 from microjournal.domain.ports import Journal
+from microjournal.services.repeats import capture_order
 
 _VIEW_ORDER = {view: number for number, view in enumerate(StandardView)}
 
@@ -76,8 +77,5 @@ def _first_photo(
     view: StandardView, session: TreatmentSession, photos: list[Photo]
 ) -> Photo | None:
     taken = [p for p in photos if p.session_id == session.id and p.view is view]
-    return min(taken, key=_capture_order, default=None)
-
-
-def _capture_order(photo: Photo) -> tuple[str, str]:
-    return ("" if photo.taken_at is None else photo.taken_at.isoformat(), photo.id)
+    # Further photos of the session repeat this one: they tell how well photographing repeats.
+    return min(taken, key=capture_order, default=None)

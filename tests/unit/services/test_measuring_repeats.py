@@ -1,0 +1,86 @@
+"""The analysis measures repeat photographs first and rests the intervals of the others on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from microjournal.domain.control import TaskControl
+from microjournal.domain.identifiers import PhotoId
+from microjournal.domain.measurements import PairMeasurement
+from microjournal.domain.ports import Journal
+from microjournal.services.analysis import AnalysisService, PairAnalyser, PhotoInput
+from microjournal.services.photo_pair import PreparedPhoto, RegionHints
+from microjournal.services.repeatability import repeatability
+from microjournal.storage.journal import create_journal
+from microjournal.texture.interval import Setting
+from tests.helpers.comparing import a_measurement
+from tests.storage.builders import PATIENT, SteppingClock, a_patient
+from tests.unit.services.series_builders import a_number, a_stored_photo, a_visit
+from tests.unit.services.skin_photos import LosslessDecoder, NoFaces
+
+
+class SpyAnalyser(PairAnalyser):
+    """Says the same of every pair and remembers what it was told."""
+
+    def __init__(self) -> None:
+        super().__init__(LosslessDecoder(), NoFaces())
+        self.told: list[float | None] = []
+
+    def prepare(self, photo: PhotoInput) -> PreparedPhoto:
+        return PreparedPhoto(photo=photo, rgb=np.zeros((4, 4, 3), dtype=np.uint8), mesh=None)
+
+    def compare_prepared(
+        self,
+        baseline: PreparedPhoto,
+        follow_up: PreparedPhoto,
+        hints: RegionHints | None = None,
+        *,
+        control: TaskControl | None = None,
+    ) -> PairMeasurement:
+        assert hints is not None
+        self.told.append(hints.own_repeat_sd)
+        return a_measurement("a", "b", regions=(a_number(0.02),), scale="assumed").pair
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    opened = create_journal(tmp_path / "j", passphrase=None, clock=SteppingClock()).journal
+    with opened.write() as tx:
+        tx.save_patient(a_patient())
+    yield opened
+    opened.close()
+
+
+def take_twice(journal: Journal, number: int) -> tuple[PhotoId, PhotoId]:
+    first = a_visit(journal, number)
+    second = a_stored_photo(journal, journal.photo(first).session_id)
+    for minute, photo_id in enumerate((first, second)):
+        taken = datetime(2026, 1, 12, 9, minute) + timedelta(days=35 * number)  # noqa: DTZ001
+        with journal.write() as tx:
+            tx.save_photo(replace(journal.photo(photo_id), taken_at=taken))
+    return first, second
+
+
+def test_repeats_are_measured_before_the_series_and_told_to_it(journal: Journal) -> None:
+    taken = [take_twice(journal, number) for number in range(6)]
+    analyser = SpyAnalyser()
+    made = AnalysisService(journal, analyser, SteppingClock()).measure_patient(PATIENT)
+    pairs = [(record.baseline_photo_id, record.follow_up_photo_id) for record in made]
+    assert set(pairs[:6]) == set(taken)
+    assert pairs[6:] == [(taken[0][0], first) for first, _second in taken[1:]]
+    known = repeatability(journal, Setting.CLOSE_UP)
+    assert known.differences == 6
+    assert analyser.told == [None] * 6 + [known.upper_sd] * 5
+
+
+def test_repeats_already_measured_are_not_measured_again(journal: Journal) -> None:
+    take_twice(journal, 0)
+    service = AnalysisService(journal, SpyAnalyser(), SteppingClock())
+    assert len(service.measure_patient(PATIENT)) == 1
+    assert service.measure_patient(PATIENT) == ()
