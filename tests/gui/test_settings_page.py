@@ -105,3 +105,14 @@ def test_leaving_the_dialog_forgets_what_was_typed(
     dialog.reject()
     assert not dialog.isVisible()
     assert dialog.typing.new.passphrase.text() == ""
+
+
+def test_the_repeatability_of_the_practice_is_shown_with_what_is_missing(
+    qtbot: QtBot, application: Application, runner: QtRunner
+) -> None:
+    page = a_page(qtbot, application, runner)
+    wait_for(qtbot, lambda: page.repeatability.text())
+    assert page.repeatability.text().splitlines() == [
+        "Close-ups: 0 of 6 repeat pairs so far.",
+        "Faces: 0 of 6 repeat pairs so far.",
+    ]

@@ -250,3 +250,18 @@ def test_the_rows_of_an_import_obey_the_rules_of_item_models(qtbot: QtBot) -> No
         model.show_state(IntakeState(rows=(row, changed)))
     assert model.index(1, 2).data() == "Neck ▾"
     assert tester.model() is model
+
+
+def test_the_first_session_asks_for_repeats_until_it_is_waved_away(
+    qtbot: QtBot, application: Application, runner: QtRunner
+) -> None:
+    a_series(application, first_patient(application), sessions=1)
+    page, _window, patient_id = a_page(qtbot, application, runner)
+    assert page.advice.isVisible()
+    assert "Take each view" in page.advice.message
+    page.advice.button.click()
+    assert not page.advice.isVisible()
+    wait_for(qtbot, lambda: not application.repeatability.wants_repeats(patient_id))
+    page.presenter.reload()
+    wait_for(qtbot, lambda: page.presenter.state.is_loaded)
+    assert not page.advice.isVisible()

@@ -68,6 +68,7 @@ class SettingsPage(QWidget):
         self.language = QComboBox(self)
         self.pins = [_pin_field(self) for _field in range(2)]
         self._pin_state = MutedLabel(parent=self)
+        self.repeatability = PlainLabel(wrap=True, parent=self)
         self._facts = QGridLayout()
         self._shown_facts: tuple[tuple[str, str], ...] = ()
         self.verify_button = Button(_("Check the journal"), icon_name="shield", parent=self)
@@ -101,6 +102,7 @@ class SettingsPage(QWidget):
             self._practice_card(),
             self._look_card(),
             self._review_card(),
+            self._repeatability_card(),
             self._journal_card(),
             self._about_card(),
         ):
@@ -147,6 +149,22 @@ class SettingsPage(QWidget):
         card.box.addLayout(form)
         self._save_pin = Button(_("Save PIN"), icon_name="lock", parent=self)
         card.box.addWidget(self._save_pin, 0, Qt.AlignmentFlag.AlignRight)
+        return card
+
+    def _repeatability_card(self) -> Card:
+        card = Card(_("Repeat photographs"), self)
+        card.box.addWidget(self.repeatability)
+        card.box.addWidget(
+            MutedLabel(
+                _(
+                    "Two photos of one view in one session, before treatment, are measured "
+                    "against each other. From six such pairs on, what they differ by sets how "
+                    "precise the measurements made from then on are taken to be."
+                ),
+                wrap=True,
+                parent=self,
+            )
+        )
         return card
 
     def _journal_card(self) -> Card:
@@ -202,6 +220,7 @@ class SettingsPage(QWidget):
         self.theme.choose(state.settings.theme)
         self.language.setCurrentIndex(max(self.language.findData(state.settings.language), 0))
         self._pin_state.setText(_pin_text(state.has_pin))
+        self.repeatability.setText("\n".join(state.repeatability))
         self._show_facts(state.facts)
         self._show_care(state)
         if state.saved and state.saved != self._said:

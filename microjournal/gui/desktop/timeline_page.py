@@ -25,6 +25,7 @@ from microjournal.gui.presenters.timeline_rows import TimelineState, unsure_phot
 from microjournal.gui.tokens import CARD_GAP, SPACE_2
 from microjournal.gui.widgets.basics import Button, Card, MutedLabel
 from microjournal.gui.widgets.file_questions import ask_for_photos
+from microjournal.gui.widgets.notice import Notice
 from microjournal.gui.widgets.states import BusyOverlay, EmptyState, ErrorBanner, ProgressStrip
 from microjournal.gui.widgets.timeline_grid import TimelineGrid, paths_of
 from microjournal.support.i18n import _
@@ -52,6 +53,7 @@ class TimelinePage(QWidget):
         self.panel = IntakePanel(self)
         self._summary = MutedLabel(parent=self)
         self._banner = ErrorBanner(self)
+        self.advice = Notice(self, icon_name="camera")
         self.import_strip = ProgressStrip(self)
         self.measure_strip = ProgressStrip(self)
         self.add_button = Button(_("Add photos…"), icon_name="plus", shortcut="Ctrl+I", parent=self)
@@ -92,7 +94,7 @@ class TimelinePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(CARD_GAP)
         column.addLayout(bar)
-        for widget in (self._banner, self.import_strip, self.measure_strip):
+        for widget in (self._banner, self.advice, self.import_strip, self.measure_strip):
             column.addWidget(widget)
         column.addWidget(split, 1)
 
@@ -167,6 +169,7 @@ class TimelinePage(QWidget):
             self._banner.show_error(state.error, self._retry())
         else:
             self._banner.hide()
+        self._show_advice(state.advice)
         self._stack.setCurrentWidget(self._body(state))
         self.grid.show_state(state)
 
@@ -196,6 +199,17 @@ class TimelinePage(QWidget):
             ),
         )
         return self._empty
+
+    def _show_advice(self, advice: tuple[str, str] | None) -> None:
+        if advice is None:
+            self.advice.hide()
+            return
+        away = Action(
+            id="wave_away",
+            text=_("Not for this patient"),
+            callback=self.presenter.wave_advice_away,
+        )
+        self.advice.show_notice(*advice, away)
 
     def _retry(self) -> Action:
         return Action(id="retry", text=_("Try again"), callback=self.presenter.reload)

@@ -11,11 +11,13 @@ from microjournal.domain.errors import InputError, MicrojournalError
 from microjournal.domain.ports import JournalChange, JournalInfo, Protection, VerifyReport
 from microjournal.domain.reports import PracticeProfile
 from microjournal.gui.jobs.contract import Job, Lane, Runner
+from microjournal.reports.repeat_words import repeatability_text
 from microjournal.support.i18n import _, ngettext
 from microjournal.support.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
+    from microjournal.services.repeatability import Repeatability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class SettingsState:
     has_pin: bool = False
     has_passphrase: bool = True
     facts: tuple[tuple[str, str], ...] = ()
+    repeatability: tuple[str, ...] = ()
     verifying: Progress | None = None
     verdict: str = ""
     verdict_is_good: bool = True
@@ -66,6 +69,13 @@ class SettingsPresenter:
             lane=Lane.QUICK,
             owner=self,
             on_done=lambda profile: self._set(replace(self.state, practice=profile)),
+            on_error=self._failed,
+        )
+        self._runner.submit(
+            lambda control: repeatability_lines(application.repeatability.known()),
+            lane=Lane.QUICK,
+            owner=self,
+            on_done=lambda lines: self._set(replace(self.state, repeatability=lines)),
             on_error=self._failed,
         )
         # The review brings picture libraries along, whose import would hold up the quick lane.
@@ -214,3 +224,19 @@ def verdict_of(report: VerifyReport) -> str:
     if not report.ok:
         said.append(_("restore these from a backup before you go on"))
     return "; ".join(said) + "."
+
+
+def repeatability_lines(found: tuple[Repeatability, ...]) -> tuple[str, ...]:
+    """Return what repeat photographs differ by, a sentence for each kind of picture."""
+    from microjournal.services.repeatability import FEWEST_REPEATS
+    from microjournal.texture.interval import Setting
+
+    return tuple(
+        repeatability_text(
+            is_face=known.setting is Setting.FACE,
+            sd=known.sd,
+            differences=known.differences,
+            needed=FEWEST_REPEATS,
+        )
+        for known in found
+    )

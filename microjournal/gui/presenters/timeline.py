@@ -15,6 +15,7 @@ from microjournal.gui.presenters.intake import merged
 from microjournal.gui.presenters.timeline_rows import (
     TimelineState,
     photo_ids,
+    repeat_advice,
     timeline_state,
     unsure_photos,
 )
@@ -60,18 +61,38 @@ class TimelinePresenter:
 
     def reload(self) -> None:
         """Read sessions, photos and measurements of the patient."""
-        patient_id, records = self.state.patient_id, self._application.records
+        patient_id, application = self.state.patient_id, self._application
         if patient_id is None:
             return
 
         def work(control: TaskControl) -> TimelineState:
-            return timeline_state(records.overview(patient_id), records.measurements(patient_id))
+            overview = application.records.overview(patient_id)
+            advice = None
+            if application.repeatability.wants_repeats(patient_id):
+                first = overview.sessions[0].held_on
+                advice = repeat_advice(first, application.clock.today())
+            measurements = application.records.measurements(patient_id)
+            return timeline_state(overview, measurements, advice=advice)
 
         self._runner.submit(
             work,
             lane=Lane.QUICK,
             owner=self,
             on_done=lambda state: self._loaded(patient_id, state),
+            on_error=self._failed,
+        )
+
+    def wave_advice_away(self) -> None:
+        """Ask for repeat photographs of this patient no more."""
+        patient_id, application = self.state.patient_id, self._application
+        if patient_id is None or self.state.advice is None:
+            return
+        self._set(replace(self.state, advice=None))
+        self._runner.submit(
+            lambda control: application.repeatability.wave_away(patient_id),
+            lane=Lane.QUICK,
+            owner=self,
+            on_done=self._on_change,
             on_error=self._failed,
         )
 

@@ -16,6 +16,7 @@ class BadgeKind(Enum):
     NONE = "none"
     BASELINE = "baseline"
     COMPARABLE = "comparable"
+    REPEAT = "repeat"
     WITHHELD = "withheld"
 
 
@@ -28,13 +29,17 @@ class Badge:
     explanation: str = ""
 
 
-def badges_of(measurements: tuple[Measurement, ...]) -> dict[PhotoId, Badge]:
+def badges_of(
+    measurements: tuple[Measurement, ...], repeats: frozenset[PhotoId] = frozenset()
+) -> dict[PhotoId, Badge]:
     """Return the badge of every photo that takes part in a measurement.
 
-    A photo that is comparable with any baseline is comparable; one that only ever was a
-    baseline is marked as that.
+    ``repeats`` are photos that repeat another of their session, and no follow-ups. A photo
+    that is comparable with any baseline is comparable; one that only ever was a baseline is
+    marked as that.
     """
-    found: dict[PhotoId, Badge] = {}
+    found = dict.fromkeys(repeats, _repeat())
+    measurements = tuple(m for m in measurements if m.follow_up_photo_id not in repeats)
     for measurement in measurements:
         badge = _follow_up_badge(measurement)
         former = found.get(measurement.follow_up_photo_id)
@@ -50,6 +55,14 @@ def _baseline() -> Badge:
         kind=BadgeKind.BASELINE,
         text=_("Baseline"),
         explanation=_("Later photos of this view are compared with this one."),
+    )
+
+
+def _repeat() -> Badge:
+    return Badge(
+        kind=BadgeKind.REPEAT,
+        text=_("Repeat"),
+        explanation=_("Repeats a photo of this session: tells how far repeat photos differ here."),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from microjournal.domain.anatomy import StandardView
@@ -14,6 +15,7 @@ from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
 from microjournal.gui.presenters.timeline_badges import Badge, badges_of
 from microjournal.reports.words import length_text
+from microjournal.services.repeats import repeat_pairs
 from microjournal.support.i18n import _, ngettext
 from microjournal.support.words import (
     date_source_text,
@@ -73,6 +75,7 @@ class TimelineState:
     summary: str = ""
     has_photos: bool = False
     can_measure: bool = False
+    advice: tuple[str, str] | None = None
     selected: tuple[PhotoId, ...] = ()
     measuring: Progress | None = None
     error: MicrojournalError | None = None
@@ -94,11 +97,28 @@ def unsure_photos(state: TimelineState) -> dict[PhotoId, StandardView]:
     }
 
 
+def repeat_advice(first_session_on: date, today: date) -> tuple[str, str]:
+    """Return why each view is worth photographing twice, in a sentence and what it brings."""
+    sentence = (
+        _("Take each view twice today.")
+        if first_session_on == today
+        else _("Take each view of the first session twice.")
+    )
+    return sentence, _(
+        "Two photos of the same skin show how far repeat photos differ here; that makes every "
+        "later comparison more precise. Put camera and patient in place anew for the second one."
+    )
+
+
 def timeline_state(
-    overview: PatientOverview, measurements: tuple[Measurement, ...]
+    overview: PatientOverview,
+    measurements: tuple[Measurement, ...],
+    *,
+    advice: tuple[str, str] | None = None,
 ) -> TimelineState:
     """Return the grid of a patient: one row per session, one column per view in use."""
-    badges = badges_of(measurements)
+    repeats = frozenset(pair.repeat.id for pair in repeat_pairs(overview.photos))
+    badges = badges_of(measurements, repeats)
     views = _views_in_use(overview.photos)
     numbers = _treatment_numbers(overview.sessions)
     rows = tuple(
@@ -113,7 +133,8 @@ def timeline_state(
         rows=rows,
         summary=_summary(len(rows), len(overview.photos), gaps),
         has_photos=bool(overview.photos),
-        can_measure=len({photo.session_id for photo in overview.photos}) > 1,
+        can_measure=len({photo.session_id for photo in overview.photos}) > 1 or bool(repeats),
+        advice=advice,
     )
 
 

@@ -1,4 +1,4 @@
-"""A quiet confirmation that stays, with what to know and one thing to do."""
+"""A quiet word that stays, with what to know and one thing to do."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from microjournal.gui.widgets.states import IconLabel
 
 
 class Notice(QFrame):
-    """Hidden until something is done."""
+    """Hidden until there is something to say."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, icon_name: str = "check") -> None:
         super().__init__(parent)
         self.setProperty("kind", "notice")
         self._action: Action | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_4, SPACE_2, SPACE_2, SPACE_2)
         row.setSpacing(SPACE_3)
-        row.addWidget(IconLabel("check", tint="accent", parent=self))
+        row.addWidget(IconLabel(icon_name, tint="accent", parent=self))
         texts = QVBoxLayout()
         texts.setSpacing(SPACE_1)
         self._message = PlainLabel(role="strong", wrap=True, parent=self)
@@ -35,7 +35,7 @@ class Notice(QFrame):
         self.hide()
 
     def show_notice(self, message: str, detail: str, action: Action) -> None:
-        """Say what was done and offer ``action``."""
+        """Say what was done or is worth doing and offer ``action``."""
         self._action = action
         self._message.setText(message)
         self._detail.setText(detail)

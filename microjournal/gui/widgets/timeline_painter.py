@@ -34,6 +34,7 @@ TICK_PX = 22
 _BADGE_ICONS = {
     BadgeKind.BASELINE: "ruler",
     BadgeKind.COMPARABLE: "check",
+    BadgeKind.REPEAT: "refresh",
     BadgeKind.WITHHELD: "withheld",
 }
 _BADGE_PX = 22

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import cast
 
 from microjournal.bootstrap import Application
@@ -29,6 +30,8 @@ class FakeServices:
     failure: Exception | None = None
     reads: int = 0
     measured: list[PatientId] = field(default_factory=list)
+    day: date = date(2026, 5, 5)
+    waved_away: list[PatientId] = field(default_factory=list)
 
     @property
     def records(self) -> FakeServices:
@@ -37,6 +40,24 @@ class FakeServices:
     @property
     def analysis(self) -> FakeServices:
         return self
+
+    @property
+    def repeatability(self) -> FakeServices:
+        return self
+
+    @property
+    def clock(self) -> FakeServices:
+        return self
+
+    def today(self) -> date:
+        return self.day
+
+    def wants_repeats(self, patient_id: PatientId) -> bool:
+        return patient_id not in self.waved_away
+
+    def wave_away(self, patient_id: PatientId) -> JournalChange:
+        self.waved_away.append(patient_id)
+        return JournalChange(patient_ids=frozenset({patient_id}))
 
     def overview(self, patient_id: PatientId) -> PatientOverview:
         self.reads += 1
@@ -140,3 +161,21 @@ def test_only_changes_of_this_patient_are_read_again() -> None:
     assert desk.services.reads == reads
     desk.presenter.journal_changed(JournalChange(patient_ids=frozenset({PERSON.id})))
     assert desk.services.reads == reads + 1
+
+
+def test_the_advice_to_photograph_twice_speaks_of_today_only_on_the_day() -> None:
+    advice = Desk().presenter.state.advice
+    assert advice is not None
+    assert advice[0] == "Take each view of the first session twice."
+    on_the_day = Desk(services=FakeServices(day=a_session(0).held_on)).presenter.state.advice
+    assert on_the_day is not None
+    assert on_the_day[0] == "Take each view twice today."
+
+
+def test_the_advice_waved_away_is_gone_and_kept_away() -> None:
+    desk = Desk()
+    desk.presenter.wave_advice_away()
+    assert desk.services.waved_away == [PERSON.id]
+    assert desk.presenter.state.advice is None
+    desk.presenter.reload()
+    assert desk.presenter.state.advice is None

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from microjournal.domain.anatomy import AnatomicRegion, StandardView
 from microjournal.domain.courses import NeedlingParameters, SessionKind, TreatmentSession
-from microjournal.domain.identifiers import SessionId
+from microjournal.domain.identifiers import PhotoId, SessionId
 from microjournal.domain.measurements import Measurement, Reason, Verdict
 from microjournal.domain.photos import Moment, Photo
 from microjournal.gui.presenters.timeline_badges import BadgeKind, badges_of
@@ -153,3 +153,18 @@ def test_arrow_keys_go_to_the_nearest_item_and_stop_at_the_edge() -> None:
     assert layout.items[below].session_id == "session-1"
     assert layout.neighbour(0, -1, 0) == 0
     assert layout.neighbour(-1, 1, 0) == 0
+
+
+def test_a_repeat_is_no_follow_up_and_makes_no_baseline_of_its_session() -> None:
+    first = a_photo("a", number=1)
+    later = FIRST_DAY + timedelta(days=28, minutes=2)
+    again = replace(first, id=PhotoId("again"), taken_at=later)
+    measured = (a_measurement("base", "a"), a_measurement("a", "again"))
+    state = a_state(first, again, measurements=measured)
+    badges = {
+        photo.id: photo.badge.kind
+        for row in state.rows
+        for cell in row.cells
+        for photo in cell.photos
+    }
+    assert badges == {"a": BadgeKind.COMPARABLE, "again": BadgeKind.REPEAT}
