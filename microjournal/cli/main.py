@@ -45,6 +45,7 @@ _MODULE_OF_COMMAND = {
     "export": "export_commands",
     "review": "export_commands",
     "demo": "demo_commands",
+    "validate": "validation_commands",
 }
 
 
