@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from microjournal.services.analysis import AnalysisService, PairAnalyser
     from microjournal.services.change_maps import ChangeMapService
     from microjournal.services.comparison import ComparisonService
+    from microjournal.services.explaining import ExplainingService
     from microjournal.services.exporting import ExportingService
     from microjournal.services.intake import IntakeService
     from microjournal.services.pictures import PictureService
@@ -138,6 +139,13 @@ class Application:
         from microjournal.services.change_maps import ChangeMapService
 
         return ChangeMapService(self.journal, self.toolbox.analyser)
+
+    @built_once
+    def explaining(self) -> ExplainingService:
+        """How a recorded pair was measured, in pictures."""
+        from microjournal.services.explaining import ExplainingService
+
+        return ExplainingService(self.journal, self.toolbox.analyser)
 
     @built_once
     def reference(self) -> ReferenceData:

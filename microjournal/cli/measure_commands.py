@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from microjournal.cli.context import opened, watched
 from microjournal.cli.measurement_fields import (
+    explanation_fields,
+    explanation_text,
     measurement_fields,
     pair_fields,
     pair_text,
@@ -18,7 +21,12 @@ from microjournal.cli.output import EXIT_OK, Console
 from microjournal.cli.subcommands import Commands, add_command, choice
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.errors import InputError
+from microjournal.domain.identifiers import MeasurementId
 from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.services.comparing_files import FileComparer
+    from microjournal.services.photo_pair import RegionHints
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -28,6 +36,10 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     measure.add_argument(
         "--again", action="store_true", help=_("measure again; former records stay")
     )
+    measure.add_argument(
+        "--explain", metavar="ID", help=_("write how a recorded pair was measured into --out")
+    )
+    measure.add_argument("--out", metavar="DIR", type=Path, help=_("a new or empty folder"))
     compare = add_command(
         commands, "compare", _compare, shared, _("compare two photo files without a journal")
     )
@@ -36,6 +48,9 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     compare.add_argument(
         "--jsonl", action="store_true", help=_("answer a line for every line of standard input")
     )
+    compare.add_argument(
+        "--explain", metavar="DIR", type=Path, help=_("write every intermediate picture there")
+    )
     compare.add_argument("--px-per-mm", type=float, help=_("scale of BEFORE, if known"))
     compare.add_argument("--region", help=_("the skin region a close-up shows"))
     trend = add_command(commands, "trend", _trend, shared, _("cumulative change over sessions"))
@@ -43,6 +58,14 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _measure(options: Namespace, console: Console) -> int:
+    if (options.explain is None) != (options.out is None):
+        raise InputError(
+            "usage",
+            _("--explain and --out belong together."),
+            _("See microjournal measure --help."),
+        )
+    if options.explain is not None:
+        return _explain(options, console)
     with opened(options) as application:
         if options.patient:
             patients = [application.records.patient(options.patient).id]
@@ -55,6 +78,17 @@ def _measure(options: Namespace, console: Console) -> int:
                 console.progress_done()
                 console.record(measurement_fields(measurement), pair_text(measurement.pair))
     console.progress_done()
+    return EXIT_OK
+
+
+def _explain(options: Namespace, console: Console) -> int:
+    with opened(options) as application:
+        explained = application.explaining.explain_measurement(
+            MeasurementId(options.explain), options.out, watched(console)
+        )
+    console.progress_done()
+    fields = {"event": "explained", "id": options.explain, **explanation_fields(explained)}
+    console.record(fields, explanation_text(explained))
     return EXIT_OK
 
 
@@ -71,7 +105,8 @@ def _compare(options: Namespace, console: Console) -> int:
 def _compare_lines(options: Namespace, console: Console) -> int:
     from microjournal.cli.compare_lines import answer_lines
 
-    if options.before is not None or options.px_per_mm is not None or options.region is not None:
+    given = (options.before, options.px_per_mm, options.region, options.explain)
+    if any(value is not None for value in given):
         raise InputError(
             "usage",
             _("With --jsonl photos and hints come from standard input."),
@@ -82,26 +117,39 @@ def _compare_lines(options: Namespace, console: Console) -> int:
 
 def _compare_two(options: Namespace, console: Console) -> int:
     from microjournal.bootstrap import Toolbox
-    from microjournal.services.comparing_files import compare_files
+    from microjournal.services.comparing_files import FileComparer
+    from microjournal.services.photo_pair import RegionHints
     from microjournal.services.scales import check_scale
 
     if options.px_per_mm is not None:
         check_scale(options.px_per_mm)
+    hints = RegionHints(
+        px_per_mm=options.px_per_mm,
+        region=choice(AnatomicRegion, options.region) if options.region else None,
+    )
     toolbox = Toolbox(decoder_workers=1)
     try:
-        pair = compare_files(
-            toolbox.analyser,
-            toolbox.decoder,
-            options.before,
-            options.after,
-            px_per_mm=options.px_per_mm,
-            region=choice(AnatomicRegion, options.region) if options.region else None,
-            control=watched(console),
-        )
+        comparer = FileComparer(toolbox.analyser, toolbox.decoder)
+        if options.explain is not None:
+            return _explain_files(options, comparer, hints, console)
+        pair = comparer.compare(options.before, options.after, hints, watched(console))
     finally:
         toolbox.close()
     console.progress_done()
     console.record(pair_fields(pair), pair_text(pair))
+    return EXIT_OK
+
+
+def _explain_files(
+    options: Namespace, comparer: FileComparer, hints: RegionHints, console: Console
+) -> int:
+    from microjournal.services.explaining import explain_pair
+
+    photos = comparer.prepared_pair(options.before, options.after)
+    explained = explain_pair(*photos, hints, options.explain, watched(console))
+    console.progress_done()
+    fields = {**pair_fields(explained.pair), **explanation_fields(explained)}
+    console.record(fields, f"{pair_text(explained.pair)}\n{explanation_text(explained)}")
     return EXIT_OK
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from microjournal.cli.output import JsonValue
 from microjournal.domain.measurements import (
@@ -20,6 +21,9 @@ from microjournal.domain.measurements import (
 )
 from microjournal.reports.words import percent_text
 from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.services.explaining import Explanation
 
 Fields = dict[str, JsonValue]
 
@@ -127,6 +131,16 @@ def trend_text(series: TrendSeries) -> str:
         else:
             lines.append(f"  {point.held_on}  {percent_text(percent(point.log_change))}")
     return "\n".join(lines)
+
+
+def explanation_fields(explained: Explanation) -> Fields:
+    """Return what was written to explain a measurement."""
+    return {"explained": str(explained.files[0]), "files": [f.name for f in explained.files]}
+
+
+def explanation_text(explained: Explanation) -> str:
+    """Return where the explanation begins."""
+    return _("Explained in {file}").format(file=explained.files[0])
 
 
 def _numbers(region: RegionMeasurement) -> str:

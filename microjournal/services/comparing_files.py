@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.control import TaskControl
 from microjournal.domain.measurements import PairMeasurement
 from microjournal.domain.ports import PhotoDecoder
@@ -62,24 +61,6 @@ class FileComparer:
         if named is not None and named.is_close_up and not _is_whole_face(prepared):
             prepared = replace(prepared, mesh=None)
         return replace(prepared, photo=replace(photo, view=named))
-
-
-def compare_files(
-    analyser: PairAnalyser,
-    decoder: PhotoDecoder,
-    before: Path,
-    after: Path,
-    *,
-    px_per_mm: float | None,
-    region: AnatomicRegion | None,
-    control: TaskControl,
-) -> PairMeasurement:
-    """Return the measurement of two files; ``px_per_mm`` is the scale of ``before``.
-
-    Raises InputError when a file cannot be read or is no photo.
-    """
-    hints = RegionHints(px_per_mm=px_per_mm, region=region)
-    return FileComparer(analyser, decoder).compare(before, after, hints, control)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

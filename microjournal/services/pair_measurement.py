@@ -34,6 +34,11 @@ def measure_pair(
     photos = align_photos(baseline, follow_up, hints, control)
     if isinstance(photos, Reason):
         return refused_pair(baseline.photo, follow_up.photo, (photos,))
+    return measure_photos(photos, control)
+
+
+def measure_photos(photos: AlignedPhotos, control: TaskControl) -> PairMeasurement:
+    """Measure every region of aligned photos."""
     regions = []
     for number, one in enumerate(photos.regions, start=len(photos.regions)):
         control.checkpoint(number, 2 * len(photos.regions), one.region.region.value)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from microjournal.domain.anatomy import RegionOfInterest
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.measurements import Measurement, PairMeasurement
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import Journal
-from microjournal.services.photo_pair import PhotoInput, PreparedPhoto, RegionHints
+from microjournal.services.photo_pair import (
+    PhotoInput,
+    PreparedPhoto,
+    RegionHints,
+    setting_of,
+)
+from microjournal.services.repeatability import own_repeat_sd
 from microjournal.services.scales import stated_scale
 
 if TYPE_CHECKING:
@@ -49,21 +56,38 @@ def open_pair(
     """
     photos = journal.photo(baseline_id), journal.photo(follow_up_id)
     record = _newest(journal, *photos)
-    hints = RegionHints(px_per_mm=stated_scale(journal, baseline_id))
+    regions = None if record is None else _regions(record.pair)
+    hints = RegionHints(regions=regions, px_per_mm=stated_scale(journal, baseline_id))
+    return _opened(journal, analyser, photos, hints)
+
+
+def open_measured(journal: Journal, analyser: PairAnalyser, record: Measurement) -> StoredPair:
+    """Return the photos of a record, to be compared again as they were then.
+
+    Raises as :func:`open_pair` does.
+    """
+    photos = journal.photo(record.baseline_photo_id), journal.photo(record.follow_up_photo_id)
+    calibration = record.pair.baseline_calibration
+    stated = None
+    if calibration is not None and calibration.source == "stated":
+        stated = calibration.px_per_mm
+    hints = RegionHints(regions=_regions(record.pair), px_per_mm=stated)
+    return _opened(journal, analyser, photos, hints)
+
+
+def _opened(
+    journal: Journal, analyser: PairAnalyser, photos: tuple[Photo, Photo], hints: RegionHints
+) -> StoredPair:
+    baseline, follow_up = (analyser.prepare(photo_input(journal, photo)) for photo in photos)
+    own = own_repeat_sd(journal, setting_of(baseline, follow_up))
     return StoredPair(
-        baseline=analyser.prepare(photo_input(journal, photos[0])),
-        follow_up=analyser.prepare(photo_input(journal, photos[1])),
-        hints=hints if record is None else hints_of(record.pair, hints.px_per_mm),
+        baseline=baseline, follow_up=follow_up, hints=replace(hints, own_repeat_sd=own)
     )
 
 
-def hints_of(pair: PairMeasurement, px_per_mm: float | None) -> RegionHints:
-    """Return what makes a pair be compared again where it was compared before."""
-    calibration = pair.baseline_calibration
-    if calibration is not None and calibration.source == "stated":
-        px_per_mm = px_per_mm or calibration.px_per_mm
-    regions = tuple(region.region for region in pair.regions)
-    return RegionHints(regions=regions or None, px_per_mm=px_per_mm)
+def _regions(pair: PairMeasurement) -> tuple[RegionOfInterest, ...] | None:
+    """Return where a pair was compared; ``None`` when it never came to that."""
+    return tuple(region.region for region in pair.regions) or None
 
 
 def _newest(journal: Journal, baseline: Photo, follow_up: Photo) -> Measurement | None:
