@@ -109,7 +109,10 @@ def _band_words() -> dict[str, tuple[str, str]]:
         ),
         "chroma": (
             _("Redness, 4 to 10 mm"),
-            _("When its contrast differs, make-up or processing is likely. Relief hardly moves it."),
+            _(
+                "When its contrast differs, make-up or processing is likely. "
+                "Relief hardly moves it."
+            ),
         ),
     }
 
