@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -14,7 +15,8 @@ from microjournal.imaging.pair import RegisteredPair
 
 # Filters need this much photo around a pixel before its value can be trusted.
 INSET_MM = 1.5
-_STRIP_ROWS = 512
+# Photos are sampled for squares of this many frame pixels: memory stays that of a square.
+_TILE_PX = 384
 # After averaging, at least so many pixels remain for one frame pixel: enough for the interpolation.
 _LEAST_REDUCTION = 1.5
 _THREE_TAP_VARIANCE = 0.35
@@ -115,6 +117,19 @@ def sample_photo(rgb: ByteImage, places: FloatImage, reduction: float) -> FloatI
     """
     average = 2 ** max(0, math.floor(math.log2(max(reduction / _LEAST_REDUCTION, 1.0))))
     variance = max(0.25 * (reduction**2 - 1) - (average**2 - 1) / 12, 0.0) / average**2
+    result = np.empty((*places.shape[:2], 3), np.float32)
+    for tile in _tiles(places.shape):
+        result[tile] = _sample_tile(rgb, places[tile], average, variance)
+    return result
+
+
+def _tiles(shape: tuple[int, ...]) -> Iterator[tuple[slice, slice]]:
+    for row in range(0, shape[0], _TILE_PX):
+        for column in range(0, shape[1], _TILE_PX):
+            yield slice(row, row + _TILE_PX), slice(column, column + _TILE_PX)
+
+
+def _sample_tile(rgb: ByteImage, places: FloatImage, average: int, variance: float) -> FloatImage:
     reach = average * (4 + math.ceil(4 * math.sqrt(variance)))
     left, top, right, bottom = _box(places, reach, rgb.shape, average)
     part = rgb[top:bottom, left:right]
@@ -152,30 +167,25 @@ def low_pass(plane: FloatImage, variance: float) -> FloatImage:
 
 
 def _linear_plane(part: ByteImage, channel: int, average: int) -> FloatImage:
-    """Return one channel's light averaged over squares, a strip at a time to keep memory small."""
-    table = linear_light()
+    """Return one channel's linear light averaged over squares, a power of two wide."""
     rows, columns = (side // average for side in part.shape[:2])
-    result = np.empty((rows, columns), np.float32)
-    step = max(1, _STRIP_ROWS // average)
-    for row in range(0, rows, step):
-        last = min(rows, row + step)
-        strip = part[row * average : last * average, : columns * average]
-        light = cv2.LUT(cv2.extractChannel(strip, channel), table)
-        while light.shape[0] > last - row:
-            size = (light.shape[1] // 2, light.shape[0] // 2)
-            light = cv2.resize(light, size, interpolation=cv2.INTER_AREA)
-        result[row:last] = light
-    return result
+    whole = part[: rows * average, : columns * average]
+    light = cv2.LUT(cv2.extractChannel(whole, channel), linear_light())
+    while light.shape[0] > rows:
+        size = (light.shape[1] // 2, light.shape[0] // 2)
+        light = cv2.resize(light, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(light, np.float32)
 
 
 def _box(
     places: FloatImage, reach: int, shape: tuple[int, ...], average: int
 ) -> tuple[int, int, int, int]:
-    """Return the part of the photo that is needed, a whole number of squares wide."""
+    """Return the part of the photo that is needed; its squares are those of the whole photo."""
     rows, columns = shape[:2]
     x, y = places[..., 0], places[..., 1]
     left = min(max(math.floor(float(x.min())) - reach, 0), columns - average)
     top = min(max(math.floor(float(y.min())) - reach, 0), rows - average)
+    left, top = left - left % average, top - top % average
     right = max(min(math.ceil(float(x.max())) + reach, columns), left + average)
     bottom = max(min(math.ceil(float(y.max())) + reach, rows), top + average)
     return left, top, right, bottom

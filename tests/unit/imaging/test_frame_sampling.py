@@ -89,3 +89,12 @@ def test_sampling_between_pixels_keeps_a_ramp() -> None:
     light = sample_photo(rgb, places, 1.0)[..., 0]
     value = (40 + places[..., 0]) / 255
     assert light == pytest.approx(((value + 0.055) / 1.055) ** 2.4, abs=2e-3)
+
+
+@pytest.mark.parametrize("reduction", [1.1, 3.3, 7.0])
+def test_a_part_of_the_frame_has_the_light_it_has_in_the_whole(reduction: float) -> None:
+    rgb = photograph(a_skin(1), Shot(side_px=560))
+    places = everywhere(500) + np.float32(20.25)
+    whole = sample_photo(rgb, places, reduction)
+    part = sample_photo(rgb, places[391:447, 120:433], reduction)
+    assert np.abs(part - whole[391:447, 120:433]).max() < 1e-6
