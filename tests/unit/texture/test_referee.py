@@ -19,7 +19,7 @@ from skimage.morphology import disk
 
 from microjournal.texture.filters import fill_masked, gaussian, grow, shrink
 from microjournal.texture.luminance import srgb_to_linear
-from microjournal.texture.secondary import LEVELS, co_occurrence
+from microjournal.texture.patterns import LEVELS, co_occurrence
 from microjournal.texture.sentinels import direction_change
 from microjournal.texture.tiles import tile_grid
 

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 from skimage.feature import graycomatrix
 
-from microjournal.texture.secondary import co_occurrence, secondary_values
+from microjournal.texture.patterns import co_occurrence
+from microjournal.texture.secondary import secondary_values
 
 # scikit-image carries no annotations.
 referee: Callable[..., NDArray[np.float64]] = graycomatrix
