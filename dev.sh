@@ -92,6 +92,12 @@ lint)
     ;;
 fmt) environment; ruff check --fix-only . ; ruff format . ;;
 bench) environment; python -m tests.bench "$@" ;;
+validate)
+    environment
+    photos="${MICROJOURNAL_PHOTOS:-../shared/photos}"
+    [ ! -d "$photos" ] || set -- --photos "$photos" "$@"
+    exec microjournal validate --out build/validation --docs docs "$@"
+    ;;
 soak) environment; MICROJOURNAL_KILLS="${MICROJOURNAL_KILLS:-200}" python -m pytest -m "" tests/e2e/test_kill_during_import.py tests/storage "$@" ;;
 catalogue) environment; python -m tests.helpers.catalogue "$@" ;;
 screens) environment; QT_QPA_PLATFORM=offscreen python -m tests.helpers.screens "$@" ;;
@@ -119,7 +125,7 @@ lock)
         --no-annotate --group bundle -c requirements.lock -q -o requirements-bundle.lock
     ;;
 *)
-    say "Tasks: setup demo test test-windows lint fmt bench soak catalogue screens bundle lock"
+    say "Tasks: setup demo test test-windows lint fmt bench validate soak catalogue screens bundle lock"
     [ "$task" = help ] || exit 2
     ;;
 esac

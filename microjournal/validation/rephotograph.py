@@ -20,7 +20,7 @@ from microjournal.phantom.sensor import ByteImage
 from microjournal.texture.arrays import Mask
 from microjournal.texture.bands import BANDS, band_passes
 from microjournal.texture.filters import grow
-from microjournal.texture.luminance import log_photo
+from microjournal.texture.luminance import LUMINANCE_WEIGHTS
 
 RELIEF_MM = (0.6, 4.0)
 """Wavelengths that are scaled by exactly the factor."""
@@ -45,6 +45,7 @@ WARP_MM: Mapping[Discipline, float] = {
 _LIGHT_WAVELENGTH_MM = 60.0
 _WARP_WAVELENGTH_MM = 30.0
 _SHARE_OF_SCALE = 0.25
+_DARKEST = 1e-4
 _REACH_MM = 3.0
 _EDGE_MM = 1.0
 _MEASURED = tuple(spec for spec in BANDS if spec.band in (Band.FINE, Band.MEDIUM))
@@ -82,7 +83,7 @@ def take_apart(rgb: ByteImage, regions: Mask, px_per_mm: float) -> PortraitRelie
         Scale of the portrait on the skin.
     """
     linear = sensor.linear_light(rgb)
-    band = relief_band(log_photo(linear).luminance, px_per_mm)
+    band = relief_band(log_luminance(linear), px_per_mm)
     reached = grow(regions, _REACH_MM * px_per_mm).astype(np.float32)
     share = blur(reached, _EDGE_MM * px_per_mm)
     return PortraitRelief(
@@ -93,15 +94,25 @@ def take_apart(rgb: ByteImage, regions: Mask, px_per_mm: float) -> PortraitRelie
     )
 
 
-def relief_band(log_luminance: FloatImage, px_per_mm: float) -> FloatImage:
-    """Return the part of ``log_luminance`` between 0.6 and 4 mm.
+def log_luminance(linear: FloatImage) -> FloatImage:
+    """Return the weighted mean of the logarithms of linear RGB.
+
+    Without the offset that keeps the measurement's own logarithm finite: a gain must change it by
+    exactly its logarithm.
+    """
+    logs = np.log(np.maximum(linear, np.float32(_DARKEST)))
+    return np.asarray(logs @ np.asarray(LUMINANCE_WEIGHTS, dtype=np.float32), dtype=np.float32)
+
+
+def relief_band(log_light: FloatImage, px_per_mm: float) -> FloatImage:
+    """Return the part of ``log_light`` between 0.6 and 4 mm.
 
     The filter is flat over the band (a Gaussian band-pass would weaken even the middle of it, and
     the change would be smaller than stated), with raised-cosine edges outside it.
     """
-    rows, columns = log_luminance.shape
+    rows, columns = log_light.shape
     reach = min(round(3 * RELIEF_MM[1] * px_per_mm), rows - 1, columns - 1)
-    padded = np.pad(log_luminance, reach, mode="reflect")
+    padded = np.pad(log_light, reach, mode="reflect")
     down = np.fft.fftfreq(padded.shape[0])[:, None] * px_per_mm
     right = np.fft.rfftfreq(padded.shape[1])[None, :] * px_per_mm
     spectrum = np.fft.rfft2(padded) * _transmission(np.hypot(down, right))
@@ -121,8 +132,8 @@ def true_log_changes(parts: PortraitRelief, factor: float) -> dict[Band, float]:
     It is read off the portraits themselves before they are photographed anew, with the bands of
     the measurement, because what lies just outside 0.6 to 4 mm reaches into these as well.
     """
-    before = _band_rms(log_photo(parts.linear).luminance, parts)
-    after = _band_rms(log_photo(attenuated(parts, factor)).luminance, parts)
+    before = _band_rms(log_luminance(parts.linear), parts)
+    after = _band_rms(log_luminance(attenuated(parts, factor)), parts)
     return {band: float(np.log(after[band] / before[band])) for band in before}
 
 

@@ -14,6 +14,8 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import TypeAlias
 
+import cv2
+
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.support.i18n import _
@@ -154,6 +156,8 @@ _workers: list[_Worker] = []
 def _start_worker(results: Queue[_Rows], photos: Path | None) -> None:
     # The keyboard interrupts the parent, which then ends the pool.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Processes share the machine already; threads inside each would only get in the way.
+    cv2.setNumThreads(1)
     _workers.append(_Worker(results, photos))
 
 

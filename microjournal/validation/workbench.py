@@ -6,8 +6,6 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
-
 from microjournal.imaging.faces import FaceFinder
 from microjournal.phantom.skin import SkinModel, grow_skin
 from microjournal.validation.cases import Case, PortraitCase, SkinCase
@@ -32,8 +30,6 @@ class Workbench:
         self._photos = photos
         self._studio: Studio | None = None
         self._prepared: _Prepared | None = None
-        # Processes share the machine already; threads inside each would only get in the way.
-        cv2.setNumThreads(1)
 
     def rows_of(self, case: Case) -> tuple[Row, ...]:
         """Return the rows of a case; a case that fails is one row with its error."""
