@@ -9,11 +9,13 @@ from microjournal.cli.output import JsonValue
 from microjournal.domain.measurements import (
     BandEvidence,
     Calibration,
+    ColourChange,
     Measurement,
     PairMeasurement,
     QualityNumber,
     Reason,
     RegionMeasurement,
+    SubIndex,
     TrendPoint,
     TrendSeries,
     WitnessValue,
@@ -75,6 +77,8 @@ def region_fields(region: RegionMeasurement) -> Fields:
         "polygon": [list(point) for point in region.region.polygon],
         "secondary": {number.name: number.value for number in region.secondary},
         "quality": _quality(region.quality),
+        "sub_indices": [_sub_index(part) for part in region.sub_indices],
+        "colour": [_colour(change) for change in region.colour],
     }
 
 
@@ -173,6 +177,31 @@ def _band(band: BandEvidence) -> Fields:
         "amplitude": _witness(band.amplitude),
         "pits": _witness(band.pits),
         "mixed": _witness(band.mixed),
+    }
+
+
+def _sub_index(part: SubIndex) -> Fields:
+    return {
+        "kind": part.kind.value,
+        "verdict": part.verdict.value,
+        "change_percent": None if part.log_change is None else percent(part.log_change),
+        "interval_percent": _percent_interval(part.interval),
+        "smallest_detectable_change_percent": _detectable(part.smallest_detectable_change),
+        "log_change": part.log_change,
+        "interval": _interval(part.interval),
+        "reasons": _reasons(part.reasons),
+    }
+
+
+def _colour(change: ColourChange) -> Fields:
+    return {
+        "quantity": change.quantity.value,
+        "unit": change.unit,
+        "baseline": change.baseline,
+        "follow_up": change.follow_up,
+        "change": change.change,
+        "interval": list(change.interval),
+        "detectable": change.detectable,
     }
 
 

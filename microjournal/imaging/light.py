@@ -79,7 +79,7 @@ def light_direction(rgb: ByteImage, mesh: FaceMesh) -> LightEstimate | None:
        doi:10.1109/TPAMI.2003.1177153
     """
     normals = vertex_normals(mesh.points)
-    chosen = _skin_vertices(mesh.points, normals)
+    chosen = skin_vertices(mesh.points, normals)
     luminance, inside = _luminance_at(rgb, mesh, mesh.points[chosen, :2])
     normals, luminance = normals[chosen][inside], luminance[inside]
     if len(luminance) < _LEAST_VERTICES or float(np.median(luminance)) <= 0:
@@ -104,7 +104,14 @@ def angle_between(first: LightEstimate, second: LightEstimate) -> float:
     return math.degrees(math.acos(min(1.0, max(-1.0, cosine))))
 
 
-def _skin_vertices(points: FloatArray, normals: FloatArray) -> npt.NDArray[np.int64]:
+def skin_vertices(points: FloatArray, normals: FloatArray) -> npt.NDArray[np.int64]:
+    """Return the mesh points that lie on skin which faces the camera.
+
+    Parameters
+    ----------
+    points, normals : ndarray, shape (468, 3)
+        Mesh points in photo pixels and their unit normals.
+    """
     flat = frontal(points).astype(np.float32)
     is_skin = normals[:, 2] < -math.cos(math.radians(_LARGEST_LEAN_DEG))
     is_skin[cv2.convexHull(flat, returnPoints=False).ravel()] = False

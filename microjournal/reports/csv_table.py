@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from microjournal.domain.measurements import (
     Measurement,
@@ -19,11 +19,9 @@ from microjournal.domain.measurements import (
     TrendPoint,
     TrendSeries,
     Verdict,
-    percent,
 )
 from microjournal.domain.photos import Photo
-
-Cell = str | int | float | date | datetime | bool | None
+from microjournal.reports.csv_parts import PART_COLUMNS, Cell, part_cells, rounded_percent
 
 _FORMULA_STARTS = frozenset("=+-@\t\r\n\0＝＋－＠")
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -64,6 +62,7 @@ _MEASUREMENT_COLUMNS = (
     "log_change",
     "reason_codes",
     "reasons",
+    *PART_COLUMNS,
 )
 _PHOTO_COLUMNS = (
     "photo",
@@ -155,7 +154,7 @@ def _trend_rows(series: TrendSeries) -> Iterator[list[Cell]]:
             point.is_baseline,
             "" if point.is_baseline else point.verdict.value,
             *_point_numbers(point),
-            *(map(_rounded_percent, fitted) if fitted else (None, None, None)),
+            *(map(rounded_percent, fitted) if fitted else (None, None, None)),
             *_reason_cells(point.reasons),
         ]
 
@@ -179,6 +178,7 @@ def _measurement_rows(measurement: Measurement) -> Iterator[list[Cell]]:
             measurement.follow_up_photo_id,
             *_region_cells(region),
             *_reason_cells((*pair.reasons, *region.reasons)),
+            *part_cells(region),
         ]
 
 
@@ -201,15 +201,10 @@ def _numbers(
         return None, None, None
     lower, upper = interval if interval is not None else (None, None)
     return (
-        _rounded_percent(log_change),
-        None if lower is None else _rounded_percent(lower),
-        None if upper is None else _rounded_percent(upper),
+        rounded_percent(log_change),
+        None if lower is None else rounded_percent(lower),
+        None if upper is None else rounded_percent(upper),
     )
-
-
-def _rounded_percent(log_change: float) -> float:
-    # Adding zero turns a rounded -0.0 into 0.0.
-    return round(percent(log_change), 3) + 0.0
 
 
 def _reason_cells(reasons: Sequence[Reason]) -> tuple[str, str]:

@@ -37,6 +37,8 @@ _WAYS = {
     "residual_mm": _Way(unit="mm"),
     "edge_sharpness_baseline_mm": _Way(unit="mm"),
     "edge_sharpness_follow_up_mm": _Way(unit="mm"),
+    "edge_blur_mm2": _Way(unit="mm²", decimals=3),
+    "edge_blur_error_mm2": _Way(unit="mm²", decimals=3),
     "tiles": _Way(decimals=0),
     "incoherence": _SHARE,
     "noise_share": _SHARE,
@@ -105,6 +107,9 @@ def _capture_words() -> dict[str, str]:
         "edge_sharpness_baseline_mm": _("Width of edges in the baseline"),
         "edge_sharpness_follow_up_mm": _("Width of edges in the follow-up"),
         "edge_softness": _("Softness of edges"),
+        "edge_softness_error": _("Error of the softness of edges"),
+        "edge_blur_mm2": _("Variance of blur added"),
+        "edge_blur_error_mm2": _("Error of the variance of blur"),
         "own_repeat_sd": _("What repeat photographs here differ by"),
     }
 

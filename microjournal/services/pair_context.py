@@ -12,6 +12,7 @@ from microjournal.imaging.frame import CommonFrame
 from microjournal.imaging.light import angle_between, light_direction
 from microjournal.imaging.pair import RegisteredPair
 from microjournal.imaging.pose import head_difference, perspective_change
+from microjournal.imaging.skin_colour import face_skin_colour
 from microjournal.services.comparability import (
     explain,
     exposure_numbers,
@@ -24,6 +25,7 @@ from microjournal.services.photo_pair import (
     baseline_calibration,
     setting_of,
 )
+from microjournal.texture.colour_pair import LinearColour
 from microjournal.texture.measure import PairContext
 
 
@@ -41,6 +43,7 @@ def capture_context(
         rig_changed=rig_changed,
         scale_assumed=assumed,
         light_angle_deg=numbers.get("light_angle_deg"),
+        skin_colours=_skin_colours(baseline, follow_up),
         refusals=refusals,
         cautions=tuple(explain(code) for code, applies in codes if applies),
         quality=quality,
@@ -91,6 +94,16 @@ def _face_numbers(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> dict[str
     if lights[0] is not None and lights[1] is not None:
         numbers["light_angle_deg"] = angle_between(lights[0], lights[1])
     return numbers | _edge_numbers(baseline.rgb, first, follow_up.rgb, second)
+
+
+def _skin_colours(
+    baseline: PreparedPhoto, follow_up: PreparedPhoto
+) -> tuple[LinearColour, LinearColour] | None:
+    if baseline.mesh is None or follow_up.mesh is None:
+        return None
+    first = face_skin_colour(baseline.rgb, baseline.mesh)
+    second = face_skin_colour(follow_up.rgb, follow_up.mesh)
+    return None if first is None or second is None else (first, second)
 
 
 def _edge_numbers(

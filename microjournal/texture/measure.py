@@ -11,10 +11,13 @@ from microjournal.domain.measurements import (
     QualityNumber,
     Reason,
     RegionMeasurement,
+    SubIndex,
     Verdict,
 )
 from microjournal.texture import bands, decision, fusion, interval, tiles, witnesses
 from microjournal.texture.arrays import SkinPair
+from microjournal.texture.colour_change import colour_changes, colour_parameters
+from microjournal.texture.colour_pair import LinearColour
 from microjournal.texture.decision import decide, is_uniform_over_scales
 from microjournal.texture.evidence import (
     SMALLEST_COHERENCE,
@@ -34,6 +37,7 @@ from microjournal.texture.interval import (
     unexplained_mismatch,
 )
 from microjournal.texture.secondary import secondary_values
+from microjournal.texture.sub_indices import sub_index_parameters, sub_indices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,8 @@ class PairContext:
 
     ``refusals`` are reasons found before (light, pose, exposure): with any, no number is given.
     ``cautions`` accompany a number. ``quality`` are the numbers behind both. ``light_angle_deg``
-    is the angle between the lights that two faces show, ``None`` where there is no face.
+    is the angle between the lights that two faces show, ``None`` where there is no face, and
+    ``skin_colours`` the linear light of either face's skin.
     """
 
     setting: Setting = Setting.CLOSE_UP
@@ -52,6 +57,7 @@ class PairContext:
     cautions: tuple[Reason, ...] = ()
     quality: tuple[QualityNumber, ...] = ()
     light_angle_deg: float | None = None
+    skin_colours: tuple[LinearColour, LinearColour] | None = None
 
 
 def measure_region(
@@ -83,6 +89,7 @@ def measure_region(
     quality, broken = judge(evidence.numbers)
     refusals = _distinct(context.refusals + broken + _missing_relief(evidence, broken))
     measured = _Assembly(
+        pair=pair,
         region=region,
         polygon=follow_up_polygon,
         evidence=evidence,
@@ -123,6 +130,8 @@ def parameters() -> str:
         "blur": {"share": interval.BLUR_SHARE, "scatter": interval.BLUR_SCATTER},
         "floors": {setting.value: floor for setting, floor in interval.FLOORS.items()},
         "fine_share": decision.SMALLEST_FINE_SHARE,
+        "sub_indices": sub_index_parameters(),
+        "colour_sd": colour_parameters(),
     }
     return json.dumps(values, sort_keys=True)
 
@@ -131,6 +140,7 @@ def parameters() -> str:
 class _Assembly:
     """The parts of a record that do not depend on the verdict."""
 
+    pair: SkinPair
     region: RegionOfInterest
     polygon: tuple[tuple[float, float], ...]
     evidence: RegionEvidence
@@ -175,6 +185,16 @@ class _Assembly:
             index_follow_up=followed_index(contrast, common.delta),
             secondary=self.secondary,
             quality=self.quality,
+            sub_indices=self._sub_indices(uncertainty),
+            colour=colour_changes(self.pair, self.evidence.usable, reference=context.skin_colours),
+        )
+
+    def _sub_indices(self, uncertainty: Uncertainty) -> tuple[SubIndex, ...]:
+        return sub_indices(
+            self.evidence,
+            px_per_mm=self.pair.px_per_mm,
+            repeat=uncertainty.repeat,
+            quality={number.name: number.value for number in self.quality},
         )
 
     def _baseline_contrast(self) -> float:

@@ -33,6 +33,48 @@ METRICS = (
         description="Texture index of one person, higher is smoother",
     ),
     MetricSpec(
+        identity=MetricIdentity(id="pores", version=1),
+        unit="natural logarithm of a ratio",
+        headline=False,
+        description="Change of the finest relief, 0.3 to 1.6 mm, with blur taken out",
+    ),
+    MetricSpec(
+        identity=MetricIdentity(id="lines", version=1),
+        unit="natural logarithm of a ratio",
+        headline=False,
+        description="Change of dark lines, told from pores by their length",
+    ),
+    MetricSpec(
+        identity=MetricIdentity(id="scars", version=1),
+        unit="natural logarithm of a ratio",
+        headline=False,
+        description="Change of pits and contrast between 1.6 and 4 mm",
+    ),
+    MetricSpec(
+        identity=MetricIdentity(id="redness", version=1),
+        unit="ln(R/G)",
+        headline=False,
+        description="Redness of the region less that of the other photographed skin",
+    ),
+    MetricSpec(
+        identity=MetricIdentity(id="lightness_angle", version=1),
+        unit="degrees",
+        headline=False,
+        description="Individual typology angle, other skin made equal; larger is lighter",
+    ),
+    MetricSpec(
+        identity=MetricIdentity(id="evenness_of_redness", version=1),
+        unit="natural logarithm of a ratio",
+        headline=False,
+        description="Spread of ln(R/G) from 4 to 20 mm, negative is more even",
+    ),
+    MetricSpec(
+        identity=MetricIdentity(id="evenness_of_tone", version=1),
+        unit="natural logarithm of a ratio",
+        headline=False,
+        description="Spread of log luminance from 4 to 20 mm, negative is more even",
+    ),
+    MetricSpec(
         identity=MetricIdentity(id="glcm_contrast", version=1),
         unit="squared grey levels",
         headline=False,
@@ -57,6 +99,14 @@ METRICS = (
         description="Root mean square of the band-limited log luminance",
     ),
 )
+
+
+def is_own(identity: MetricIdentity) -> bool:
+    """Tell whether a record is of the program's own headline metric, in any version.
+
+    Only those are shown as the verdict of a pair; metrics of other packages stay beside it.
+    """
+    return identity.id == RELIEF_CHANGE.id
 
 
 def metric(metric_id: str) -> MetricSpec:

@@ -72,7 +72,8 @@ def compared(first: ByteImage, second: ByteImage, mesh: FaceMesh) -> EdgeSharpne
 
 
 def blurred(rgb: ByteImage, sigma_px: float) -> ByteImage:
-    return encoded(cv2.GaussianBlur(linear_light()[rgb].astype(np.float64), (0, 0), sigma_px))
+    light = cv2.GaussianBlur(linear_light()[rgb].astype(np.float64), (0, 0), sigma_px)
+    return encoded(np.asarray(light, np.float64))
 
 
 @pytest.mark.parametrize(("before_mm", "after_mm"), [(0.2, 0.3), (0.35, 0.25), (0.2, 0.2)])

@@ -1,0 +1,259 @@
+"""Parts of the relief judged by themselves beside the headline: pores, lines, scars.
+
+Each has its own number, interval and verdict under the rules of the headline, and is withheld
+where the bands it lives in cannot be used or where blur cannot be told from loss.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from microjournal.domain.measurements import Band, Reason, SubIndex, SubIndexKind, Verdict
+from microjournal.support.i18n import _
+from microjournal.texture import ridges
+from microjournal.texture.arrays import Vector
+from microjournal.texture.decision import decide, is_uniform_over_scales
+from microjournal.texture.evidence import BandResult, RegionEvidence
+from microjournal.texture.gate import PRECISION_LIMIT, reason
+from microjournal.texture.interval import Z_95
+from microjournal.texture.witnesses import Witness
+
+FINE_PER_PORE = 0.43
+"""Loss of the fine band under blur per loss of the pore band (log amplitude).
+
+Measured 0.39 to 0.48 on synthetic skin out of focus by 0.05 to 0.15 mm, the same for pits. Pores
+of half the depth give 0.8, a change of all relief 1.0: that is what tells loss from blur.
+"""
+
+MEDIUM_PER_PORE = 0.12
+"""The same for the medium band and for ridges (0.10 to 0.14, synthetic skin and portraits)."""
+
+FINE_PER_PORE_ERROR = 0.06
+SOFTNESS_PER_MM2 = 40.0
+"""Loss of the pore band per mm² of blur variance, from portraits blurred by 0.1 to 0.3 mm."""
+
+EDGE_REPEAT_MM2 = 0.004
+EDGE_RELATIVE_ERROR = 0.25
+SOFTNESS_RELATIVE_ERROR = 0.5
+LARGEST_PORE_SOFTNESS = 0.5
+"""Beyond it, blur took more than any treatment does and the rest says nothing about pores."""
+
+PITS_TAU = {SubIndexKind.PORES: 0.06, SubIndexKind.SCARS: 0.04}
+AMPLITUDE_TAU = {SubIndexKind.PORES: 0.12, SubIndexKind.SCARS: 0.08}
+"""What a witness errs by beyond its spatial error: pits count four times as much as amplitude,
+which pigment and light move, too."""
+
+RIDGE_TAU = 0.03
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Softness:
+    """How much blur weakened the pore band more in the follow-up, log units, and its error."""
+
+    value: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """A change with blur taken out and the standard deviation of everything but repeats."""
+
+    log_change: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """What all three parts of one region share."""
+
+    evidence: RegionEvidence
+    px_per_mm: float
+    repeat: float
+    softness: _Softness
+
+    def used(self, band: Band) -> BandResult | None:
+        result = self.evidence.band(band)
+        return result if result is not None and result.used else None
+
+
+def sub_indices(
+    evidence: RegionEvidence,
+    *,
+    px_per_mm: float,
+    repeat: float,
+    quality: Mapping[str, float] | None = None,
+) -> tuple[SubIndex, ...]:
+    """Return pores, lines and scars of a region that carries a headline number.
+
+    Parameters
+    ----------
+    evidence : RegionEvidence
+        Bands and relief of the aligned pair.
+    px_per_mm : float
+        Scale of the common frame.
+    repeat : float
+        Repeat error of the pair, with what light and blur add: that of the headline.
+    quality : mapping of str to float, optional
+        Numbers of the pair; ``edge_blur_mm2`` with its error tells the blur of two faces from
+        their brows and lids.
+    """
+    case = _Case(
+        evidence=evidence,
+        px_per_mm=px_per_mm,
+        repeat=repeat,
+        softness=_softness(evidence, quality or {}),
+    )
+    makers: tuple[tuple[SubIndexKind, Callable[[_Case], _Change | Reason]], ...] = (
+        (SubIndexKind.PORES, _pores),
+        (SubIndexKind.LINES, _lines),
+        (SubIndexKind.SCARS, _scars),
+    )
+    return tuple(_judged(kind, make(case), case) for kind, make in makers)
+
+
+def sub_index_parameters() -> dict[str, float]:
+    """Return the constants of :func:`sub_indices`, for the record."""
+    taus = {
+        f"{name}_{kind.value}": value
+        for name, chosen in (("pits", PITS_TAU), ("amplitude", AMPLITUDE_TAU))
+        for kind, value in chosen.items()
+    }
+    return taus | {
+        "ridges": RIDGE_TAU,
+        "fine_per_pore": FINE_PER_PORE,
+        "fine_per_pore_error": FINE_PER_PORE_ERROR,
+        "medium_per_pore": MEDIUM_PER_PORE,
+        "softness_per_mm2": SOFTNESS_PER_MM2,
+        "edge_repeat_mm2": EDGE_REPEAT_MM2,
+        "edge_relative_error": EDGE_RELATIVE_ERROR,
+        "softness_relative_error": SOFTNESS_RELATIVE_ERROR,
+        "largest_pore_softness": LARGEST_PORE_SOFTNESS,
+        "ridge_across_mm": ridges.ACROSS_MM,
+        "ridge_along_mm": ridges.ALONG_MM,
+        "furrowed_share": ridges.FURROWED_SHARE,
+    }
+
+
+def _pores(case: _Case) -> _Change | Reason:
+    """Take blur out of the two finest bands: q = (d_fine - 0.43 d_pore) / 0.57."""
+    pore, fine = case.used(Band.PORE), case.used(Band.FINE)
+    if pore is None or fine is None:
+        return _explain("pores_not_resolved" if pore is None else "part_not_followed")
+    blur = abs(_softness_of(pore.amplitude, fine.amplitude))
+    if blur > LARGEST_PORE_SOFTNESS:
+        return _explain("softness_hides_pores")
+    amplitude = _without_blur(pore.amplitude, fine.amplitude)
+    pits = None
+    if pore.pits is not None and fine.pits is not None:
+        pits = _without_blur(pore.pits, fine.pits)
+    change, variance = _mixed(SubIndexKind.PORES, amplitude, pits)
+    doubt = FINE_PER_PORE_ERROR / (1.0 - FINE_PER_PORE) * blur
+    return _Change(log_change=change, error=math.hypot(math.sqrt(variance), doubt))
+
+
+def _lines(case: _Case) -> _Change | Reason:
+    found = ridges.ridge_witness(case.evidence.relief, case.evidence.usable, case.px_per_mm)
+    if found is None or case.used(Band.MEDIUM) is None:
+        return _explain("part_not_followed")
+    return _sharpened(found.log_ratio, found.standard_error**2 + RIDGE_TAU**2, case)
+
+
+def _scars(case: _Case) -> _Change | Reason:
+    medium = case.used(Band.MEDIUM)
+    if medium is None:
+        return _explain("part_not_followed")
+    change, variance = _mixed(SubIndexKind.SCARS, medium.amplitude, medium.pits)
+    return _sharpened(change, variance, case)
+
+
+def _sharpened(log_change: float, variance: float, case: _Case) -> _Change:
+    return _Change(
+        log_change=log_change + MEDIUM_PER_PORE * case.softness.value,
+        error=math.hypot(math.sqrt(variance), MEDIUM_PER_PORE * case.softness.error),
+    )
+
+
+def _mixed(kind: SubIndexKind, amplitude: Witness, pits: Witness | None) -> tuple[float, float]:
+    """Return the mean of both witnesses by precision, pits preferred, and its variance."""
+    weight = 1.0 / (amplitude.standard_error**2 + AMPLITUDE_TAU[kind] ** 2)
+    if pits is None:
+        return amplitude.log_ratio, 1.0 / weight
+    pit_weight = 1.0 / (pits.standard_error**2 + PITS_TAU[kind] ** 2)
+    total = weight + pit_weight
+    mean = (weight * amplitude.log_ratio + pit_weight * pits.log_ratio) / total
+    return mean, 1.0 / total
+
+
+def _without_blur(pore: Witness, fine: Witness) -> Witness:
+    rest = 1.0 - FINE_PER_PORE
+    resampled: Vector = (fine.resampled - FINE_PER_PORE * pore.resampled) / rest
+    return Witness(
+        log_ratio=(fine.log_ratio - FINE_PER_PORE * pore.log_ratio) / rest, resampled=resampled
+    )
+
+
+def _softness_of(pore: Witness, fine: Witness) -> float:
+    return (fine.log_ratio - pore.log_ratio) / (1.0 - FINE_PER_PORE)
+
+
+def _softness(evidence: RegionEvidence, quality: Mapping[str, float]) -> _Softness:
+    """Return the best known relative softness; none where only the repeat error covers it."""
+    pore, fine = evidence.band(Band.PORE), evidence.band(Band.FINE)
+    if pore is not None and fine is not None and pore.used and fine.used:
+        value = _softness_of(pore.amplitude, fine.amplitude)
+        return _Softness(value=value, error=SOFTNESS_RELATIVE_ERROR * abs(value))
+    if "edge_blur_mm2" in quality:
+        blur, known = quality["edge_blur_mm2"], quality.get("edge_blur_error_mm2", 0.0)
+        error = math.hypot(known, EDGE_REPEAT_MM2, EDGE_RELATIVE_ERROR * blur)
+        return _Softness(value=SOFTNESS_PER_MM2 * blur, error=SOFTNESS_PER_MM2 * error)
+    return _Softness(value=0.0, error=0.0)
+
+
+def _judged(kind: SubIndexKind, found: _Change | Reason, case: _Case) -> SubIndex:
+    if isinstance(found, Reason):
+        return _withheld(kind, found)
+    total = math.hypot(found.error, case.repeat)
+    smallest = Z_95 * total
+    if not PRECISION_LIMIT.allows(smallest):
+        return _withheld(kind, reason(PRECISION_LIMIT.code))
+    change = found.log_change + 0.0
+    around = (change - smallest, change + smallest)
+    coarse = case.evidence.numbers.get("coarse_change", 0.0)
+    uniform = is_uniform_over_scales(change, coarse)
+    silenced = uniform and not around[0] <= 0.0 <= around[1]
+    return SubIndex(
+        kind=kind,
+        verdict=decide(around, uniform_over_scales=uniform),
+        log_change=change,
+        interval=around,
+        smallest_detectable_change=smallest,
+        reasons=(reason("uniform_change"),) if silenced else (),
+    )
+
+
+def _withheld(kind: SubIndexKind, why: Reason) -> SubIndex:
+    return SubIndex(kind=kind, verdict=Verdict.NOT_COMPARABLE, reasons=(why,))
+
+
+def _explain(code: str) -> Reason:
+    message, hint = _texts()[code]
+    return Reason(code=code, message=message, hint=hint)
+
+
+def _texts() -> dict[str, tuple[str, str]]:
+    return {
+        "pores_not_resolved": (
+            _("Pores are too small in these photos to be followed."),
+            _("Photograph closer, in focus: pores need 8 pixels per millimetre of skin."),
+        ),
+        "part_not_followed": (
+            _("This part of the relief could not be followed from one photo to the other."),
+            _("Photograph closer, in focus and with more light."),
+        ),
+        "softness_hides_pores": (
+            _("One photo is so much softer that smaller pores cannot be told from blur."),
+            _("Repeat the photo in focus, with the camera steady and the lens clean."),
+        ),
+    }
