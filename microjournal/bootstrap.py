@@ -168,6 +168,7 @@ class Application:
             trends=self.trends,
             reference=self.reference,
             clock=self.clock,
+            maps=lambda: self.change_maps,
         )
 
     @built_once

@@ -28,6 +28,9 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     pdf.add_argument("--out", required=True, type=Path)
     pdf.add_argument("--identity", default=IdentityLevel.FULL.value)
     pdf.add_argument("--view", action="append", default=[], help=_("may be repeated"))
+    pdf.add_argument(
+        "--no-change-maps", action="store_true", help=_("without the map beside each pair")
+    )
     csv = add_command(exports, "csv", _csv, shared, _("tables of a patient"))
     csv.add_argument("--patient", required=True, help=_("id or chart number"))
     csv.add_argument("--out", required=True, type=Path)
@@ -46,6 +49,7 @@ def _pdf(options: Namespace, console: Console) -> int:
     chosen = ComparisonOptions(
         identity=choice(IdentityLevel, options.identity),
         views=tuple(choice(StandardView, text) for text in options.view) or None,
+        change_maps=not options.no_change_maps,
     )
     with opened(options) as application:
         patient = application.records.patient(options.patient)

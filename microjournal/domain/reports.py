@@ -40,11 +40,25 @@ class ReportPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportMap:
+    """The baseline with its change map mixed in, and the scale of its colours.
+
+    ``detectable_log_change`` and ``full_scale`` are log changes (positive); ``legend_rgba`` are
+    colours, four bytes each, from -``full_scale`` to +``full_scale``.
+    """
+
+    jpeg: bytes
+    detectable_log_change: float
+    full_scale: float
+    legend_rgba: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPair:
     """An aligned pair: baseline and follow-up of one view, and what may be said about it.
 
     ``measurement`` is the record behind it, for the appendix, and ``days`` are the days of both
-    photographs in words.
+    photographs in words. ``change_map`` is the baseline with its change map.
     """
 
     view_label: str
@@ -56,6 +70,7 @@ class ReportPair:
     regions: tuple[RegionMeasurement, ...] = ()
     measurement: Measurement | None = None
     days: tuple[str, str] = ("", "")
+    change_map: ReportMap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from microjournal.domain.reports import (
     ReportTreatment,
 )
 from microjournal.reports.jpeg import PlainJpeg, plain_jpeg
+from microjournal.reports.map_data import map_data
 from microjournal.reports.method_data import appendix_data, secondary_data
 from microjournal.reports.paper import Paper
 from microjournal.reports.trend_chart import ChartColours, chart_legend, trend_svg
@@ -102,6 +103,7 @@ def _pair(pair: ReportPair, number: int, pictures: dict[str, str]) -> JsonObject
         "reasons": [printable(reason) for reason in pair.reasons],
         "regions": [_region(region) for region in pair.regions] if pair.comparable else [],
         "secondary": secondary_data(pair),
+        "map": map_data(pair.change_map, number, pictures),
     }
 
 

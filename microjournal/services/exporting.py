@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,8 @@ from microjournal.domain.control import NoControl, TaskControl
 from microjournal.domain.courses import SessionKind, TreatmentSession
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PatientId, SessionId
-from microjournal.domain.measurements import PairMeasurement, RegionMeasurement, Verdict
 from microjournal.domain.patients import Patient
-from microjournal.domain.photos import Moment, Photo
-from microjournal.domain.ports import Clock, Journal, PixelBuffer
+from microjournal.domain.ports import Clock, Journal
 from microjournal.domain.reports import (
     AftercareItem,
     AftercareSheet,
@@ -23,18 +22,15 @@ from microjournal.domain.reports import (
     IdentityLevel,
     RecoverySheet,
     ReportPair,
-    ReportPicture,
     ReportTreatment,
 )
-from microjournal.imaging.display import crop_to_overlap, matrix_between
-from microjournal.imaging.export import encode_jpeg
 from microjournal.reports.atomic_file import write_export
 from microjournal.reports.csv_table import measurement_csv, photo_csv, trend_csv
 from microjournal.reports.words import length_text, region_text
-from microjournal.services.comparison import AlignedPair, ComparisonService, ViewSeries
+from microjournal.services.comparison import ComparisonService
 from microjournal.services.records import RecordsService, next_due
 from microjournal.services.reference import ReferenceData
-from microjournal.services.repeats import first_photos
+from microjournal.services.report_pairs import MapSource, ReportPairs
 from microjournal.services.report_words import method_note, treatment_marks
 from microjournal.services.trends import TrendService
 from microjournal.support.i18n import _, language
@@ -42,24 +38,23 @@ from microjournal.support.words import (
     day_text,
     endpoint_text,
     inside_sentence,
-    moment_text,
     session_kind_text,
-    view_text,
 )
 
 if TYPE_CHECKING:
     from microjournal.reports.typst_pdf import RenderedDocument
 
-# 84 mm on paper at 300 dpi.
-_PICTURE_SIDE_PX = 1000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonOptions:
-    """What a comparison PDF shows: how the patient is named, which views (``None``: all)."""
+    """What a comparison PDF shows: how the patient is named, which views (``None``: all).
+
+    ``change_maps`` puts the change map beside each measured pair that has one.
+    """
 
     identity: IdentityLevel = IdentityLevel.FULL
     views: tuple[StandardView, ...] | None = None
+    change_maps: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +77,12 @@ class ExportingService:
         trends: TrendService,
         reference: ReferenceData,
         clock: Clock,
+        maps: Callable[[], MapSource] | None = None,
     ) -> None:
         self._journal = journal
         self._records = records
         self._comparison = comparison
+        self._pairs = ReportPairs(comparison, maps)
         self._trends = trends
         self._reference = reference
         self._clock = clock
@@ -178,7 +175,7 @@ class ExportingService:
         pairs: list[ReportPair] = []
         for number, series in enumerate(chosen):
             steps.checkpoint(number, len(chosen) + 1, _("Preparing the pictures"))
-            pair = self._pair(series)
+            pair = self._pairs.of(series, with_map=options.change_maps, control=steps)
             if pair is not None:
                 pairs.append(pair)
         if not pairs:
@@ -204,29 +201,6 @@ class ExportingService:
             method_note=method_note(),
             marks=treatment_marks(self._journal.sessions(patient.id)),
             language=language(),
-        )
-
-    def _pair(self, series: ViewSeries) -> ReportPair | None:
-        before = [photo for photo in series.photos if photo.moment is Moment.BEFORE]
-        photos = first_photos(before)
-        if len(photos) < 2:
-            return None
-        first, last = photos[0], photos[-1]
-        baseline, follow_up = _print_pictures(
-            self._comparison.open_pair(first.id, last.id), first, last
-        )
-        measurement = self._comparison.measurement_of(first.id, last.id)
-        view = view_text(series.view)
-        return ReportPair(
-            view_label=view,
-            baseline=_picture(baseline, first, view),
-            follow_up=_picture(follow_up, last, view),
-            statement=pair_statement(measurement.pair if measurement else None),
-            comparable=measurement is not None and measurement.pair.is_comparable,
-            reasons=_reasons(measurement.pair) if measurement else (),
-            regions=measurement.pair.regions if measurement else (),
-            measurement=measurement,
-            days=(_day(first), _day(last)),
         )
 
     def _treatments(self, patient_id: PatientId) -> tuple[ReportTreatment, ...]:
@@ -319,64 +293,3 @@ def needling_line(session: TreatmentSession) -> str:
             text += f", {inside_sentence(endpoint_text(zone.endpoint))}"
         zones.append(text)
     return "; ".join(zones)
-
-
-def pair_statement(pair: PairMeasurement | None) -> str:
-    """Return the one sentence that may be said about a pair."""
-    if pair is None:
-        return _("Not measured.")
-    if not pair.is_comparable:
-        return _("Not comparable: no number is shown for this pair.")
-    verdicts = {region.verdict for region in pair.regions}
-    if Verdict.SMOOTHER in verdicts and Verdict.ROUGHER not in verdicts:
-        return _("Smoother than baseline beyond what repeat photos differ by, in {zones}.").format(
-            zones=_zones(pair.regions, Verdict.SMOOTHER)
-        )
-    if Verdict.ROUGHER in verdicts and Verdict.SMOOTHER not in verdicts:
-        return _("Rougher than baseline beyond what repeat photos differ by, in {zones}.").format(
-            zones=_zones(pair.regions, Verdict.ROUGHER)
-        )
-    if Verdict.SMOOTHER in verdicts:
-        return _("Smoother in some zones and rougher in others; see the table.")
-    return _("No detectable change.")
-
-
-def _zones(regions: tuple[RegionMeasurement, ...], verdict: Verdict) -> str:
-    return ", ".join(
-        inside_sentence(region_text(region.region.region))
-        for region in regions
-        if region.verdict is verdict
-    )
-
-
-def _reasons(pair: PairMeasurement) -> tuple[str, ...]:
-    everything = [*pair.reasons, *(reason for region in pair.regions for reason in region.reasons)]
-    return tuple(dict.fromkeys(f"{reason.message} {reason.hint}".strip() for reason in everything))
-
-
-def _print_pictures(
-    shown: AlignedPair, first: Photo, last: Photo
-) -> tuple[PixelBuffer, PixelBuffer]:
-    """Return both pictures cut to the skin they share, so that no page shows an empty corner."""
-    if not shown.aligned:
-        return shown.baseline, shown.follow_up
-    scale = shown.baseline.width_px / first.width_px
-    return crop_to_overlap(
-        shown.baseline,
-        shown.follow_up,
-        matrix_between(scale, shown.matrix, 1.0),
-        (last.width_px, last.height_px),
-    )
-
-
-def _day(photo: Photo) -> str:
-    return day_text(photo.taken_at.date()) if photo.taken_at else _("date unknown")
-
-
-def _picture(buffer: PixelBuffer, photo: Photo, view: str) -> ReportPicture:
-    label = f"{moment_text(photo.moment)} · {_day(photo)}"
-    return ReportPicture(
-        jpeg=encode_jpeg(buffer, quality=88, max_side_px=_PICTURE_SIDE_PX),
-        label=label,
-        alt=_("Photograph, {view}, {label}").format(view=view, label=label),
-    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from microjournal.domain.anatomy import StandardView
@@ -23,15 +23,20 @@ from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import PairEnd
+from microjournal.gui.widgets.compare_bars import ModeBar
 from microjournal.gui.widgets.film_strip import FilmStrip
+from microjournal.gui.widgets.map_panel import MapPanel
+from microjournal.gui.widgets.pair_painter import photo_rect
 from microjournal.gui.widgets.photo_canvas import PhotoCanvas
 from microjournal.services.comparison import ViewSeries
 from tests.helpers.comparing import (
     PATIENT,
     FakeComparison,
+    FakeMaps,
     FakeMeasuring,
     FakePictures,
     FakeServices,
+    a_map,
     a_measurement,
     a_series,
 )
@@ -69,7 +74,8 @@ class Setting:
         self.comparison = comparison
         self.window = Window()
         self.analysis = FakeMeasuring(comparison)
-        application = FakeServices(comparison, FakePictures(), self.analysis)
+        self.maps = FakeMaps(a_map())
+        application = FakeServices(comparison, FakePictures(), self.analysis, change_maps=self.maps)
         self.page = ComparePage(cast(Any, application), runner or ImmediateRunner(), self.window)
         qtbot.addWidget(self.page)
         self.page.resize(900, 700)
@@ -327,3 +333,55 @@ def test_zooming_beyond_the_pixels_of_the_picture_opens_the_originals(qtbot: QtB
     assert max(page.comparison.sides) == 1600
     page.press(Qt.Key.Key_Plus)
     assert max(page.comparison.sides) > 1600
+
+
+def test_the_change_map_lies_on_the_baseline_with_its_legend(qtbot: QtBot) -> None:
+    page = a_setting(qtbot, a_series(2))
+    page.press(Qt.Key.Key_X)
+    page.press(Qt.Key.Key_5)
+    scene = page.canvas.scene
+    assert scene.mode is CompareMode.CHANGE_MAP
+    assert scene.baseline_label.startswith("Before")
+    assert [(each.left, each.bottom) for each in scene.overlays] == [(0.0, 0.5)]
+    panel = page.page.findChildren(MapPanel)[0]
+    assert panel.isVisible()
+    assert "within noise" in panel.noise.text()
+    shown = page.canvas.grab().toImage()
+    frame = photo_rect(scene.baseline, scene.framing, QRectF(page.canvas.rect()))
+    inside = shown.pixelColor(frame.topLeft().toPoint() + QPoint(60, 60))
+    outside = shown.pixelColor(frame.bottomRight().toPoint() - QPoint(60, 60))
+    assert inside.blue() > inside.red()
+    assert outside.blue() == outside.red()
+
+
+def test_holding_shows_the_follow_up_in_place_of_the_map(qtbot: QtBot) -> None:
+    page = a_setting(qtbot, a_series(2))
+    page.press(Qt.Key.Key_5)
+    QTest.keyPress(page.canvas, Qt.Key.Key_B)
+    assert page.canvas.scene.flipped
+    assert page.canvas.scene.mode is CompareMode.CHANGE_MAP
+    QTest.keyRelease(page.canvas, Qt.Key.Key_B)
+    assert not page.canvas.scene.flipped
+
+
+def test_without_a_comparable_region_the_page_says_why_there_is_no_map(qtbot: QtBot) -> None:
+    page = a_setting(qtbot, a_series(2))
+    page.maps.maps = ()
+    page.press(Qt.Key.Key_5)
+    assert "There is no change map" in page.texts()
+    assert page.canvas.scene.overlays == ()
+
+
+def test_modes_become_a_list_where_their_buttons_do_not_fit(qtbot: QtBot) -> None:
+    bar = ModeBar()
+    qtbot.addWidget(bar)
+    chosen: list[str] = []
+    bar.mode_chosen.connect(chosen.append)
+    for width, is_list in ((900, False), (220, True)):
+        bar.resize(width, bar.height())
+        bar.show()
+        modes = bar.findChildren(QComboBox)[0]
+        assert modes.isVisible() is is_list
+    modes.activated.emit(modes.findData("change_map"))
+    bar.show_mode(CompareMode.BLINK)
+    assert modes.currentData() == "blink"

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+
 from microjournal.domain.anatomy import (
     AnatomicRegion,
     RegionOfInterest,
@@ -30,7 +32,9 @@ from microjournal.domain.measurements import (
 )
 from microjournal.domain.photos import DateSource, DerivativeKind, Moment, Photo
 from microjournal.domain.ports import JournalChange, PixelBuffer
+from microjournal.services.change_maps import RegionChangeMap
 from microjournal.services.comparison import AlignedPair, ViewSeries
+from microjournal.texture.change_map import ChangeMap
 from tests.helpers.photos import jpeg, quadrants
 
 PATIENT = PatientId("patient")
@@ -250,6 +254,48 @@ class FakeMeasuring:
         )
 
 
+def a_map(log_change: float = -0.3, region: RegionMeasurement | None = None) -> RegionChangeMap:
+    """The map of a region whose upper left quarter of 480 x 320 px changed alike."""
+    measured = region or a_region()
+    shape = (4, 6)
+    change = ChangeMap(
+        log_change=np.full(shape, log_change, np.float32),
+        shown=np.ones(shape, np.bool_),
+        coherence=np.ones(shape, np.float32),
+        sampling_error=0.0,
+        px_per_mm=8.6,
+    )
+    return RegionChangeMap(
+        region=measured.region,
+        verdict=measured.verdict,
+        change=change,
+        placement=(80.0, 0.0, 39.5, 0.0, 80.0, 39.5),
+        detectable_log_change=0.1,
+    )
+
+
+class FakeMaps:
+    """Draws up maps at once, or fails or stops as told."""
+
+    def __init__(self, *maps: RegionChangeMap) -> None:
+        self.maps = maps
+        self.error: Exception | None = None
+        self.asked: list[tuple[str, str]] = []
+
+    def change_maps(
+        self,
+        baseline_photo_id: PhotoId,
+        follow_up_photo_id: PhotoId,
+        control: TaskControl | None = None,
+    ) -> tuple[RegionChangeMap, ...]:
+        self.asked.append((baseline_photo_id, follow_up_photo_id))
+        if control is not None:
+            control.checkpoint(1, 3, "align")
+        if self.error is not None:
+            raise self.error
+        return self.maps
+
+
 @dataclass(frozen=True)
 class FakeServices:
     """The services of the Compare page."""
@@ -258,3 +304,4 @@ class FakeServices:
     pictures: FakePictures
     analysis: FakeMeasuring
     records: FakeRecords = field(default_factory=FakeRecords)
+    change_maps: FakeMaps = field(default_factory=lambda: FakeMaps(a_map()))

@@ -29,6 +29,7 @@ def compare_actions(
         ("wipe", _("Wipe"), "W", partial(mode, CompareMode.WIPE)),
         ("overlay", _("Overlay"), "O", partial(mode, CompareMode.OVERLAY)),
         ("blink", _("Blink"), "4", partial(mode, CompareMode.BLINK)),
+        ("change_map", _("Change map"), "5", partial(mode, CompareMode.CHANGE_MAP)),
         ("flip", _("Blink while held"), "B", flip),
         ("previous_view", _("Previous view"), "[", partial(page.step_view, -1)),
         ("next_view", _("Next view"), "]", partial(page.step_view, 1)),

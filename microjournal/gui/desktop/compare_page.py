@@ -27,13 +27,16 @@ from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.compare import ComparePresenter
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import CompareState, PairEnd, Phase
+from microjournal.gui.presenters.map_words import map_words
 from microjournal.gui.presenters.thumbnails import ThumbnailLoader
 from microjournal.gui.tokens import CARD_GAP, SPACE_3
 from microjournal.gui.widgets.basics import Card
+from microjournal.gui.widgets.change_overlay import OverlayStore
 from microjournal.gui.widgets.compare_bars import ModeBar, ViewBar
 from microjournal.gui.widgets.compare_scene import alignment_words, scene_of
 from microjournal.gui.widgets.findings_panel import FindingsPanel
 from microjournal.gui.widgets.framing import ZOOM_STEP
+from microjournal.gui.widgets.map_panel import MapPanel
 from microjournal.gui.widgets.photo_canvas import PhotoCanvas
 from microjournal.gui.widgets.pyramid import PicturePyramid, PyramidMaker
 from microjournal.gui.widgets.series_bar import SeriesBar
@@ -85,6 +88,9 @@ class ComparePage(QWidget):
         self._series = SeriesBar(self)
         self._modes = ModeBar(self)
         self._canvas = PhotoCanvas(self)
+        self._overlays = OverlayStore()
+        self._map = MapPanel(self)
+        self._drawing = ProgressStrip(self)
         self._bar = ViewBar(ZOOM_STEP, self)
         self._findings = FindingsPanel(self)
         self._empty = EmptyState(parent=self)
@@ -139,12 +145,20 @@ class ComparePage(QWidget):
             can_outline=can_outline,
         )
         self._modes.setVisible(state.phase is not Phase.ONE_PHOTO)
-        self._canvas.show_scene(scene_of(state, self._canvas.scene))
+        overlays = self._overlays.of(state.map.maps)
+        self._canvas.show_scene(scene_of(state, self._canvas.scene, overlays))
+        self._show_map(state)
         message, attention = alignment_words(state)
         self._bar.show_state(state.mode, message, attention=attention)
         self._show_findings(state)
-        self._show_progress(state)
+        self._progress.follow(state.measuring)
         self._show_error(state)
+
+    def _show_map(self, state: State) -> None:
+        is_map = state.mode is CompareMode.CHANGE_MAP and state.phase is Phase.PAIR
+        self._map.setVisible(is_map and state.map.drawing is None)
+        self._map.show_words(map_words(state.map))
+        self._drawing.follow(state.map.drawing if is_map else None)
 
     def _show_empty(self, phase: Phase) -> None:
         if phase is Phase.NO_PATIENT:
@@ -172,14 +186,6 @@ class ComparePage(QWidget):
                 known=state.findings_known,
                 busy=state.measuring is not None,
             )
-
-    def _show_progress(self, state: State) -> None:
-        if state.measuring is None:
-            self._progress.finish()
-        elif state.measuring.total == 0:
-            self._progress.begin(state.measuring.step)
-        else:
-            self._progress.show_progress(state.measuring)
 
     def _show_error(self, state: State) -> None:
         if state.error is None:
@@ -224,7 +230,7 @@ class ComparePage(QWidget):
             event.ignore()
 
     def _flip(self, flipped: bool) -> None:
-        if flipped:
+        if flipped and self._presenter.state.mode is not CompareMode.CHANGE_MAP:
             self._presenter.set_mode(CompareMode.BLINK)
         self._canvas.set_flipped(flipped)
 
@@ -237,6 +243,8 @@ class ComparePage(QWidget):
         photo_card.box.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_3)
         photo_card.box.addWidget(self._modes)
         photo_card.box.addWidget(self._canvas, 1)
+        photo_card.box.addWidget(self._drawing)
+        photo_card.box.addWidget(self._map)
         photo_card.box.addWidget(self._bar)
         row = QHBoxLayout(self._desk)
         row.setContentsMargins(0, 0, 0, 0)
@@ -285,4 +293,6 @@ class ComparePage(QWidget):
         self._findings.scale_wanted.connect(self._dialogs.ask_for_scale)
         self._findings.method_wanted.connect(self._dialogs.show_method)
         self._progress.cancel_requested.connect(page.cancel_measuring)
+        self._drawing.cancel_requested.connect(page.stop_map)
+        self._map.draw_wanted.connect(page.draw_map)
         self._banner.dismissed.connect(page.dismiss_error)

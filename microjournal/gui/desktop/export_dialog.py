@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QRadioButton,
@@ -69,6 +70,7 @@ class ExportDialog(QDialog):
         self.strip = ProgressStrip(self)
         self.identities = _identity_choices(self)
         self.views = ChipGroup(name=_("Views"), parent=self)
+        self.maps = QCheckBox(_("Change map beside each measured pair"), self)
         self.preview = PagePreview(self)
         self._empty = EmptyState(icon_name="documents", parent=self)
         self._loading = BusyOverlay(parent=self)
@@ -113,6 +115,8 @@ class ExportDialog(QDialog):
         column.addWidget(CardTitleLabel(_("Views"), options))
         column.addWidget(self.views)
         column.addSpacing(SPACE_3)
+        column.addWidget(self.maps)
+        column.addSpacing(SPACE_3)
         column.addWidget(
             MutedLabel(
                 _(
@@ -146,6 +150,7 @@ class ExportDialog(QDialog):
         self.views.changed.connect(
             lambda chosen: self.presenter.choose_views(tuple(map(StandardView, chosen)))
         )
+        self.maps.toggled.connect(self.presenter.choose_change_maps)
         self.strip.cancel_requested.connect(self.presenter.cancel)
         self.change_button.clicked.connect(self._change_place)
         self.close_button.clicked.connect(self.reject)
@@ -162,6 +167,7 @@ class ExportDialog(QDialog):
         self.identities[state.identity].setChecked(True)
         self.views.set_choices(state.offered)
         self.views.choose(state.views)
+        self.maps.setChecked(state.change_maps)
         self.place.set_full_text(str(state.path))
         self.save_button.setEnabled(state.can_save)
         self.save_button.setText(_("Saving…") if state.saving else _("Save PDF"))

@@ -7,13 +7,13 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from microjournal.gui.presenters.patient_header import PatientHeaderState
-from microjournal.gui.tokens import SPACE_1, SPACE_2, SPACE_3
+from microjournal.gui.tokens import SPACE_1, SPACE_3
 from microjournal.gui.widgets.avatar import Avatar
-from microjournal.gui.widgets.basics import Button, ElidedLabel, IconButton, MutedLabel, Pill
+from microjournal.gui.widgets.basics import Button, ElidedLabel
+from microjournal.gui.widgets.fact_row import FactRow
 from microjournal.support.i18n import _
 
 _AVATAR_PX = 52
-_PILLS = 3
 
 
 class PatientHeader(QWidget):
@@ -29,9 +29,7 @@ class PatientHeader(QWidget):
         self._avatar = Avatar(_AVATAR_PX, self)
         # Shortened in the middle: given and family name both tell patients apart.
         self._name = ElidedLabel(role="title", mode=Qt.TextElideMode.ElideMiddle, parent=self)
-        self._edit = IconButton("edit", _("Edit patient"), side_px=32, parent=self)
-        self._identifiers = MutedLabel(parent=self)
-        self._pills = [Pill(parent=self) for _number in range(_PILLS)]
+        self.facts = FactRow(self)
         self._review = Button(_("Review on tablet"), icon_name="tablet", parent=self)
         self._export = Button(_("Export PDF"), icon_name="export", shortcut="Ctrl+E", parent=self)
         self._session = Button(
@@ -41,7 +39,7 @@ class PatientHeader(QWidget):
         self._review.clicked.connect(self.review_wanted)
         self._export.clicked.connect(self.export_wanted)
         self._session.clicked.connect(self.session_wanted)
-        self._edit.clicked.connect(self.edit_wanted)
+        self.facts.edit_wanted.connect(self.edit_wanted)
 
     def _arrange(self) -> None:
         name = QHBoxLayout()
@@ -50,22 +48,10 @@ class PatientHeader(QWidget):
         for button in (self._review, self._export, self._session):
             name.addWidget(button)
             name.addSpacing(SPACE_1)
-        # The facts give way when the window is narrow; they must not make it wider.
-        holder = QWidget(self)
-        holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        facts = QHBoxLayout(holder)
-        facts.setContentsMargins(0, 0, 0, 0)
-        facts.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        facts.setSpacing(SPACE_2)
-        facts.addWidget(self._identifiers)
-        facts.addWidget(self._edit)
-        for pill in self._pills:
-            facts.addWidget(pill)
-        facts.addStretch(1)
         texts = QVBoxLayout()
         texts.setSpacing(SPACE_1)
         texts.addLayout(name)
-        texts.addWidget(holder)
+        texts.addWidget(self.facts)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_3)
@@ -77,11 +63,7 @@ class PatientHeader(QWidget):
         """Show a patient; ``key`` is the identifier the avatar's colour follows."""
         self._avatar.show_person(state.initials, key)
         self._name.set_full_text(state.name)
-        self._identifiers.setText(state.identifiers)
-        for number, pill in enumerate(self._pills):
-            fact = state.facts[number] if number < len(state.facts) else None
-            pill.set_pill(fact.text if fact else "", fact.tone if fact else "accent")
-            pill.setToolTip(fact.explanation if fact else "")
+        self.facts.show_facts(state.identifiers, state.facts)
 
     def show_face(self, picture: QPixmap) -> None:
         """Show the cover photo in the avatar."""

@@ -13,7 +13,7 @@ from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
-from microjournal.gui.presenters.alignment import pushed_matrix
+from microjournal.gui.presenters.change_mapping import ChangeMapping
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import (
     CompareState,
@@ -25,6 +25,7 @@ from microjournal.gui.presenters.compare_state import (
 )
 from microjournal.gui.presenters.pair_findings import findings_of
 from microjournal.gui.presenters.pair_measuring import CompareServices, PairMeasuring, key_of
+from microjournal.gui.presenters.pair_nudging import PairNudging
 from microjournal.gui.presenters.pair_opening import PairOpener, PictureMaker
 from microjournal.gui.presenters.series_choice import SeriesChoice
 
@@ -68,6 +69,16 @@ class ComparePresenter(Generic[P]):
             done=self._take_new_measurements,
             failed=self._fail,
         )
+        self._nudging: PairNudging[P] = PairNudging(
+            services, runner, owner=self._owner, kept=self._take_alignment, failed=self._fail
+        )
+        self._mapping = ChangeMapping(
+            services,
+            runner,
+            owner=self._owner,
+            show=lambda state: self._set(replace(self.state, map=state)),
+            failed=self._fail,
+        )
         self._patient: PatientId | None = None
         self._choice = SeriesChoice()
         self._closely: PairKey | None = None
@@ -80,6 +91,8 @@ class ComparePresenter(Generic[P]):
         self._patient = patient_id
         self._choice = SeriesChoice()
         self.cancel_measuring()
+        self._mapping.leave()
+        self._mapping.forget()
         self._opener.forget()
         phase = Phase.NO_PATIENT if patient_id is None else Phase.LOADING
         self._set(CompareState(phase=phase, mode=self.state.mode))
@@ -136,8 +149,19 @@ class ComparePresenter(Generic[P]):
 
     # -- how it is shown --------------------------------------------------------------------
     def set_mode(self, mode: CompareMode) -> None:
-        """Show the pair side by side, by wipe, overlay or blink."""
+        """Show the pair side by side, by wipe, overlay or blink, or as its change map."""
         self._set(replace(self.state, mode=mode))
+        self.draw_map()
+
+    def draw_map(self) -> None:
+        """Draw up the change map of the pair, if that is what is looked at."""
+        photos = self._choice.pair_photos
+        if photos is not None and self.state.mode is CompareMode.CHANGE_MAP:
+            self._mapping.want(*photos)
+
+    def stop_map(self) -> None:
+        """Stop drawing up the change map."""
+        self._mapping.cancel()
 
     def look_closely(self) -> None:
         """Show the originals' own detail, if they have more than the pictures shown."""
@@ -175,20 +199,8 @@ class ComparePresenter(Generic[P]):
 
     def keep_nudge(self) -> None:
         """Keep the pushed place as the pair's alignment and open it so."""
-        pair, photos = self.state.pair, self._choice.pair_photos
-        if photos is None or pair is None or pair.matrix is None or self.state.nudge == (0.0, 0.0):
-            return
-        baseline, follow_up = photos
-        matrix = pushed_matrix(pair.matrix, self.state.nudge, baseline, swapped=self.state.swapped)
-        self._runner.submit(
-            lambda control: self._services.comparison.save_alignment(
-                baseline.id, follow_up.id, matrix
-            ),
-            lane=Lane.QUICK,
-            owner=self._owner,
-            on_done=lambda change: self._take_alignment(pair, change),
-            on_error=self._fail,
-        )
+        if self._choice.pair_photos is not None:
+            self._nudging.keep(self.state, *self._choice.pair_photos)
 
     # -- measuring --------------------------------------------------------------------------
     def measure(self) -> None:
@@ -237,12 +249,14 @@ class ComparePresenter(Generic[P]):
 
     def _open(self) -> None:
         self._measuring.leave_pair()
+        self._mapping.leave()
         self._closely = None
         self._set(state_of(self._choice, self.state))
         photos = self._choice.pair_photos
         if photos is not None:
             self._opener.open(*photos)
             self._ask_for_measurement(*photos)
+            self.draw_map()
         elif self._choice.photos:
             self._opener.open_single(self._choice.photos[0])
 
@@ -287,6 +301,8 @@ class ComparePresenter(Generic[P]):
                 self._take_measurement(*photos, measurement)
             # The measured alignment is better than the one found for viewing.
             self._open_afresh(key)
+            self._mapping.forget(key)
+        self.draw_map()
         patients = frozenset(measurement.patient_id for measurement in made)
         self._changed(JournalChange(patient_ids=patients, measurements=True))
 

@@ -12,3 +12,4 @@ class CompareMode(StrEnum):
     WIPE = "wipe"
     OVERLAY = "overlay"
     BLINK = "blink"
+    CHANGE_MAP = "change_map"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -11,6 +11,7 @@ from microjournal.domain.control import Progress
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.photos import DateSource, Moment, Photo
+from microjournal.gui.presenters.change_mapping import MapState
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.pair_findings import PairFindings
 from microjournal.gui.presenters.series_choice import SeriesChoice
@@ -115,6 +116,7 @@ class CompareState(Generic[P]):
     measurable: bool = True
     not_measurable_because: str = ""
     measuring: Progress | None = None
+    map: MapState = field(default_factory=MapState)
     error: MicrojournalError | None = None
     has_other_views: bool = False
     has_previous_session: bool = False

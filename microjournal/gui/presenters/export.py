@@ -13,14 +13,16 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import Progress, TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId
-from microjournal.domain.photos import Moment
+from microjournal.domain.photos import Moment, Photo
 from microjournal.domain.reports import IdentityLevel
 from microjournal.gui.jobs.contract import Job, Lane, Runner
+from microjournal.services.repeats import first_photos
 from microjournal.support.i18n import _
 from microjournal.support.words import view_text
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
+    from microjournal.services.comparison import ViewSeries
     from microjournal.services.exporting import ComparisonOptions, ExportResult
 
 _FEWEST_PHOTOS = 2
@@ -45,6 +47,7 @@ class ExportState:
     today: date | None = None
     offered: tuple[tuple[str, str], ...] = ()
     views: tuple[StandardView, ...] = ()
+    change_maps: bool = True
     is_loaded: bool = False
     pages: tuple[bytes, ...] = ()
     rendering: Progress | None = None
@@ -102,7 +105,7 @@ class ExportPresenter:
             views = tuple(
                 series.view
                 for series in application.comparison.views(patient_id)
-                if sum(photo.moment is Moment.BEFORE for photo in series.photos) >= _FEWEST_PHOTOS
+                if len(_one_of_each_session(series)) >= _FEWEST_PHOTOS
             )
             return patient.chart_number, application.clock.today(), views
 
@@ -139,6 +142,12 @@ class ExportPresenter:
         """Show other views."""
         if views != self.state.views:
             self._set(replace(self.state, views=views, saved=None))
+            self.render()
+
+    def choose_change_maps(self, shown: bool) -> None:
+        """Put the change map beside each measured pair, or leave it out."""
+        if shown is not self.state.change_maps:
+            self._set(replace(self.state, change_maps=shown, saved=None))
             self.render()
 
     def choose_path(self, path: Path) -> None:
@@ -207,6 +216,11 @@ class ExportPresenter:
         self._show(state)
 
 
+def _one_of_each_session(series: ViewSeries) -> tuple[Photo, ...]:
+    """Return a photo before treatment for each session: repeats are no second date."""
+    return first_photos(photo for photo in series.photos if photo.moment is Moment.BEFORE)
+
+
 def free_path(path: Path) -> Path:
     """Return ``path``, or the same name with the first number that is free."""
     number, free = 1, path
@@ -220,4 +234,6 @@ def _options(state: ExportState) -> ComparisonOptions:
     # Imported on the thread that does the work: it brings the picture libraries.
     from microjournal.services.exporting import ComparisonOptions
 
-    return ComparisonOptions(identity=state.identity, views=state.views)
+    return ComparisonOptions(
+        identity=state.identity, views=state.views, change_maps=state.change_maps
+    )

@@ -11,6 +11,7 @@ from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
 from microjournal.gui.jobs.contract import Job, Lane, Runner
+from microjournal.gui.presenters.change_mapping import MappingServices
 from microjournal.gui.presenters.compare_state import PairKey
 from microjournal.gui.presenters.pair_opening import OpeningServices
 from microjournal.support.i18n import _
@@ -38,7 +39,7 @@ class MeasuringServices(Protocol):
         """Return the analysis service."""
 
 
-class CompareServices(OpeningServices, MeasuringServices, Protocol):
+class CompareServices(OpeningServices, MeasuringServices, MappingServices, Protocol):
     """What the Compare page asks of the journal: an open application."""
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from microjournal.gui.presenters.compare_mode import CompareMode
-from microjournal.gui.tokens import SPACE_1
+from microjournal.gui.tokens import CONTROL_PX, SPACE_1
 from microjournal.gui.widgets.basics import (
     Button,
     ElidedLabel,
     IconButton,
     SegmentedControl,
 )
+from microjournal.gui.widgets.fields import CalmComboBox
 from microjournal.gui.widgets.photo_view import SHARE_STEPS
 from microjournal.support.i18n import _
 
@@ -33,12 +35,29 @@ class ModeBar(QWidget):
         )
         self._modes.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._modes.chosen.connect(self.mode_chosen)
+        self._list = _mode_list(self)
+        self._list.activated.connect(lambda _index: self.mode_chosen.emit(self._list.currentData()))
         row.addWidget(self._modes)
+        row.addWidget(self._list)
         row.addStretch(1)
+        # Not the row of buttons but the list sets how narrow the page may become.
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(self._list.sizeHint().width())
+        self.setFixedHeight(max(self._modes.sizeHint().height(), CONTROL_PX))
+        self._list.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show a list instead of buttons that would not fit."""
+        super().resizeEvent(event)
+        fits = self.width() >= self._modes.sizeHint().width()
+        self._modes.setVisible(fits)
+        self._list.setVisible(not fits)
 
     def show_mode(self, mode: CompareMode) -> None:
         """Show which mode is chosen."""
         self._modes.choose(mode.value)
+        self._list.setCurrentIndex(self._list.findData(mode.value))
 
 
 class ViewBar(QWidget):
@@ -88,7 +107,8 @@ class ViewBar(QWidget):
         self._message.set_role("attention" if attention else "muted")
         self._message.set_full_text(message)
         self._opacity.setVisible(mode is CompareMode.OVERLAY)
-        self._blink.setVisible(mode is CompareMode.BLINK)
+        self._blink.setVisible(mode in (CompareMode.BLINK, CompareMode.CHANGE_MAP))
+        self._swap.setEnabled(mode is not CompareMode.CHANGE_MAP)
 
     def show_tools(self, *, is_pair: bool, outlines: bool, can_outline: bool) -> None:
         """Show which tools there is anything to do with."""
@@ -109,7 +129,17 @@ def _mode_texts() -> tuple[tuple[str, str], ...]:
         (CompareMode.WIPE.value, _("Wipe")),
         (CompareMode.OVERLAY.value, _("Overlay")),
         (CompareMode.BLINK.value, _("Blink")),
+        (CompareMode.CHANGE_MAP.value, _("Change map")),
     )
+
+
+def _mode_list(parent: QWidget) -> CalmComboBox:
+    modes = CalmComboBox(parent)
+    for value, text in _mode_texts():
+        modes.addItem(text, value)
+    modes.setAccessibleName(_("How the photos are shown"))
+    modes.setFixedHeight(CONTROL_PX)
+    return modes
 
 
 def _opacity_slider(parent: QWidget) -> QSlider:

@@ -50,7 +50,7 @@ class FindingsPanel(ScrollingColumn):
         self._measure = Button(_("Measure this pair"), kind="primary", icon_name="ruler")
         self._measure.setToolTip(_("Measure this pair (M)"))
         self._measure.clicked.connect(self.measure_wanted)
-        for widget in (self._result, self._facts, self._method):
+        for widget in (self._result, self._method, self._facts):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 

@@ -1,4 +1,4 @@
-"""Draws a pair of photographs: side by side, wipe, overlay or blink.
+"""Draws a pair of photographs: side by side, wipe, overlay, blink or as a change map.
 
 Everything is drawn with QPainter from the pyramid level that fits, clipped to what is seen:
 a frame of 1200 x 800 costs two to three milliseconds.
@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from microjournal.gui.photo_look import PHOTO_LOOK, PhotoLook
 from microjournal.gui.presenters.compare_mode import CompareMode
+from microjournal.gui.widgets.change_overlay import Overlay, paint_overlays
 from microjournal.gui.widgets.framing import WHOLE_PHOTO, Extent, Framing, Placement, place
 from microjournal.gui.widgets.pyramid import PicturePyramid
 
@@ -25,7 +26,8 @@ class Scene:
     """Everything a canvas shows. ``nudge`` is in fractions of the baseline photo.
 
     ``share`` is the divider's place in wipe (0 left to 1 right) and the follow-up's opacity in
-    overlay; ``flipped`` shows the follow-up in blink.
+    overlay; ``flipped`` shows the follow-up in blink and instead of a change map. ``overlays``
+    are the change maps of the regions, on the baseline.
     """
 
     baseline: PicturePyramid | None = None
@@ -33,6 +35,7 @@ class Scene:
     baseline_label: str = ""
     follow_up_label: str = ""
     outlines: tuple[Outline, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
     mode: CompareMode = CompareMode.WIPE
     framing: Framing = WHOLE_PHOTO
     share: float = 0.5
@@ -137,11 +140,25 @@ def _paint_blink(painter: QPainter, scene: Scene, area: QRectF, look: PhotoLook)
     _paint_label(painter, label, area, look, right=scene.flipped)
 
 
+def _paint_change_map(painter: QPainter, scene: Scene, area: QRectF, look: PhotoLook) -> None:
+    if scene.flipped or scene.baseline is None:
+        _paint_blink(painter, scene, area, look)
+        return
+    _paint_baseline(painter, scene, area)
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    paint_overlays(painter, scene.overlays, photo_rect(scene.baseline, scene.framing, area))
+    painter.restore()
+    _paint_outlines(painter, scene, area, look)
+    _paint_label(painter, scene.baseline_label, area, look, right=False)
+
+
 _PAINT = {
     CompareMode.SIDE_BY_SIDE: _paint_side_by_side,
     CompareMode.WIPE: _paint_wipe,
     CompareMode.OVERLAY: _paint_overlay,
     CompareMode.BLINK: _paint_blink,
+    CompareMode.CHANGE_MAP: _paint_change_map,
 }
 
 

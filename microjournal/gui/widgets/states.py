@@ -214,6 +214,15 @@ class ProgressStrip(QFrame):
         self._count.setText(f"{progress.done} / {progress.total}" if counted else "")
         self.setVisible(True)
 
+    def follow(self, progress: Progress | None) -> None:
+        """Show work from its beginning to its end; ``None`` is none under way."""
+        if progress is None:
+            self.finish()
+        elif progress.total == 0:
+            self.begin(progress.step)
+        else:
+            self.show_progress(progress)
+
     def finish(self) -> None:
         """Hide the strip."""
         self.hide()

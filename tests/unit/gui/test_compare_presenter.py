@@ -19,9 +19,11 @@ from tests.helpers.comparing import (
     IDENTITY,
     PATIENT,
     FakeComparison,
+    FakeMaps,
     FakeMeasuring,
     FakePictures,
     FakeServices,
+    a_map,
     a_measurement,
     a_photo,
     a_series,
@@ -47,11 +49,12 @@ class Desk:
         self.comparison = comparison
         self.pictures = FakePictures()
         self.analysis = FakeMeasuring(comparison)
+        self.maps = FakeMaps(a_map())
         self.runner = ImmediateRunner()
         self.shown: list[CompareState[str]] = []
         self.changes: list[JournalChange] = []
         self.page: ComparePresenter[str] = ComparePresenter(
-            FakeServices(comparison, self.pictures, self.analysis),
+            FakeServices(comparison, self.pictures, self.analysis, change_maps=self.maps),
             self.runner,
             TextPictures(),
             show=self.shown.append,

@@ -198,3 +198,20 @@ def test_the_state_of_a_dialog_without_patient_saves_nothing() -> None:
     state = ExportState(folder=Path("x"), views=(StandardView.FRONTAL,))
     assert not state.can_save
     assert replace(state, patient_id=PATIENT).can_save
+
+
+def test_change_maps_are_shown_unless_they_are_left_out(tmp_path: Path) -> None:
+    shown = Shown(tmp_path)
+    assert shown.exporting.previews[-1].change_maps
+    shown.presenter.choose_change_maps(False)
+    assert not shown.exporting.previews[-1].change_maps
+    asked = len(shown.exporting.previews)
+    shown.presenter.choose_change_maps(False)
+    assert len(shown.exporting.previews) == asked
+
+
+def test_a_repeat_of_the_same_session_is_no_second_date(tmp_path: Path) -> None:
+    first = a_photo("one")
+    again = replace(a_photo("two"), session_id=first.session_id)
+    series = ViewSeries(view=StandardView.FRONTAL, photos=(first, again))
+    assert Shown(tmp_path, series).state.offered == ()

@@ -1,0 +1,143 @@
+"""Change maps as pictures: laid over the baseline on the screen, mixed into it on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from microjournal.domain.anatomy import AnatomicRegion
+from microjournal.domain.measurements import Reason
+from microjournal.domain.photos import Photo
+from microjournal.domain.ports import PixelBuffer
+from microjournal.imaging.change_colours import FULL_SCALE, ByteImage, colourise, lay_over, legend
+from microjournal.imaging.display import to_buffer
+from microjournal.imaging.export import pixel_array
+from microjournal.services.change_maps import RegionChangeMap
+from microjournal.services.reasons import in_words
+
+LONGEST_SIDE_PX = 640
+"""A map is smooth over 2.5 mm: more pixels would show nothing more."""
+
+LEGEND_PX = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapPicture:
+    """The coloured map of one region.
+
+    ``rgba`` holds four bytes a pixel, row by row, colours not multiplied by the opacity.
+    ``place`` is (left, top, right, bottom) in fractions of the baseline photo.
+    """
+
+    region: AnatomicRegion
+    width_px: int
+    height_px: int
+    rgba: bytes
+    place: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithheldMap:
+    """A region without a map, and why."""
+
+    region: AnatomicRegion
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairMaps:
+    """Everything that is shown of the change maps of a pair.
+
+    ``detectable_log_change`` is the widest zone within the noise of any region,
+    ``full_scale`` the log change of the strongest colour; ``legend_rgba`` are
+    :data:`LEGEND_PX` colours from -``full_scale`` to +``full_scale``.
+    """
+
+    pictures: tuple[MapPicture, ...] = ()
+    withheld: tuple[WithheldMap, ...] = ()
+    detectable_log_change: float = 0.0
+    full_scale: float = FULL_SCALE
+    legend_rgba: bytes = b""
+
+
+def pair_maps(found: Iterable[RegionChangeMap], baseline: Photo) -> PairMaps:
+    """Return the pictures of change maps on the baseline photo, and the regions without one."""
+    maps = tuple(found)
+    drawn = tuple(each for each in maps if each.change is not None)
+    widest = max((each.detectable_log_change for each in drawn), default=0.0)
+    return PairMaps(
+        pictures=tuple(_picture(each, baseline) for each in drawn),
+        withheld=tuple(
+            WithheldMap(
+                region=each.region.region, reasons=tuple(in_words(one) for one in each.reasons)
+            )
+            for each in maps
+            if each.change is None
+        ),
+        detectable_log_change=widest,
+        legend_rgba=legend(detectable_log_change=widest, width_px=LEGEND_PX).tobytes(),
+    )
+
+
+def with_maps(
+    picture: PixelBuffer, found: Iterable[RegionChangeMap], photo: Photo
+) -> PixelBuffer | None:
+    """Return a picture of the baseline with its change maps; ``None`` where there is none."""
+    size = picture.width_px, picture.height_px
+    mixed = pixel_array(picture).astype(np.float32)
+    scale = picture.width_px / photo.width_px
+    drawn = [each for each in found if each.change is not None]
+    for each in drawn:
+        laid = lay_over(_coloured(each), each.placement, size=size, scale=scale)
+        opacity = laid[..., 3:].astype(np.float32) / 255.0
+        mixed += opacity * (laid[..., :3] - mixed)
+    return to_buffer(np.rint(mixed)) if drawn else None
+
+
+def _coloured(found: RegionChangeMap) -> ByteImage:
+    if found.change is None:
+        raise ValueError("a region without a map has no colours")
+    return colourise(
+        found.change.log_change,
+        found.change.shown,
+        detectable_log_change=found.detectable_log_change,
+    )
+
+
+def _picture(found: RegionChangeMap, baseline: Photo) -> MapPicture:
+    rgba = _coloured(found)
+    rows, columns = rgba.shape[:2]
+    place = _place(found, (columns, rows), baseline)
+    small = _reduced(rgba)
+    return MapPicture(
+        region=found.region.region,
+        width_px=small.shape[1],
+        height_px=small.shape[0],
+        rgba=np.ascontiguousarray(small).tobytes(),
+        place=place,
+    )
+
+
+def _reduced(rgba: ByteImage) -> ByteImage:
+    factor = LONGEST_SIDE_PX / max(rgba.shape[:2])
+    if factor >= 1.0:
+        return rgba
+    size = round(rgba.shape[1] * factor), round(rgba.shape[0] * factor)
+    return np.asarray(cv2.resize(rgba, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _place(
+    found: RegionChangeMap, size: tuple[int, int], baseline: Photo
+) -> tuple[float, float, float, float]:
+    """Return the edges of a map; its axes run along those of the baseline."""
+    across, _b, left, _d, down, top = found.placement
+    columns, rows = size
+    return (
+        (left + 0.5 - across / 2) / baseline.width_px,
+        (top + 0.5 - down / 2) / baseline.height_px,
+        (left + 0.5 + across * (columns - 0.5)) / baseline.width_px,
+        (top + 0.5 + down * (rows - 0.5)) / baseline.height_px,
+    )
