@@ -22,14 +22,19 @@ if TYPE_CHECKING:
     from microjournal.services.comparing_files import FileComparer
 
 
-def answer_lines(console: Console) -> int:
-    """Answer every line of standard input until it ends, in order, each at once."""
+def answer_lines(console: Console, metric_id: str | None) -> int:
+    """Answer every line of standard input until it ends, in order, each at once.
+
+    Raises InputError when there is no metric of this id, before any line is read.
+    """
     from microjournal.bootstrap import Toolbox
     from microjournal.services.comparing_files import FileComparer
+    from microjournal.texture.plugin import find_metric
 
+    metric = find_metric(metric_id)
     toolbox = Toolbox(decoder_workers=1)
     try:
-        comparer = FileComparer(toolbox.analyser, toolbox.decoder)
+        comparer = FileComparer(toolbox.analyser, toolbox.decoder, metric)
         for line in _lines():
             console.json_line(_answer(comparer, line))
     finally:

@@ -36,6 +36,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     measure.add_argument(
         "--again", action="store_true", help=_("measure again; former records stay")
     )
+    measure.add_argument("--metric", metavar="ID", help=_("a metric of an installed package"))
     measure.add_argument(
         "--explain", metavar="ID", help=_("write how a recorded pair was measured into --out")
     )
@@ -52,6 +53,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "--explain", metavar="DIR", type=Path, help=_("write every intermediate picture there")
     )
     compare.add_argument("--px-per-mm", type=float, help=_("scale of BEFORE, if known"))
+    compare.add_argument("--metric", metavar="ID", help=_("a metric of an installed package"))
     compare.add_argument("--region", help=_("the skin region a close-up shows"))
     trend = add_command(commands, "trend", _trend, shared, _("cumulative change over sessions"))
     trend.add_argument("--patient", required=True, help=_("id or chart number"))
@@ -65,7 +67,11 @@ def _measure(options: Namespace, console: Console) -> int:
             _("See microjournal measure --help."),
         )
     if options.explain is not None:
+        _require_own_metric(options)
         return _explain(options, console)
+    from microjournal.texture.plugin import find_metric
+
+    metric = find_metric(options.metric)
     with opened(options) as application:
         if options.patient:
             patients = [application.records.patient(options.patient).id]
@@ -73,12 +79,21 @@ def _measure(options: Namespace, console: Console) -> int:
             patients = [summary.id for summary in application.all_patients()]
         for patient_id in patients:
             for measurement in application.analysis.measure_patient(
-                patient_id, control=watched(console), remeasure=options.again
+                patient_id, control=watched(console), remeasure=options.again, metric=metric
             ):
                 console.progress_done()
                 console.record(measurement_fields(measurement), pair_text(measurement.pair))
     console.progress_done()
     return EXIT_OK
+
+
+def _require_own_metric(options: Namespace) -> None:
+    if options.metric is not None:
+        raise InputError(
+            "usage",
+            _("--explain shows the steps of the program's own metric only."),
+            _("Leave out --metric."),
+        )
 
 
 def _explain(options: Namespace, console: Console) -> int:
@@ -112,7 +127,7 @@ def _compare_lines(options: Namespace, console: Console) -> int:
             _("With --jsonl photos and hints come from standard input."),
             _("See microjournal compare --help."),
         )
-    return answer_lines(console)
+    return answer_lines(console, options.metric)
 
 
 def _compare_two(options: Namespace, console: Console) -> int:
@@ -120,7 +135,11 @@ def _compare_two(options: Namespace, console: Console) -> int:
     from microjournal.services.comparing_files import FileComparer
     from microjournal.services.photo_pair import RegionHints
     from microjournal.services.scales import check_scale
+    from microjournal.texture.plugin import find_metric
 
+    if options.explain is not None:
+        _require_own_metric(options)
+    metric = find_metric(options.metric)
     if options.px_per_mm is not None:
         check_scale(options.px_per_mm)
     hints = RegionHints(
@@ -129,7 +148,7 @@ def _compare_two(options: Namespace, console: Console) -> int:
     )
     toolbox = Toolbox(decoder_workers=1)
     try:
-        comparer = FileComparer(toolbox.analyser, toolbox.decoder)
+        comparer = FileComparer(toolbox.analyser, toolbox.decoder, metric)
         if options.explain is not None:
             return _explain_files(options, comparer, hints, console)
         pair = comparer.compare(options.before, options.after, hints, watched(console))

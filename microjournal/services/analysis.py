@@ -8,7 +8,12 @@ from microjournal.domain.anatomy import AnatomicRegion, RegionOfInterest
 from microjournal.domain.control import NoControl, TaskControl
 from microjournal.domain.errors import InputError, IntegrityFault, MicrojournalError
 from microjournal.domain.identifiers import MeasurementId, PatientId, PhotoId, new_id
-from microjournal.domain.measurements import Measurement, PairMeasurement, Reason
+from microjournal.domain.measurements import (
+    Measurement,
+    MetricIdentity,
+    PairMeasurement,
+    Reason,
+)
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import Clock, Journal, PhotoDecoder
 from microjournal.services.pair_measurement import measure_pair, refused_pair
@@ -28,7 +33,8 @@ from microjournal.services.stored_pairs import photo_input
 from microjournal.support.i18n import _
 from microjournal.support.words import view_text
 from microjournal.texture.interval import Setting
-from microjournal.texture.registry import RELIEF_CHANGE
+from microjournal.texture.plugin import RegionMetric, ReliefChange
+from microjournal.texture.registry import is_own
 
 __all__ = ["AnalysisService", "PairAnalyser", "PhotoInput"]
 
@@ -53,6 +59,7 @@ class PairAnalyser:
         px_per_mm_hint: float | None = None,
         region_hint: AnatomicRegion | None = None,
         control: TaskControl | None = None,
+        metric: RegionMetric | None = None,
     ) -> PairMeasurement:
         """Measure the follow-up against the baseline.
 
@@ -68,11 +75,13 @@ class PairAnalyser:
             What a close-up shows, or the only region of a face that is wanted.
         control : TaskControl, optional
             For progress and cancelling.
+        metric : RegionMetric, optional
+            The rule to measure by; the program's own if left out.
 
         Raises
         ------
         InputError
-            A photo cannot be decoded.
+            A photo cannot be decoded, or a metric of another package does not work.
         """
         steps = control or NoControl()
         steps.checkpoint(0, 3, "decode")
@@ -80,7 +89,7 @@ class PairAnalyser:
         steps.checkpoint(1, 3, "decode")
         second = self.prepare(follow_up)
         hints = RegionHints(regions=regions, px_per_mm=px_per_mm_hint, region=region_hint)
-        return self.compare_prepared(first, second, hints, control=steps)
+        return self.compare_prepared(first, second, hints, control=steps, metric=metric)
 
     def compare_prepared(
         self,
@@ -89,9 +98,11 @@ class PairAnalyser:
         hints: RegionHints | None = None,
         *,
         control: TaskControl | None = None,
+        metric: RegionMetric | None = None,
     ) -> PairMeasurement:
         """Measure two photos that are already decoded."""
-        return measure_pair(baseline, follow_up, hints or RegionHints(), control or NoControl())
+        steps = control or NoControl()
+        return measure_pair(baseline, follow_up, hints or RegionHints(), steps, metric)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +129,7 @@ class AnalysisService:
         *,
         control: TaskControl | None = None,
         remeasure: bool = False,
+        metric: RegionMetric | None = None,
     ) -> tuple[Measurement, ...]:
         """Measure every later session of every view against its baseline, and the repeats.
 
@@ -126,6 +138,8 @@ class AnalysisService:
         this version of the metric, at the scale known now, are skipped unless ``remeasure``
         is set; a new record then stands beside the old one. A pair that cannot be compared is
         a record with reasons; a photo that cannot be read is one bad row and not the end.
+        ``metric`` is the rule to measure by, the program's own if left out; only the program's
+        own tells repeatability.
 
         Returns
         -------
@@ -133,14 +147,15 @@ class AnalysisService:
             The new records.
         """
         steps = control or NoControl()
-        known = set() if remeasure else self._measured_pairs(patient_id)
-        planned = [_repeats(self._journal, patient_id)]
+        rule = metric or ReliefChange()
+        known = set() if remeasure else self._measured_pairs(patient_id, rule.identity)
+        planned = [_repeats(self._journal, patient_id)] if is_own(rule.identity) else []
         planned += [_pairs_of(plan) for plan in series_plans(self._journal, patient_id)]
         todo = [[pair for pair in pairs if pair.key not in known] for pairs in planned]
         total = sum(len(pairs) for pairs in todo)
         made: list[Measurement] = []
         for pairs in todo:
-            bench = _Bench(self._journal, self._analyser)
+            bench = _Bench(self._journal, self._analyser, rule)
             for pair in pairs:
                 steps.checkpoint(len(made), total, view_text(pair.follow_up.view))
                 made.append(self._measure(bench, pair, steps))
@@ -165,11 +180,13 @@ class AnalysisService:
                 _("The two photos belong to different patients."),
                 _("Choose two photos of the same patient."),
             )
-        bench = _Bench(self._journal, self._analyser)
+        bench = _Bench(self._journal, self._analyser, ReliefChange())
         return self._measure(bench, pair, control or NoControl())
 
-    def _measured_pairs(self, patient_id: PatientId) -> set[tuple[PhotoId, PhotoId]]:
-        records = self._journal.measurements(patient_id, metric=RELIEF_CHANGE)
+    def _measured_pairs(
+        self, patient_id: PatientId, metric: MetricIdentity
+    ) -> set[tuple[PhotoId, PhotoId]]:
+        records = self._journal.measurements(patient_id, metric=metric)
         return {
             (record.baseline_photo_id, record.follow_up_photo_id)
             for record in records
@@ -189,7 +206,7 @@ class AnalysisService:
         if measured.lasting:
             with self._journal.write() as tx:
                 tx.save_measurement(record)
-                if tells_repeatability(pair.baseline, pair.follow_up):
+                if bench.is_own and tells_repeatability(pair.baseline, pair.follow_up):
                     remember_repeat(tx, self._journal, record)
         return record
 
@@ -205,9 +222,10 @@ class _Outcome:
 class _Bench:
     """Holds the decoded baseline of a view while its series is measured."""
 
-    def __init__(self, journal: Journal, analyser: PairAnalyser) -> None:
+    def __init__(self, journal: Journal, analyser: PairAnalyser, metric: RegionMetric) -> None:
         self._journal = journal
         self._analyser = analyser
+        self._metric = metric
         self._baseline: tuple[PhotoId, PreparedPhoto] | None = None
         self._repeat_sds: dict[Setting, float | None] = {}
 
@@ -217,12 +235,15 @@ class _Bench:
             baseline = self._prepared_baseline(pair.baseline)
             follow_up = self._analyser.prepare(photo_input(self._journal, pair.follow_up))
         except (InputError, IntegrityFault) as error:
-            return _Outcome(pair=_unreadable(pair, error), lasting=isinstance(error, InputError))
+            refused = _unreadable(pair, error, self._metric)
+            return _Outcome(pair=refused, lasting=isinstance(error, InputError))
         hints = RegionHints(
             px_per_mm=stated_scale(self._journal, pair.baseline.id),
             own_repeat_sd=self._own_repeat_sd(setting_of(baseline, follow_up)),
         )
-        measured = self._analyser.compare_prepared(baseline, follow_up, hints, control=control)
+        measured = self._analyser.compare_prepared(
+            baseline, follow_up, hints, control=control, metric=self._metric
+        )
         return _Outcome(pair=measured, lasting=True)
 
     def _prepared_baseline(self, photo: Photo) -> PreparedPhoto:
@@ -230,7 +251,14 @@ class _Bench:
             self._baseline = (photo.id, self._analyser.prepare(photo_input(self._journal, photo)))
         return self._baseline[1]
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the program's own metric is measured: repeatability is kept of no other."""
+        return is_own(self._metric.identity)
+
     def _own_repeat_sd(self, setting: Setting) -> float | None:
+        if not self.is_own:
+            return None
         if setting not in self._repeat_sds:
             self._repeat_sds[setting] = own_repeat_sd(self._journal, setting)
         return self._repeat_sds[setting]
@@ -250,9 +278,11 @@ def _repeats(journal: Journal, patient_id: PatientId) -> list[_PlannedPair]:
     ]
 
 
-def _unreadable(pair: _PlannedPair, error: MicrojournalError) -> PairMeasurement:
+def _unreadable(
+    pair: _PlannedPair, error: MicrojournalError, metric: RegionMetric
+) -> PairMeasurement:
     reason = Reason(code=error.code, message=error.message, hint=error.hint)
     baseline, follow_up = (
         PhotoInput(data=b"", sha256=photo.sha256) for photo in (pair.baseline, pair.follow_up)
     )
-    return refused_pair(baseline, follow_up, (reason,))
+    return refused_pair(baseline, follow_up, (reason,), metric)

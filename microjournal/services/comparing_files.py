@@ -14,6 +14,7 @@ from microjournal.imaging.source_files import read_source
 from microjournal.services.analysis import PairAnalyser, PhotoInput
 from microjournal.services.photo_pair import PreparedPhoto, RegionHints
 from microjournal.services.views import view_from_name
+from microjournal.texture.plugin import RegionMetric
 
 WHOLE_FACE_SHARE = 0.95
 """Share of the face's mesh that lies inside a photo of a whole face."""
@@ -22,7 +23,10 @@ WHOLE_FACE_SHARE = 0.95
 class FileComparer:
     """Compares files pair by pair; the last baseline is kept, because a series repeats it."""
 
-    def __init__(self, analyser: PairAnalyser, decoder: PhotoDecoder) -> None:
+    def __init__(
+        self, analyser: PairAnalyser, decoder: PhotoDecoder, metric: RegionMetric | None = None
+    ) -> None:
+        self._metric = metric
         self._analyser = analyser
         self._decoder = decoder
         self._kept: _KeptPhoto | None = None
@@ -35,7 +39,9 @@ class FileComparer:
         Raises InputError when a file cannot be read or is no photo.
         """
         baseline, follow_up = self.prepared_pair(before, after)
-        return self._analyser.compare_prepared(baseline, follow_up, hints, control=control)
+        return self._analyser.compare_prepared(
+            baseline, follow_up, hints, control=control, metric=self._metric
+        )
 
     def prepared_pair(self, before: Path, after: Path) -> tuple[PreparedPhoto, PreparedPhoto]:
         """Return both files decoded, with their faces; raise as :meth:`compare` does."""

@@ -17,6 +17,7 @@ from microjournal.imaging.display import Matrix, fit_matrix, lay_onto, matrix_be
 from microjournal.services.pictures import PictureService
 from microjournal.services.reasons import reworded
 from microjournal.support.i18n import _
+from microjournal.texture.registry import is_own
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,11 +75,11 @@ class ComparisonService:
         )
 
     def measurement_of(self, baseline_id: PhotoId, follow_up_id: PhotoId) -> Measurement | None:
-        """Return the newest measurement of exactly this pair, if there is one, in today's words."""
+        """Return the newest own measurement of exactly this pair, if any, in today's words."""
         patient_id = self._journal.photo(baseline_id).patient_id
         for measurement in reversed(self._journal.measurements(patient_id)):
             pair = (measurement.baseline_photo_id, measurement.follow_up_photo_id)
-            if pair == (baseline_id, follow_up_id):
+            if pair == (baseline_id, follow_up_id) and is_own(measurement.pair.metric):
                 return reworded(measurement)
         return None
 

@@ -27,6 +27,7 @@ from microjournal.services.photo_pair import PreparedPhoto, RegionHints
 from microjournal.services.stored_pairs import open_measured
 from microjournal.storage.codec import encode
 from microjournal.support.i18n import _
+from microjournal.texture.registry import is_own
 
 if TYPE_CHECKING:
     from microjournal.services.analysis import PairAnalyser
@@ -96,7 +97,9 @@ class ExplainingService:
         if isinstance(photos, Reason):
             return _written(folder, record.pair, record, iter(()))
         again = measure_photos(photos, control)
-        return _written(folder, record.pair, record, _pictures(photos, again, control), again)
+        # Another package's number cannot be told from its pictures: they show our own steps.
+        compared = again if is_own(record.pair.metric) else None
+        return _written(folder, record.pair, record, _pictures(photos, again, control), compared)
 
 
 def _pictures(

@@ -23,35 +23,47 @@ from microjournal.services.pair_alignment import (
     region_skin,
 )
 from microjournal.services.photo_pair import PhotoInput, PreparedPhoto, RegionHints
-from microjournal.texture.measure import measure_region, parameters
-from microjournal.texture.registry import RELIEF_CHANGE
+from microjournal.texture.plugin import RegionMetric, ReliefChange
 
 
 def measure_pair(
-    baseline: PreparedPhoto, follow_up: PreparedPhoto, hints: RegionHints, control: TaskControl
+    baseline: PreparedPhoto,
+    follow_up: PreparedPhoto,
+    hints: RegionHints,
+    control: TaskControl,
+    metric: RegionMetric | None = None,
 ) -> PairMeasurement:
-    """Measure every region of a prepared pair; refusals are results, too."""
+    """Measure every region of a prepared pair; refusals are results, too.
+
+    ``metric`` is the rule to measure by, the program's own if left out.
+    """
     photos = align_photos(baseline, follow_up, hints, control)
     if isinstance(photos, Reason):
-        return refused_pair(baseline.photo, follow_up.photo, (photos,))
-    return measure_photos(photos, control)
+        return refused_pair(baseline.photo, follow_up.photo, (photos,), metric)
+    return measure_photos(photos, control, metric)
 
 
-def measure_photos(photos: AlignedPhotos, control: TaskControl) -> PairMeasurement:
+def measure_photos(
+    photos: AlignedPhotos, control: TaskControl, metric: RegionMetric | None = None
+) -> PairMeasurement:
     """Measure every region of aligned photos."""
+    rule = metric or ReliefChange()
     regions = []
     for number, one in enumerate(photos.regions, start=len(photos.regions)):
         control.checkpoint(number, 2 * len(photos.regions), one.region.region.value)
-        regions.append(measure_aligned(photos, one))
-    return _assembled(photos, tuple(regions))
+        regions.append(measure_aligned(photos, one, rule))
+    return _assembled(photos, tuple(regions), rule)
 
 
-def measure_aligned(photos: AlignedPhotos, aligned: RegionAlignment) -> RegionMeasurement:
+def measure_aligned(
+    photos: AlignedPhotos, aligned: RegionAlignment, metric: RegionMetric | None = None
+) -> RegionMeasurement:
     """Measure one region of aligned photos; without a registration it says why."""
     if aligned.pair is None:
         return _unregistered(photos, aligned)
     skin = region_skin(photos, aligned.pair)
-    return measure_region(
+    rule = metric or ReliefChange()
+    return rule.measure(
         skin.skin,
         region=aligned.region,
         follow_up_polygon=aligned.pair.follow_up_polygon,
@@ -60,12 +72,16 @@ def measure_aligned(photos: AlignedPhotos, aligned: RegionAlignment) -> RegionMe
 
 
 def refused_pair(
-    baseline: PhotoInput, follow_up: PhotoInput, reasons: tuple[Reason, ...]
+    baseline: PhotoInput,
+    follow_up: PhotoInput,
+    reasons: tuple[Reason, ...],
+    metric: RegionMetric | None = None,
 ) -> PairMeasurement:
     """Return the record of a pair that could not be looked at any closer."""
+    rule = metric or ReliefChange()
     return PairMeasurement(
-        metric=RELIEF_CHANGE,
-        parameters=_parameters(),
+        metric=rule.identity,
+        parameters=_parameters(rule),
         program_version=microjournal.__version__,
         baseline_sha256=baseline.sha256,
         follow_up_sha256=follow_up.sha256,
@@ -107,11 +123,13 @@ def _unregistered(photos: AlignedPhotos, aligned: RegionAlignment) -> RegionMeas
     )
 
 
-def _assembled(photos: AlignedPhotos, regions: tuple[RegionMeasurement, ...]) -> PairMeasurement:
+def _assembled(
+    photos: AlignedPhotos, regions: tuple[RegionMeasurement, ...], metric: RegionMetric
+) -> PairMeasurement:
     verdict = overall_verdict(regions)
     pairs = photos.registered
     return replace(
-        refused_pair(photos.baseline.photo, photos.follow_up.photo, ()),
+        refused_pair(photos.baseline.photo, photos.follow_up.photo, (), metric),
         baseline_calibration=photos.calibration,
         follow_up_calibration=_follow_up_calibration(photos),
         frame_px_per_mm=pairs[0].px_per_mm if pairs else None,
@@ -142,6 +160,7 @@ def _pair_reasons(
     return tuple(reasons.values())
 
 
-def _parameters() -> str:
+def _parameters(metric: RegionMetric) -> str:
     capture = {limit.name: limit.value for limit in CAPTURE_LIMITS}
-    return json.dumps({**json.loads(parameters()), "capture_limits": capture}, sort_keys=True)
+    constants = {**json.loads(metric.parameters()), "capture_limits": capture}
+    return json.dumps(constants, sort_keys=True)

@@ -158,11 +158,13 @@ class RecordsService:
         return self._journal.photos(patient_id=patient_id, session_id=session_id)
 
     def measurements(self, patient_id: PatientId) -> tuple[Measurement, ...]:
-        """Return the patient's measurements in today's words, the newest of each pair only."""
+        """Return the patient's own-metric records in today's words, the newest of each pair."""
         # Imported here: lists of patients need nothing that measurements are made of.
         from microjournal.services.reasons import reworded
+        from microjournal.texture.registry import is_own
 
-        return tuple(map(reworded, self._journal.measurements(patient_id)))
+        kept = self._journal.measurements(patient_id)
+        return tuple(reworded(record) for record in kept if is_own(record.pair.metric))
 
     def note_photo(self, photo_id: PhotoId, text: str) -> JournalChange:
         """Write a note beside a photo."""

@@ -120,7 +120,12 @@ def remember_repeat(tx: JournalTransaction, journal: Journal, record: Measuremen
 
 
 def setting_of_record(pair: PairMeasurement) -> Setting:
-    """Return whether a pair was compared by faces or as a close-up: only faces tell a scale."""
+    """Return whether a pair was compared by faces or as a close-up.
+
+    Only faces are registered by their mesh, and without a registration only they tell a scale.
+    """
+    if pair.registration is not None and pair.registration.method == "mesh+flow":
+        return Setting.FACE
     calibration = pair.baseline_calibration
     if calibration is None or calibration.source in _OF_A_CLOSE_UP:
         return Setting.CLOSE_UP

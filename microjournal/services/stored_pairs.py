@@ -18,6 +18,7 @@ from microjournal.services.photo_pair import (
 )
 from microjournal.services.repeatability import own_repeat_sd
 from microjournal.services.scales import stated_scale
+from microjournal.texture.registry import is_own
 
 if TYPE_CHECKING:
     from microjournal.services.analysis import PairAnalyser
@@ -93,6 +94,7 @@ def _regions(pair: PairMeasurement) -> tuple[RegionOfInterest, ...] | None:
 def _newest(journal: Journal, baseline: Photo, follow_up: Photo) -> Measurement | None:
     wanted = (baseline.id, follow_up.id)
     for record in reversed(journal.measurements(baseline.patient_id)):
-        if (record.baseline_photo_id, record.follow_up_photo_id) == wanted:
+        pair = (record.baseline_photo_id, record.follow_up_photo_id)
+        if pair == wanted and is_own(record.pair.metric):
             return record
     return None
