@@ -87,8 +87,8 @@ class Registration:
     """How the follow-up was laid onto the baseline.
 
     ``matrix`` is the 3 x 3 homography (row by row) from upright baseline pixels to upright
-    follow-up pixels: the coarse part, good for display. ``residual_mm`` is the median
-    disagreement left after the dense part.
+    follow-up pixels: the coarse part, good for display. ``residual_mm`` is the error stated
+    for the typical pixel after the dense part; it counts skin detail that still disagrees.
     """
 
     method: str

@@ -45,7 +45,7 @@ class RegisteredPair:
     Attributes
     ----------
     registration : Registration
-        What is recorded: method, homography from baseline to follow-up pixels, residual.
+        What is recorded: method, homography from baseline to follow-up pixels, stated error.
     base_xy, map_xy : ndarray, shape (rows, columns, 2), float32
         For every pixel of the common frame the place in the baseline photo (affine) and in
         the follow-up photo (dense), in pixels counted from the centre of the first.
@@ -131,7 +131,7 @@ def believed_pair(aligned: AlignedRegion, limits: RegistrationLimits) -> Registe
         registration=Registration(
             method=aligned.method,
             matrix=fitted_homography(base_xy, map_xy, region_mask),
-            residual_mm=found.residual_mm,
+            residual_mm=found.stated_error_mm,
             inliers=aligned.inliers,
         ),
         base_xy=base_xy,
