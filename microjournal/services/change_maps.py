@@ -134,6 +134,10 @@ def _mapped(photos: AlignedPhotos, aligned: RegionAlignment) -> RegionChangeMap:
 def region_change_map(
     photos: AlignedPhotos, pair: RegisteredPair, measured: RegionMeasurement
 ) -> ChangeMap:
-    """Return the map of a measured region, of the bands its number is made of."""
-    used = tuple(band.band for band in measured.bands if band.used)
-    return change_map(region_skin(photos, pair).skin, bands=used, softness=measured.softness)
+    """Return the map of a measured region, of the bands its number is made of and around it."""
+    return change_map(
+        region_skin(photos, pair).skin,
+        bands=tuple(band.band for band in measured.bands if band.used),
+        softness=measured.softness,
+        common_change=measured.log_change,
+    )

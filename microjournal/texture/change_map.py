@@ -25,6 +25,9 @@ from microjournal.texture.moments import LARGEST_NOISE_SHARE
 SMOOTHING_MM = 2.5
 """Standard deviation of the Gaussian window in which relief is compared."""
 
+Z_OF_MANY = 3.0
+"""Quantile of the largest of some twenty independent windows, as a cheek holds: 5 % false ones."""
+
 LEAST_COHERENCE = 0.5
 LEAST_SKIN_SHARE = 0.5
 MAPPED_BANDS = (Band.PORE, Band.FINE, Band.MEDIUM)
@@ -61,20 +64,25 @@ class ChangeMap:
     def detectable(self, smallest_detectable_change: float) -> float:
         """Return the log change below which a value of the map says nothing.
 
-        It holds the smallest detectable change of the region and 1.96 sampling errors.
+        It holds the smallest detectable change of the region and three sampling errors.
         """
-        return math.hypot(smallest_detectable_change, 1.96 * self.sampling_error)
+        return math.hypot(smallest_detectable_change, Z_OF_MANY * self.sampling_error)
 
 
 def change_map(
-    pair: SkinPair, *, bands: Collection[Band] = MAPPED_BANDS, softness: float = 0.0
+    pair: SkinPair,
+    *,
+    bands: Collection[Band] = MAPPED_BANDS,
+    softness: float = 0.0,
+    common_change: float | None = None,
 ) -> ChangeMap:
     """Return the local log change of relief amplitude.
 
     The energy of each band is averaged in a Gaussian window of 2.5 mm over usable skin, noise
     (what does not repeat in the finest band) is taken off, bands are added, and half the
     logarithm of the ratio of both energies is the value. Exchanging the photographs and the
-    sign of ``softness`` flips the sign exactly; identical photographs give exactly 0.
+    signs of ``softness`` and ``common_change`` flips the sign exactly; identical photographs
+    give exactly 0.
 
     Parameters
     ----------
@@ -86,6 +94,11 @@ def change_map(
     softness : float
         Relative softness of the follow-up, as the measurement fitted it; taken out of every
         band, lest a blurred photograph shows smoother skin.
+    common_change : float, optional
+        The log change that the measurement found for the whole region: the mean of the map is
+        set to it. What changed everywhere alike may be light or tone, which the measurement
+        weighs by more than contrast; the map only says where there was more of it and where
+        less. Left as it is if left out.
     """
     filled = fill_pair(pair)
     specs = tuple(
@@ -100,6 +113,8 @@ def change_map(
     shown = pair.inside & (window.share >= LEAST_SKIN_SHARE)
     shown &= energies.coherence >= LEAST_COHERENCE
     change = np.float32(0.5) * (np.log(energies.follow_up) - np.log(energies.baseline))
+    if common_change is not None and shown.any():
+        change = change + np.float32(common_change - float(change[shown].mean(dtype=np.float64)))
     return ChangeMap(
         log_change=np.where(shown, change, np.float32(0.0)).astype(np.float32),
         shown=shown,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,13 @@ from microjournal.services.scales import state_scale
 from microjournal.storage.journal import create_journal
 from tests.storage.builders import PATIENT, SteppingClock, a_patient
 from tests.unit.services.series_builders import a_visit
-from tests.unit.services.skin_photos import PX_PER_MM, LosslessDecoder, NoFaces, a_skin_photo
+from tests.unit.services.skin_photos import (
+    PX_PER_MM,
+    RIG,
+    LosslessDecoder,
+    NoFaces,
+    a_skin_photo,
+)
 
 
 @pytest.fixture
@@ -63,6 +70,16 @@ def test_unchanged_skin_shows_nothing(journal: Journal) -> None:
     values = found.change.log_change[found.change.shown]
     assert values.size > 0
     assert np.abs(values).max() < found.detectable_log_change
+
+
+def test_what_the_measurement_took_for_light_is_no_change_on_the_map(journal: Journal) -> None:
+    softer_light = replace(RIG, roll_deg=1.0, ambient=0.45)
+    pair = stored(journal, a_skin_photo(), a_skin_photo(setup=softer_light))
+    found = mapped(journal, pair)
+    assert found.verdict is not Verdict.SMOOTHER
+    if found.change is not None:
+        values = found.change.log_change[found.change.shown]
+        assert np.mean(values < -found.detectable_log_change) < 0.1
 
 
 def test_the_map_lies_on_the_baseline_where_its_region_is(journal: Journal) -> None:

@@ -29,8 +29,8 @@ def test_identical_photographs_give_exactly_zero_everywhere() -> None:
 
 def test_exchanging_the_photographs_flips_every_sign_exactly() -> None:
     pair = a_pair_smoother_on_the_left(0.6)
-    forward = change_map(pair, softness=0.15)
-    back = change_map(pair.swapped(), softness=-0.15)
+    forward = change_map(pair, softness=0.15, common_change=-0.2)
+    back = change_map(pair.swapped(), softness=-0.15, common_change=0.2)
     assert np.array_equal(forward.log_change, -back.log_change)
     assert np.array_equal(forward.shown, back.shown)
     assert forward.sampling_error == back.sampling_error
@@ -63,6 +63,14 @@ def test_the_softness_of_the_measurement_is_taken_out_of_the_map() -> None:
     )
     middles = [abs(float(np.median(m.log_change[m.shown]))) for m in (plain, corrected)]
     assert middles[1] < 0.5 * middles[0]
+
+
+def test_the_mean_of_the_map_is_the_number_of_the_region() -> None:
+    found = change_map(a_pair_smoother_on_the_left(0.6), common_change=-0.3)
+    values = found.log_change[found.shown]
+    assert float(values.mean()) == pytest.approx(-0.3, abs=1e-4)
+    assert float(values.min()) < -0.4
+    assert float(values.max()) > -0.15
 
 
 def test_different_skin_and_what_lies_outside_the_region_are_not_shown() -> None:
