@@ -30,11 +30,14 @@ def test_no_fact_is_cut_at_any_width_and_the_others_are_counted(qtbot: QtBot) ->
     for width in range(150, 900, 37):
         row = a_row(qtbot, width)
         shown = [pill for pill in (*row.pills, row.more) if pill.isVisible()]
-        for pill in shown:
-            assert pill.x() + pill.width() <= width, width
-            assert pill.width() >= pill.sizeHint().width(), width
+        edges = [0]
+        for widget in (row.identifiers, *shown):
+            assert widget.x() >= edges[-1], width
+            edges.append(widget.x() + widget.width())
+        assert edges[-1] <= width
+        assert all(pill.width() >= pill.sizeHint().width() for pill in shown), width
         hidden = [pill.text() for pill in row.pills if not pill.isVisible()]
-        assert row.more.text() == (f"+{len(hidden)}" if hidden else row.more.text())
+        assert not hidden or row.more.text() == f"+{len(hidden)}"
         assert row.more.toolTip() == "\n".join(hidden)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from microjournal.gui.presenters.patient_header import Fact
 from microjournal.gui.tokens import SPACE_2
@@ -27,13 +27,6 @@ class FactRow(QWidget):
         self.more = Pill(tone="plain", parent=self)
         self.pills: list[Pill] = []
         self._text = ""
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        self._row.setSpacing(SPACE_2)
-        for widget in (self.identifiers, self._edit, self.more):
-            self._row.addWidget(widget)
-        self._row.addStretch(1)
         # The facts give way when the window is narrow; they must not make it wider.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_EDIT_PX)
@@ -46,12 +39,9 @@ class FactRow(QWidget):
         self._text = identifiers
         self.identifiers.set_full_text(identifiers)
         for former in self.pills:
-            self._row.removeWidget(former)
             former.hide()
             former.deleteLater()
         self.pills = [_pill(fact, self) for fact in facts]
-        for number, pill in enumerate(self.pills):
-            self._row.insertWidget(2 + number, pill)
         self._make_fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
@@ -69,7 +59,18 @@ class FactRow(QWidget):
         self.more.setAccessibleName(", ".join(pill.text() for pill in hidden))
         beside = _EDIT_PX + SPACE_2 + (count_px if hidden else 0)
         text_px = max(min(self._text_px(), self.width() - beside), 0)
-        self.identifiers.setFixedWidth(text_px)
+        self._place(text_px, [*self.pills[:shown], *([self.more] if hidden else [])])
+
+    def _place(self, text_px: int, pills: list[Pill]) -> None:
+        """Put text, edit button and pills beside each other, in the reading direction."""
+        x = 0
+        widths = [text_px, _EDIT_PX, *(pill.sizeHint().width() for pill in pills)]
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        for widget, width in zip((self.identifiers, self._edit, *pills), widths, strict=True):
+            height = min(widget.sizeHint().height(), _EDIT_PX)
+            left = self.width() - x - width if mirrored else x
+            widget.setGeometry(left, (_EDIT_PX - height) // 2, width, height)
+            x += width + SPACE_2
 
     def _fitting(self, room: int, count_px: int) -> int:
         """Return how many pills stand beside the text, with the count of the others."""
