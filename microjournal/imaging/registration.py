@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from microjournal.domain.control import NoControl, TaskControl
 from microjournal.imaging.alignment import Detail, align, photo_detail
+from microjournal.imaging.bare_skin import is_bare_skin
 from microjournal.imaging.close_up import close_up_start
 from microjournal.imaging.detail import DETAIL_PX_PER_MM, ByteImage
 from microjournal.imaging.flow import DenseMap, dense_map
@@ -146,7 +149,10 @@ def register_faces(
             baseline_rgb,
             outline,
             base_px_per_mm,
-            lambda places: facing_camera(baseline_mesh.points, places),
+            lambda places: (
+                facing_camera(baseline_mesh.points, places)
+                & is_bare_skin(baseline_rgb, outline, base_px_per_mm, places)
+            ),
         )
     box = region_box(outline, base_px_per_mm, baseline_rgb.shape)
     working = _working_px_per_mm(box, base_px_per_mm, follow_up_mesh.px_per_mm)
@@ -160,6 +166,8 @@ def register_faces(
     )
     follow_up = _follow_up_detail(follow_up_rgb, rough, follow_up_mesh.px_per_mm, working)
     dense = align(baseline, follow_up, rough, limit_mm=FACE_LIMIT_MM, control=control)
+    corners = baseline.window.from_photo(outline).astype(np.float32)
+    carried = dense.at(corners[None])[0].astype(np.float64)
     aligned = AlignedRegion(
         outline=outline,
         box=box,
@@ -169,7 +177,9 @@ def register_faces(
         base_px_per_mm=base_px_per_mm,
         method="mesh+flow",
         facing=facing_camera(baseline_mesh.points, baseline.window.grid())
-        & facing_camera(follow_up_mesh.points, dense.full()),
+        & facing_camera(follow_up_mesh.points, dense.full())
+        & is_bare_skin(baseline_rgb, outline, base_px_per_mm, baseline.window.grid())
+        & is_bare_skin(follow_up_rgb, carried, follow_up_mesh.px_per_mm, dense.full()),
     )
     return believed_pair(aligned, FACE_LIMITS)
 
