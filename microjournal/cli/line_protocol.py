@@ -126,8 +126,6 @@ def error_fields(error: MicrojournalError) -> Fields:
 
 def _region_answer(region: RegionMeasurement) -> Fields:
     return {
-        "sub_indices": [],
-        "colour": [],
         **region_fields(region),
         "delta": region.log_change,
         "ci": None if region.interval is None else list(region.interval),

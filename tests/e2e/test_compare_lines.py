@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.helpers.photo_folder import photo_path
 from tests.unit.services.skin_photos import PX_PER_MM, a_skin_photo
 
 FIELDS = {"delta", "ci", "claim", "reasons", "regions", "quality"}
@@ -182,3 +183,16 @@ def test_a_baseline_that_was_replaced_is_read_again(folder: Path, tmp_path: Path
 
 def test_no_line_at_all_is_fine(folder: Path) -> None:
     assert Comparison(folder).end() == 0
+
+
+def test_on_a_face_the_hint_names_the_only_region_that_is_measured(
+    comparison: Comparison,
+) -> None:
+    neutral, smiling = (str(photo_path(f"london_003_{mood}")) for mood in ("neutral", "smiling"))
+    every = comparison.ask(base=neutral, follow=smiling)
+    one = comparison.ask(base=neutral, follow=smiling, hint={"region": "left_cheek"})
+    assert {region["region"] for region in every["regions"]} > {"left_cheek"}
+    assert [region["region"] for region in one["regions"]] == ["left_cheek"]
+    assert one["claim"] in ("no_change", "not_comparable")
+    assert every["claim"] in ("no_change", "not_comparable")
+    assert "error" not in every
