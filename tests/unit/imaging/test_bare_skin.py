@@ -27,7 +27,8 @@ def a_cheek() -> ByteImage:
     y, x = np.mgrid[:SIDE_PX, :SIDE_PX] / SIDE_PX
     grain = cv2.GaussianBlur(np.random.default_rng(2).normal(0, 6, x.shape), (0, 0), 1.5)
     level = 150 + 40 * x - 30 * y * y + 4 * grain
-    return np.clip(np.stack([level, 0.75 * level, 0.65 * level], -1), 0, 255).astype(np.uint8)
+    colours = np.stack([level, 0.75 * level, 0.65 * level], axis=-1)
+    return np.asarray(np.clip(colours, 0, 255), np.uint8)
 
 
 def with_hair(cheek: ByteImage, columns: int) -> ByteImage:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,6 +16,7 @@ from microjournal.services.photo_pair import (
     RegionHints,
     baseline_calibration,
     believed_faces,
+    is_scale_uncertain,
 )
 
 
@@ -72,3 +76,23 @@ def test_the_stated_scale_is_recorded_as_such_on_a_face_that_agrees() -> None:
     baseline, _follow_up = believed_faces(a_photo(3.0), a_photo(3.0), hints)
     assert baseline_calibration(baseline, hints).source == "stated"
     assert baseline_calibration(a_photo(3.0), hints).source == "pupils"
+
+
+@pytest.mark.parametrize(
+    ("iris_px_per_mm", "uncertain"),
+    [(3.0, False), (3.4, False), (2.65, False), (3.5, True), (2.5, True), (math.nan, False)],
+)
+def test_irises_that_contradict_the_pupils_make_the_scale_uncertain(
+    iris_px_per_mm: float, uncertain: bool
+) -> None:
+    face = replace(a_face(3.0), iris_px_per_mm=iris_px_per_mm)
+    photo = replace(a_photo(None), mesh=face)
+    calibration = baseline_calibration(photo, RegionHints())
+    assert is_scale_uncertain(photo, calibration) is uncertain
+
+
+def test_a_stated_scale_needs_no_second_opinion() -> None:
+    hints = RegionHints(px_per_mm=3.0)
+    photo = replace(a_photo(None), mesh=replace(a_face(3.0), iris_px_per_mm=4.0))
+    assert not is_scale_uncertain(photo, baseline_calibration(photo, hints))
+    assert not is_scale_uncertain(a_photo(None), baseline_calibration(a_photo(None), hints))
