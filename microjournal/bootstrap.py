@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from microjournal.services.analysis import AnalysisService, PairAnalyser
     from microjournal.services.change_maps import ChangeMapService
     from microjournal.services.comparison import ComparisonService
+    from microjournal.services.drawn_regions import DrawnRegionsService
     from microjournal.services.explaining import ExplainingService
     from microjournal.services.exporting import ExportingService
     from microjournal.services.intake import IntakeService
@@ -110,6 +111,13 @@ class Application:
         from microjournal.services.analysis import AnalysisService
 
         return AnalysisService(self.journal, self.toolbox.analyser, self.clock)
+
+    @built_once
+    def drawn_regions(self) -> DrawnRegionsService:
+        """Regions of interest drawn by hand."""
+        from microjournal.services.drawn_regions import DrawnRegionsService
+
+        return DrawnRegionsService(self.journal)
 
     @built_once
     def repeatability(self) -> RepeatabilityService:

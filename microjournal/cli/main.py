@@ -33,6 +33,7 @@ _MODULE_OF_COMMAND = {
     "photos": "photo_commands",
     "original": "photo_commands",
     "scale": "photo_commands",
+    "region": "region_commands",
     "note": "photo_commands",
     "assign": "edit_commands",
     "undo": "edit_commands",

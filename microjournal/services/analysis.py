@@ -16,6 +16,7 @@ from microjournal.domain.measurements import (
 )
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import Clock, Journal, PhotoDecoder
+from microjournal.services.drawn_regions import drawn_regions, is_measured_in
 from microjournal.services.pair_measurement import measure_pair, refused_pair
 from microjournal.services.photo_pair import (
     FaceSearch,
@@ -135,9 +136,10 @@ class AnalysisService:
 
         Photos that repeat another of their session come first: they tell the practice's own
         repeatability, on which the intervals of the others rest. Pairs already measured by
-        this version of the metric, at the scale known now, are skipped unless ``remeasure``
-        is set; a new record then stands beside the old one. A pair that cannot be compared is
-        a record with reasons; a photo that cannot be read is one bad row and not the end.
+        this version of the metric, at the scale and in the regions known now, are skipped
+        unless ``remeasure`` is set; a new record then stands beside the old one. A pair that
+        cannot be compared is a record with reasons; a photo that cannot be read is one bad
+        row and not the end.
         ``metric`` is the rule to measure by, the program's own if left out; only the program's
         own tells repeatability.
 
@@ -190,8 +192,14 @@ class AnalysisService:
         return {
             (record.baseline_photo_id, record.follow_up_photo_id)
             for record in records
-            if is_measured_at(record, stated_scale(self._journal, record.baseline_photo_id))
+            if self._is_current(record)
         }
+
+    def _is_current(self, record: Measurement) -> bool:
+        """Tell whether a record holds the scale and the regions known now."""
+        baseline_id = record.baseline_photo_id
+        at_scale = is_measured_at(record, stated_scale(self._journal, baseline_id))
+        return at_scale and is_measured_in(record, drawn_regions(self._journal, baseline_id))
 
     def _measure(self, bench: _Bench, pair: _PlannedPair, control: TaskControl) -> Measurement:
         measured = bench.measure(pair, control)
@@ -238,6 +246,7 @@ class _Bench:
             refused = _unreadable(pair, error, self._metric)
             return _Outcome(pair=refused, lasting=isinstance(error, InputError))
         hints = RegionHints(
+            regions=drawn_regions(self._journal, pair.baseline.id),
             px_per_mm=stated_scale(self._journal, pair.baseline.id),
             own_repeat_sd=self._own_repeat_sd(setting_of(baseline, follow_up)),
         )

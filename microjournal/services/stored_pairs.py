@@ -10,6 +10,7 @@ from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.measurements import Measurement, PairMeasurement
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import Journal
+from microjournal.services.drawn_regions import drawn_regions
 from microjournal.services.photo_pair import (
     PhotoInput,
     PreparedPhoto,
@@ -46,7 +47,7 @@ def photo_input(journal: Journal, photo: Photo) -> PhotoInput:
 def open_pair(
     journal: Journal, analyser: PairAnalyser, baseline_id: PhotoId, follow_up_id: PhotoId
 ) -> StoredPair:
-    """Return two photos with the regions in which they were measured last, if they were.
+    """Return two photos with the regions drawn on the baseline, else those measured last.
 
     Raises
     ------
@@ -57,7 +58,8 @@ def open_pair(
     """
     photos = journal.photo(baseline_id), journal.photo(follow_up_id)
     record = _newest(journal, *photos)
-    regions = None if record is None else _regions(record.pair)
+    recorded = None if record is None else _regions(record.pair)
+    regions = drawn_regions(journal, baseline_id) or recorded
     hints = RegionHints(regions=regions, px_per_mm=stated_scale(journal, baseline_id))
     return _opened(journal, analyser, photos, hints)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from microjournal.domain.anatomy import RegionOfInterest
 from microjournal.domain.control import TaskControl
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.measurements import PairMeasurement
@@ -19,6 +20,8 @@ from microjournal.services.photo_pair import PreparedPhoto, RegionHints
 from microjournal.services.repeatability import repeatability
 from microjournal.storage.journal import create_journal
 from microjournal.texture.interval import Setting
+from microjournal.texture.plugin import RegionMetric
+from microjournal.texture.registry import RELIEF_CHANGE
 from tests.helpers.comparing import a_measurement
 from tests.storage.builders import PATIENT, SteppingClock, a_patient
 from tests.unit.services.series_builders import a_number, a_stored_photo, a_visit
@@ -31,6 +34,7 @@ class SpyAnalyser(PairAnalyser):
     def __init__(self) -> None:
         super().__init__(LosslessDecoder(), NoFaces())
         self.told: list[float | None] = []
+        self.regions: list[tuple[RegionOfInterest, ...] | None] = []
 
     def prepare(self, photo: PhotoInput) -> PreparedPhoto:
         return PreparedPhoto(photo=photo, rgb=np.zeros((4, 4, 3), dtype=np.uint8), mesh=None)
@@ -42,10 +46,15 @@ class SpyAnalyser(PairAnalyser):
         hints: RegionHints | None = None,
         *,
         control: TaskControl | None = None,
+        metric: RegionMetric | None = None,
     ) -> PairMeasurement:
         assert hints is not None
         self.told.append(hints.own_repeat_sd)
-        return a_measurement("a", "b", regions=(a_number(0.02),), scale="assumed").pair
+        self.regions.append(hints.regions)
+        found = a_number(0.02)
+        measured = [replace(found, region=each) for each in hints.regions or (found.region,)]
+        made = a_measurement("a", "b", regions=tuple(measured), scale="assumed").pair
+        return replace(made, metric=RELIEF_CHANGE)
 
 
 @pytest.fixture
