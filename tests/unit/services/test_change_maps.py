@@ -11,15 +11,19 @@ import pytest
 
 from microjournal.domain.anatomy import RegionSource
 from microjournal.domain.errors import InputError
-from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.measurements import Verdict
-from microjournal.domain.ports import Journal
+from microjournal.domain.identifiers import MeasurementId, PhotoId
+from microjournal.domain.measurements import MetricIdentity, Verdict
+from microjournal.domain.ports import Journal, PixelBuffer
+from microjournal.imaging.display import Matrix
 from microjournal.services.analysis import AnalysisService, PairAnalyser
 from microjournal.services.change_maps import ChangeMapService, RegionChangeMap
+from microjournal.services.comparison import ComparisonService
+from microjournal.services.pictures import PictureService
+from microjournal.services.records import RecordsService
 from microjournal.services.scales import state_scale
 from microjournal.storage.journal import create_journal
 from tests.storage.builders import PATIENT, SteppingClock, a_patient
-from tests.unit.services.series_builders import a_visit
+from tests.unit.services.series_builders import a_refusal, a_visit
 from tests.unit.services.skin_photos import (
     PX_PER_MM,
     RIG,
@@ -36,6 +40,14 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
         tx.save_patient(a_patient())
     yield opened
     opened.close()
+
+
+class NoAlignment:
+    """Aligns nothing for display."""
+
+    def align(self, baseline: PixelBuffer, follow_up: PixelBuffer) -> Matrix | None:
+        """Return nothing."""
+        return None
 
 
 def an_analyser() -> PairAnalyser:
@@ -108,8 +120,35 @@ def test_a_measured_pair_is_mapped_in_the_regions_of_its_record(journal: Journal
     found = mapped(journal, pair)
     (region,) = record.pair.regions
     assert found.region == region.region
+    assert found.change is not None
+    values = found.change.log_change[found.change.shown]
+    assert float(values.mean()) == pytest.approx(region.log_change, abs=1e-4)
     assert found.region.source is RegionSource.WHOLE_PHOTO
     assert found.verdict is region.verdict
+
+
+def test_the_record_of_another_package_moves_no_region_and_is_no_verdict(
+    journal: Journal,
+) -> None:
+    pair = stored(journal, a_skin_photo(), a_skin_photo(shot=1))
+    (record,) = AnalysisService(journal, an_analyser(), SteppingClock()).measure_patient(PATIENT)
+    elsewhere = replace(a_refusal(), region=replace(a_refusal().region, polygon=((0.0, 0.0),) * 3))
+    other = replace(
+        record,
+        id=MeasurementId("other"),
+        pair=replace(
+            record.pair, metric=MetricIdentity(id="mottling", version=1), regions=(elsewhere,)
+        ),
+    )
+    with journal.write() as tx:
+        tx.save_measurement(other)
+    assert mapped(journal, pair).region == record.pair.regions[0].region
+    pictures = PictureService(journal, LosslessDecoder())
+    shown = ComparisonService(journal, pictures, NoAlignment()).measurement_of(*pair)
+    assert shown is not None
+    assert shown.id == record.id
+    kept = RecordsService(journal, SteppingClock()).measurements(PATIENT)
+    assert [measured.id for measured in kept] == [record.id]
 
 
 def test_an_unknown_photo_is_the_users_mistake(journal: Journal) -> None:

@@ -47,9 +47,10 @@ def test_the_map_shows_how_much_relief_changed_and_where() -> None:
 
 def test_repeat_noise_is_not_taken_for_relief() -> None:
     calm = with_noise(a_skin(), seed=1, sd=0.001)
-    noisy = with_noise(a_skin(), seed=2, sd=0.006)
+    noisy = with_noise(a_skin(), seed=2, sd=0.015)
     found = change_map(a_pair(calm, noisy), bands=(Band.FINE,))
-    assert abs(float(np.median(found.log_change[found.shown]))) < 0.04
+    # Left in, this noise reads as a fifth more relief.
+    assert abs(float(np.median(found.log_change[found.shown]))) < 0.06
 
 
 def test_the_softness_of_the_measurement_is_taken_out_of_the_map() -> None:
