@@ -15,8 +15,8 @@ from microjournal.imaging.pair import RegisteredPair
 
 # Filters need this much photo around a pixel before its value can be trusted.
 INSET_MM = 1.5
-# Photos are sampled for squares of this many frame pixels: memory stays that of a square.
-_TILE_PX = 384
+# Photos are sampled for squares of this many frame pixels: what one needs stays in the cache.
+_TILE_PX = 128
 # After averaging, at least so many pixels remain for one frame pixel: enough for the interpolation.
 _LEAST_REDUCTION = 1.5
 _THREE_TAP_VARIANCE = 0.35
@@ -136,7 +136,8 @@ def _sample_tile(rgb: ByteImage, places: FloatImage, average: int, variance: flo
     x = (places[..., 0] - np.float32(left - 0.5)) / np.float32(average) - np.float32(0.5)
     y = (places[..., 1] - np.float32(top - 0.5)) / np.float32(average) - np.float32(0.5)
     planes = [
-        _sample_plane(_linear_plane(part, channel, average), x, y, variance) for channel in range(3)
+        _sample_plane(_linear_plane(np.asarray(plane, np.uint8), average), x, y, variance)
+        for plane in cv2.split(part)
     ]
     return np.stack(planes, axis=-1)
 
@@ -166,11 +167,10 @@ def low_pass(plane: FloatImage, variance: float) -> FloatImage:
     return np.asarray(low, np.float32)
 
 
-def _linear_plane(part: ByteImage, channel: int, average: int) -> FloatImage:
-    """Return one channel's linear light averaged over squares, a power of two wide."""
-    rows, columns = (side // average for side in part.shape[:2])
-    whole = part[: rows * average, : columns * average]
-    light = cv2.LUT(cv2.extractChannel(whole, channel), linear_light())
+def _linear_plane(plane: ByteImage, average: int) -> FloatImage:
+    """Return linear light averaged over squares, a power of two wide."""
+    rows, columns = (side // average for side in plane.shape)
+    light = cv2.LUT(plane[: rows * average, : columns * average], linear_light())
     while light.shape[0] > rows:
         size = (light.shape[1] // 2, light.shape[0] // 2)
         light = cv2.resize(light, size, interpolation=cv2.INTER_AREA)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from tests.bench import bench_import, bench_pair, bench_registration, bench_start
+# As the program does; read when numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from tests.bench import (
+    bench_analysis,
+    bench_import,
+    bench_memory,
+    bench_pair,
+    bench_registration,
+    bench_start,
+)
 
 BENCHES = {
     "start": bench_start.main,
     "import": bench_import.main,
     "pair": bench_pair.main,
     "registration": bench_registration.main,
+    "analysis": bench_analysis.main,
+    "memory": bench_memory.main,
 }
 
 
