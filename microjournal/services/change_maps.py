@@ -73,8 +73,8 @@ class ChangeMapService:
     ) -> tuple[RegionChangeMap, ...]:
         """Return every region of a pair with its map, or with the reasons why it has none.
 
-        The regions are those of the pair's newest record, else those found now; a pair that
-        cannot be looked at any closer has none.
+        The regions are those drawn, else those of the pair's newest record, else those found
+        now; a pair that cannot be looked at any closer has none.
 
         Raises
         ------

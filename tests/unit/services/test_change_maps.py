@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from microjournal.domain.anatomy import RegionSource
+from microjournal.domain.anatomy import AnatomicRegion, RegionSource
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import MeasurementId, PhotoId
 from microjournal.domain.measurements import MetricIdentity, Verdict
@@ -18,6 +18,7 @@ from microjournal.imaging.display import Matrix
 from microjournal.services.analysis import AnalysisService, PairAnalyser
 from microjournal.services.change_maps import ChangeMapService, RegionChangeMap
 from microjournal.services.comparison import ComparisonService
+from microjournal.services.drawn_regions import a_region, keep_regions
 from microjournal.services.pictures import PictureService
 from microjournal.services.records import RecordsService
 from microjournal.services.scales import state_scale
@@ -125,6 +126,15 @@ def test_a_measured_pair_is_mapped_in_the_regions_of_its_record(journal: Journal
     assert float(values.mean()) == pytest.approx(region.log_change, abs=1e-4)
     assert found.region.source is RegionSource.WHOLE_PHOTO
     assert found.verdict is region.verdict
+
+
+def test_a_region_drawn_by_hand_is_the_one_that_is_mapped(journal: Journal) -> None:
+    pair = stored(journal, a_skin_photo(), a_skin_photo(shot=1))
+    outline = [(60.0, 60.0), (360.0, 60.0), (360.0, 360.0), (60.0, 360.0)]
+    drawn = a_region(AnatomicRegion.RIGHT_CHEEK, outline)
+    with journal.write() as tx:
+        keep_regions(tx, pair[0], (drawn,))
+    assert mapped(journal, pair).region == drawn
 
 
 def test_the_record_of_another_package_moves_no_region_and_is_no_verdict(
