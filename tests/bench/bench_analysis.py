@@ -23,7 +23,7 @@ from microjournal.imaging.decoder import ProcessPhotoDecoder
 from microjournal.imaging.export import pixel_array
 from microjournal.services.pair_measurement import measure_pair
 from microjournal.services.photo_pair import PhotoInput, PreparedPhoto, RegionHints
-from microjournal.texture.secondary import LEVELS, co_occurrence
+from microjournal.texture.patterns import LEVELS, co_occurrence
 from tests.bench import bench_import
 from tests.bench.rounds import CameraPair, a_camera_pair, cpu_rounds, print_ratio
 

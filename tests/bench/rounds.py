@@ -34,8 +34,10 @@ class CameraPair:
 def a_camera_pair(megapixels: float) -> CameraPair:
     """Photograph 100 mm of skin twice, with grain and compression as cameras have them."""
     skin = a_skin(1, side_mm=120.0)
-    shots = (Shot(side_px=_SMALL_PX, px_per_mm=_SMALL_PX_PER_MM, seed=1),)
-    shots += (Shot(side_px=_SMALL_PX, px_per_mm=_SMALL_PX_PER_MM, rotation_deg=4.0, seed=2),)
+    shots = [
+        Shot(side_px=_SMALL_PX, px_per_mm=_SMALL_PX_PER_MM, rotation_deg=turn, seed=seed)
+        for seed, turn in enumerate((0.0, 4.0), start=1)
+    ]
     side = round((megapixels * 1e6) ** 0.5 / 16) * 16
     first, second = (
         _as_a_camera_writes(photograph(skin, shot), side, seed=number)

@@ -20,7 +20,7 @@ from skimage.morphology import disk
 from microjournal.texture.filters import fill_masked, gaussian, grow, shrink
 from microjournal.texture.luminance import srgb_to_linear
 from microjournal.texture.patterns import LEVELS, co_occurrence
-from microjournal.texture.sentinels import direction_change
+from microjournal.texture.sentinels import direction_change, tile_tensors
 from microjournal.texture.tiles import tile_grid
 
 # scikit-image ships these without types.
@@ -107,7 +107,8 @@ def test_the_change_of_direction_is_told_by_the_structure_tensors_of_scikit_imag
         for seed, sigma in ((8, (12.0, 7.0)), (9, (8.0, 11.0)))
     )
     grid = tile_grid(np.ones(across.shape, np.bool_), 10.0)
-    assert direction_change(across, along, grid) == pytest.approx(
+    first, second = tile_tensors(across, grid), tile_tensors(along, grid)
+    assert direction_change(first, second) == pytest.approx(
         _expected_direction_change(across, along, grid.size_px), rel=0.03
     )
 
