@@ -29,12 +29,30 @@ MEASURES: Mapping[str, str] = MappingProxyType(
         "grey_sd": "grey SD",
     }
 )
+ALIGNED_MEASURES: Mapping[str, str] = MappingProxyType(
+    {
+        "aligned:glcm_contrast": "GLCM contrast, aligned",
+        "aligned:lbp_entropy": "LBP entropy, aligned",
+        "aligned:rms_contrast": "RMS, aligned",
+    }
+)
+"""The program's secondary values: of the aligned, band-limited pair."""
+
 IDENTICAL: Final = "identical rig"
+_ALIGNED = "aligned:"
+
+
+def change_of(row: Row, measure: str) -> float | None:
+    """Return the log change that a measure reports, None where it was not taken."""
+    if measure.startswith(_ALIGNED):
+        return row.secondary.get(measure.removeprefix(_ALIGNED))
+    return row.naive.get(measure)
 
 
 def changes(rows: Iterable[Row], measure: str) -> list[float]:
-    """Return the log changes that a measure, taken of each photograph apart, reports."""
-    return [row.naive[measure] for row in rows if measure in row.naive]
+    """Return the log changes that a measure reports of those rows in which it was taken."""
+    found = (change_of(row, measure) for row in rows)
+    return [change for change in found if change is not None]
 
 
 def repeat_sd(rows: Iterable[Row], measure: str) -> float | None:
@@ -82,9 +100,6 @@ def slope(rows: Sequence[Row], measure: str) -> float | None:
 
 
 def _pairs(rows: Sequence[Row], measure: str) -> tuple[list[float], list[float]]:
-    pairs = [
-        (row.true_change, row.naive[measure])
-        for row in whole(rows)
-        if row.true_change is not None and measure in row.naive
-    ]
-    return [truth for truth, _found in pairs], [found for _truth, found in pairs]
+    found = [(row.true_change, change_of(row, measure)) for row in whole(rows)]
+    pairs = [(truth, change) for truth, change in found if truth is not None and change is not None]
+    return [truth for truth, _change in pairs], [change for _truth, change in pairs]

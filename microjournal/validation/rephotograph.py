@@ -36,15 +36,18 @@ LIGHT_GAIN: Mapping[Discipline, float] = {
 """SD of the smooth field that the light of the second photograph is multiplied with."""
 
 WARP_MM: Mapping[Discipline, float] = {
-    Discipline.CLINIC: 0.15,
-    Discipline.GUIDED: 0.3,
-    Discipline.CASUAL: 0.6,
+    Discipline.CLINIC: 0.1,
+    Discipline.GUIDED: 0.25,
+    Discipline.CASUAL: 0.5,
 }
 """SD of the smooth displacement of skin: nobody holds the same face twice."""
 
-_LIGHT_WAVELENGTH_MM = 60.0
-_WARP_WAVELENGTH_MM = 30.0
+_LIGHT_WAVELENGTH_MM = 90.0
+_WARP_WAVELENGTH_MM = 50.0
+# A portrait fills the frame and the camera meters on it: scale and exposure vary less than theirs
+# do over a close-up.
 _SHARE_OF_SCALE = 0.25
+_SHARE_OF_EXPOSURE = 0.5
 _DARKEST = 1e-4
 _REACH_MM = 3.0
 _EDGE_MM = 1.0
@@ -207,7 +210,7 @@ def _light(
     exposure, warmth = rng.standard_normal(2).clip(-2, 2)
     field = _smooth(shape[:2], LIGHT_GAIN[discipline], _LIGHT_WAVELENGTH_MM * px_per_mm, rng)
     balance = np.exp(np.array([0.5, 0.0, -0.5]) * spread.warmth * warmth)
-    gain = balance * 2.0 ** (spread.exposure_ev * exposure)
+    gain = balance * 2.0 ** (_SHARE_OF_EXPOSURE * spread.exposure_ev * exposure)
     return np.asarray(np.exp(field)[..., None] * gain, dtype=np.float32)
 
 

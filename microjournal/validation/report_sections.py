@@ -38,7 +38,9 @@ SECTIONS: Final = (
     Section(
         title="What classical measures would have told",
         words="The same pairs. A classical measure *announces a change* beyond 1.96 times its own "
-        "repeatability, which is its SD where only the sensor noise differs.",
+        "repeatability, which is its SD where only the sensor noise differs. Plain ones are taken "
+        "of each photograph as it is; those called *aligned* are the program's secondary values, "
+        "taken of the registered, band-limited pair wherever it was registered.",
         table=tables.classical_claims_table,
     ),
     Section(

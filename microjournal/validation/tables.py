@@ -100,12 +100,13 @@ def _classical_lines(rows: Rows) -> Iterator[tuple[str, ...]]:
         smoother = share_text(figures.called(null, Verdict.SMOOTHER))
         ours = number_text(figures.ranks(same))
         yield level.value, "**relief change**", str(len(null)), claimed, smoother, smallest, ours
-        for measure, title in classical.MEASURES.items():
+        measures = {**classical.MEASURES, **classical.ALIGNED_MEASURES}
+        for measure, title in measures.items():
             repeat = classical.repeat_sd(rows, measure)
             yield (
                 level.value,
                 title,
-                str(len(null)),
+                str(len(classical.changes(null, measure))),
                 share_text(classical.claimed(null, measure, repeat)),
                 share_text(classical.called_smoother(null, measure, repeat)),
                 number_text(classical.smallest_detectable(same, measure), 1),
