@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from microjournal.domain.anatomy import AnatomicRegion
-from microjournal.domain.measurements import Reason
+from microjournal.domain.maps import MapPicture, PairMaps, WithheldMap
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import PixelBuffer
 from microjournal.imaging.change_colours import FULL_SCALE, ByteImage, colourise, lay_over, legend
@@ -22,45 +20,6 @@ LONGEST_SIDE_PX = 640
 """A map is smooth over 2.5 mm: more pixels would show nothing more."""
 
 LEGEND_PX = 256
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapPicture:
-    """The coloured map of one region.
-
-    ``rgba`` holds four bytes a pixel, row by row, colours not multiplied by the opacity.
-    ``place`` is (left, top, right, bottom) in fractions of the baseline photo.
-    """
-
-    region: AnatomicRegion
-    width_px: int
-    height_px: int
-    rgba: bytes
-    place: tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithheldMap:
-    """A region without a map, and why."""
-
-    region: AnatomicRegion
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairMaps:
-    """Everything that is shown of the change maps of a pair.
-
-    ``detectable_log_change`` is the widest zone within the noise of any region,
-    ``full_scale`` the log change of the strongest colour; ``legend_rgba`` are
-    :data:`LEGEND_PX` colours from -``full_scale`` to +``full_scale``.
-    """
-
-    pictures: tuple[MapPicture, ...] = ()
-    withheld: tuple[WithheldMap, ...] = ()
-    detectable_log_change: float = 0.0
-    full_scale: float = FULL_SCALE
-    legend_rgba: bytes = b""
 
 
 def pair_maps(found: Iterable[RegionChangeMap], baseline: Photo) -> PairMaps:
@@ -78,6 +37,7 @@ def pair_maps(found: Iterable[RegionChangeMap], baseline: Photo) -> PairMaps:
             if each.change is None
         ),
         detectable_log_change=widest,
+        full_scale=FULL_SCALE,
         legend_rgba=legend(detectable_log_change=widest, width_px=LEGEND_PX).tobytes(),
     )
 

@@ -347,6 +347,7 @@ def test_the_change_map_lies_on_the_baseline_with_its_legend(qtbot: QtBot) -> No
     assert panel.isVisible()
     assert "within noise" in panel.noise.text()
     shown = page.canvas.grab().toImage()
+    assert scene.baseline is not None
     frame = photo_rect(scene.baseline, scene.framing, QRectF(page.canvas.rect()))
     inside = shown.pixelColor(frame.topLeft().toPoint() + QPoint(60, 60))
     outside = shown.pixelColor(frame.bottomRight().toPoint() - QPoint(60, 60))

@@ -211,6 +211,20 @@ class FakeRecords:
         return JournalChange(patient_ids=frozenset({PATIENT}), photo_ids=frozenset({photo_id}))
 
 
+class FakeDrawn:
+    """Keeps regions drawn by hand."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[RegionOfInterest, ...]] = {}
+
+    def of(self, photo_id: PhotoId) -> tuple[RegionOfInterest, ...]:
+        return self.kept.get(photo_id, ())
+
+    def keep(self, photo_id: PhotoId, regions: Sequence[RegionOfInterest]) -> JournalChange:
+        self.kept[photo_id] = tuple(regions)
+        return JournalChange(patient_ids=frozenset({PATIENT}), photo_ids=frozenset({photo_id}))
+
+
 class FakePictures:
     """The same small JPEG for every photo; remembers what was asked for."""
 
@@ -304,4 +318,5 @@ class FakeServices:
     pictures: FakePictures
     analysis: FakeMeasuring
     records: FakeRecords = field(default_factory=FakeRecords)
+    drawn_regions: FakeDrawn = field(default_factory=FakeDrawn)
     change_maps: FakeMaps = field(default_factory=lambda: FakeMaps(a_map()))

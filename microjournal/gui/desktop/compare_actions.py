@@ -21,6 +21,7 @@ def compare_actions(
     flip: Callable[[], None],
     toggle_outlines: Callable[[], None],
     show_method: Callable[[], None],
+    draw_regions: Callable[[], None],
 ) -> tuple[Action, ...]:
     """Return every action with its key."""
     mode = page.set_mode
@@ -39,6 +40,7 @@ def compare_actions(
         ("outlines", _("Show the measured regions"), "R", toggle_outlines),
         ("measure", _("Measure this pair"), "M", page.measure),
         ("method", _("How was this measured?"), "H", show_method),
+        ("regions", _("Draw regions…"), "D", draw_regions),
         ("zoom_in", _("Zoom in"), "+", partial(canvas.zoom_by, ZOOM_STEP)),
         ("zoom_out", _("Zoom out"), "-", partial(canvas.zoom_by, 1.0 / ZOOM_STEP)),
         ("whole", _("Show the whole photo"), "0", canvas.show_whole),

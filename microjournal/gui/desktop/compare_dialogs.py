@@ -37,7 +37,18 @@ class CompareDialogs:
         baseline = self._presenter.baseline
         if baseline is not None:
             dialog = ScaleDialog(self._application, self._runner, baseline, self._page)
-            dialog.saved.connect(self._presenter.scale_stated)
+            dialog.saved.connect(self._presenter.baseline_restated)
+            dialog.open()
+
+    def draw_regions(self) -> None:
+        """Let the regions be drawn on the baseline; those measured are shown for orientation."""
+        from microjournal.gui.desktop.region_dialog import RegionDialog
+
+        baseline, findings = self._presenter.baseline, self._presenter.state.findings
+        if baseline is not None:
+            automatic = () if findings is None else findings.outlines
+            dialog = RegionDialog(self._application, self._runner, baseline, automatic, self._page)
+            dialog.saved.connect(self._presenter.baseline_restated)
             dialog.open()
 
     def show_method(self) -> None:

@@ -124,6 +124,7 @@ class ComparePage(QWidget):
             flip=partial(self._flip, True),
             toggle_outlines=self._toggle_outlines,
             show_method=self._dialogs.show_method,
+            draw_regions=self._dialogs.draw_regions,
         )
 
     # -- state ------------------------------------------------------------------------------
@@ -292,6 +293,7 @@ class ComparePage(QWidget):
         self._findings.measure_wanted.connect(page.measure)
         self._findings.scale_wanted.connect(self._dialogs.ask_for_scale)
         self._findings.method_wanted.connect(self._dialogs.show_method)
+        self._findings.regions_wanted.connect(self._dialogs.draw_regions)
         self._progress.cancel_requested.connect(page.cancel_measuring)
         self._drawing.cancel_requested.connect(page.stop_map)
         self._map.draw_wanted.connect(page.draw_map)

@@ -15,9 +15,9 @@ from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.domain.identifiers import PhotoId
+    from microjournal.domain.maps import PairMaps
     from microjournal.gui.presenters.compare_state import PairKey
     from microjournal.services.change_maps import RegionChangeMap
-    from microjournal.services.map_pictures import PairMaps
 
 MAPS_KEPT = 6
 """Finished maps in memory: about a megabyte a region."""

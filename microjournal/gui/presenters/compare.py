@@ -215,8 +215,8 @@ class ComparePresenter(Generic[P]):
         """Return the photo whose scale the pair is measured at."""
         return self._choice.pair_photos[0] if self._choice.pair_photos else None
 
-    def scale_stated(self, change: JournalChange) -> None:
-        """Measure anew what the newly stated scale of the baseline touches."""
+    def baseline_restated(self, change: JournalChange) -> None:
+        """Measure anew what a stated scale or drawn regions of the baseline touch."""
         photos = self._choice.pair_photos
         self._changed(change)
         if photos is not None and photos[0].id in change.photo_ids:

@@ -10,7 +10,7 @@ from microjournal.reports.words import change_text, detectable_text, region_text
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.services.map_pictures import PairMaps, WithheldMap
+    from microjournal.domain.maps import PairMaps, WithheldMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

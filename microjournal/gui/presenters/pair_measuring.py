@@ -28,7 +28,7 @@ class Measuring(Protocol):
     def measure_patient(
         self, patient_id: PatientId, *, control: TaskControl
     ) -> tuple[Measurement, ...]:
-        """Measure what has no record at the scale known now."""
+        """Measure what has no record at the scale and in the regions known now."""
 
 
 class MeasuringServices(Protocol):
@@ -77,7 +77,7 @@ class PairMeasuring:
         )
 
     def begin_series(self, patient_id: PatientId, baseline: Photo, follow_up: Photo) -> None:
-        """Measure what a newly stated scale touches: the patient's series, and this pair."""
+        """Measure what a new scale or new regions touch: the patient's series, and this pair."""
 
         def work(control: TaskControl) -> tuple[Measurement, ...]:
             analysis = self._services.analysis
@@ -88,10 +88,10 @@ class PairMeasuring:
             return (*made, analysis.measure_pair(baseline.id, follow_up.id, control=control))
 
         def begin() -> None:
-            self._begin(work, _("Measuring anew at this scale"), is_series=True)
+            self._begin(work, _("Measuring anew"), is_series=True)
 
         if self._is_running:
-            # What is under way measures at the former scale.
+            # What is under way measures at the former scale, in the former regions.
             self.cancel()
             self._next = begin
         else:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 if TYPE_CHECKING:
-    from microjournal.services.map_pictures import MapPicture, PairMaps
+    from microjournal.domain.maps import MapPicture, PairMaps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ class FindingsPanel(ScrollingColumn):
     measure_wanted = Signal()
     scale_wanted = Signal()
     method_wanted = Signal()
+    regions_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +51,10 @@ class FindingsPanel(ScrollingColumn):
         self._measure = Button(_("Measure this pair"), kind="primary", icon_name="ruler")
         self._measure.setToolTip(_("Measure this pair (M)"))
         self._measure.clicked.connect(self.measure_wanted)
-        for widget in (self._result, self._method, self._facts):
+        self._regions = Button(_("Draw regions…"), kind="quiet", icon_name="outline", parent=inside)
+        self._regions.setToolTip(_("Draw the regions to be measured on the baseline (D)"))
+        self._regions.clicked.connect(self.regions_wanted)
+        for widget in (self._result, self._method, self._facts, self._regions):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
@@ -80,6 +84,7 @@ class FindingsPanel(ScrollingColumn):
                     box.addWidget(_secondary(row))
         self._show_facts(findings.facts)
         self._method.show()
+        self._regions.show()
 
     def show_unmeasured(self, *, measurable: bool, because: str, known: bool, busy: bool) -> None:
         """Offer to measure the pair, or say why it is not measured."""
@@ -108,6 +113,7 @@ class FindingsPanel(ScrollingColumn):
             self._measure.show()
         self._show_facts(())
         self._method.hide()
+        self._regions.setVisible(measurable)
 
     def _emptied_result(self) -> QVBoxLayout:
         """Return the layout of the result card, cleared; the measure button is kept."""

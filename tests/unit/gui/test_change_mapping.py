@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from microjournal.domain.errors import IntegrityFault, OperationCancelled
+from microjournal.domain.maps import PairMaps
 from microjournal.domain.measurements import Reason, Verdict
 from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.presenters.change_mapping import MapState
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.map_words import map_words
-from microjournal.services.map_pictures import PairMaps, pair_maps
+from microjournal.services.map_pictures import pair_maps
 from tests.helpers.comparing import FakeComparison, a_map, a_photo, a_series
 from tests.unit.gui.test_compare_presenter import Desk
 

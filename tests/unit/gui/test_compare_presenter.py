@@ -116,10 +116,10 @@ def test_stored_previews_are_shown_before_the_aligned_pair() -> None:
 
 def test_a_stated_scale_measures_the_series_anew_with_progress() -> None:
     desk = a_desk(a_series(3))
-    desk.page.scale_stated(JournalChange(photo_ids=frozenset({PhotoId("frontal-0")})))
+    desk.page.baseline_restated(JournalChange(photo_ids=frozenset({PhotoId("frontal-0")})))
     assert desk.analysis.measured == [("frontal-0", "frontal-1"), ("frontal-0", "frontal-2")]
     steps = [state.measuring.step for state in desk.shown if state.measuring is not None]
-    assert steps[0] == "Measuring anew at this scale"
+    assert steps[0] == "Measuring anew"
     assert desk.state.findings is not None
     assert desk.state.measuring is None
     assert desk.changes[-1].measurements
@@ -128,7 +128,7 @@ def test_a_stated_scale_measures_the_series_anew_with_progress() -> None:
 def test_a_stated_scale_reaches_a_pair_that_is_not_of_the_series() -> None:
     desk = a_desk(a_series(3))
     desk.page.choose_photo(PhotoId("frontal-1"), PairEnd.BASELINE)
-    desk.page.scale_stated(JournalChange(photo_ids=frozenset({PhotoId("frontal-1")})))
+    desk.page.baseline_restated(JournalChange(photo_ids=frozenset({PhotoId("frontal-1")})))
     assert desk.analysis.measured[-1] == ("frontal-1", "frontal-2")
 
 

@@ -13,6 +13,7 @@ from microjournal.domain.measurements import (
     ColourQuantity,
     QualityNumber,
     Reason,
+    RegionMeasurement,
     SubIndex,
     SubIndexKind,
     Verdict,
@@ -31,8 +32,8 @@ NOISE = QualityNumber(name="noise_share", value=0.62, limit=0.5, passed=False)
 OVERLAP = QualityNumber(name="overlap", value=0.93, limit=0.6)
 
 
-def sections_of(*regions: object, verdict: Verdict = Verdict.SMOOTHER) -> dict[str, MethodSection]:
-    measured = a_measurement("one", "two", verdict=verdict)
+def sections_of(*regions: RegionMeasurement) -> dict[str, MethodSection]:
+    measured = a_measurement("one", "two")
     if regions:
         measured = replace(measured, pair=replace(measured.pair, regions=regions))
     return {each.title: each for each in method_sheet(measured, DAYS, meaning="Why.").sections}
