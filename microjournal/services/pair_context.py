@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from microjournal.domain.measurements import WitnessValue
 from microjournal.imaging.detail import ByteImage
 from microjournal.imaging.edge_sharpness import edge_sharpness
 from microjournal.imaging.faces import FaceMesh
@@ -23,10 +25,12 @@ from microjournal.services.photo_pair import (
     PreparedPhoto,
     RegionHints,
     baseline_calibration,
+    is_scale_uncertain,
     setting_of,
 )
 from microjournal.texture.colour_pair import LinearColour
 from microjournal.texture.measure import PairContext
+from microjournal.texture.signs import edge_sign
 
 
 def capture_context(
@@ -34,8 +38,13 @@ def capture_context(
 ) -> PairContext:
     """Return what files and faces say about a pair: camera, scale, pose, head, light."""
     rig_changed = is_rig_change(baseline.photo.conditions, follow_up.photo.conditions)
-    assumed = baseline_calibration(baseline, hints).source == "assumed"
-    codes = (("camera_differs", rig_changed), ("scale_assumed", assumed))
+    calibration = baseline_calibration(baseline, hints)
+    assumed = calibration.source == "assumed"
+    codes = (
+        ("camera_differs", rig_changed),
+        ("scale_assumed", assumed),
+        ("scale_uncertain", is_scale_uncertain(baseline, calibration)),
+    )
     numbers = _face_numbers(baseline, follow_up)
     quality, refusals = judge_capture(numbers)
     return PairContext(
@@ -44,6 +53,8 @@ def capture_context(
         scale_assumed=assumed,
         light_angle_deg=numbers.get("light_angle_deg"),
         skin_colours=_skin_colours(baseline, follow_up),
+        edge_blur=_edge_blur(numbers),
+        own_repeat_sd=hints.own_repeat_sd,
         refusals=refusals,
         cautions=tuple(explain(code) for code, applies in codes if applies),
         quality=quality,
@@ -87,6 +98,8 @@ def _face_numbers(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> dict[str
         "pitch_difference_deg": head.pitch_deg,
         "head_shape_difference": head.shape,
     }
+    if math.isfinite(first.iris_px_per_mm):
+        numbers["iris_scale_ratio"] = first.iris_px_per_mm / first.px_per_mm
     lights = (
         light_direction(baseline.rgb, first),
         light_direction(follow_up.rgb, second),
@@ -104,6 +117,12 @@ def _skin_colours(
     first = face_skin_colour(baseline.rgb, baseline.mesh)
     second = face_skin_colour(follow_up.rgb, follow_up.mesh)
     return None if first is None or second is None else (first, second)
+
+
+def _edge_blur(numbers: Mapping[str, float]) -> WitnessValue | None:
+    if "edge_blur_mm2" not in numbers:
+        return None
+    return edge_sign(numbers["edge_blur_mm2"], numbers["edge_blur_error_mm2"])
 
 
 def _edge_numbers(

@@ -7,31 +7,62 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microjournal.domain.measurements import Band, BandEvidence
-from microjournal.texture.arrays import FloatImage, Mask, SkinPair
+from microjournal.domain.measurements import Band, BandEvidence, WitnessValue
+from microjournal.texture.arrays import FloatImage, Indices, Mask, SkinPair
+from microjournal.texture.attribution import Attribution, attribute, priors
 from microjournal.texture.bands import BANDS, BandSpec, band_pass, band_passes
+from microjournal.texture.causes import AMPLITUDES, EDGES, PITS, SHADING, TURNS
 from microjournal.texture.filters import fill_masked
-from microjournal.texture.fusion import (
-    PITS_TAU,
-    BandChange,
-    CommonChange,
-    fit_common_change,
-    mix,
-)
+from microjournal.texture.fusion import BandChange, mix
 from microjournal.texture.luminance import log_photo
 from microjournal.texture.masks import SURROUND_MM, usable_skin
 from microjournal.texture.moments import TileMoments, noise_energy, tile_moments
-from microjournal.texture.sentinels import chroma_gain, direction_change, shading
+from microjournal.texture.sentinels import (
+    chroma_gain,
+    direction_change,
+    shading,
+    shading_witness,
+    tile_tensors,
+    turn_witness,
+)
+from microjournal.texture.signs import signs
 from microjournal.texture.tiles import FEWEST_TILES, TileGrid, tile_grid
 from microjournal.texture.witnesses import (
     Witness,
     amplitude_witness,
     pit_witness,
     resampling,
+    skewnesses,
 )
 
 SMALLEST_COHERENCE: Mapping[Band, float] = {Band.PORE: 0.40, Band.FINE: 0.55, Band.MEDIUM: 0.55}
+SMALLEST_COARSE_COHERENCE = 0.5
 COARSE_ALLOWANCE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightKnowledge:
+    """What is known of light and sharpness from beyond the skin of the region.
+
+    Attributes
+    ----------
+    is_face : bool
+        The pair shows faces.
+    is_checked : bool
+        Their lights were seen to come from the same direction.
+    extra : float
+        SD of contrast (log units) that the angle found between two lights adds.
+    edges : WitnessValue or None
+        How much softer brows and lids became, in units of the cause "blur".
+    """
+
+    is_face: bool = False
+    is_checked: bool = False
+    extra: float = 0.0
+    edges: WitnessValue | None = None
+
+
+NOTHING_KNOWN = LightKnowledge()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +86,16 @@ class BandResult:
     mixed: BandChange
     used: bool
 
+    @property
+    def is_sign(self) -> bool:
+        """Tell whether the band tells relief from its causes: all bands in use and the coarse."""
+        coarse = self.spec.band is Band.COARSE
+        return self.used or (coarse and self.moments.coherence() >= SMALLEST_COARSE_COHERENCE)
+
+    def skewness(self) -> float:
+        """Return the mean skewness of both photographs, negative towards dark."""
+        return sum(skewnesses(self.moments)) / 2.0
+
     def recorded(self) -> BandEvidence:
         """Return the band as it is kept in the journal."""
         return BandEvidence(
@@ -76,7 +117,7 @@ class RegionEvidence:
     """
 
     bands: tuple[BandResult, ...]
-    common: CommonChange | None
+    common: Attribution | None
     numbers: Mapping[str, float]
     relief: tuple[FloatImage, FloatImage]
     usable: Mask
@@ -110,8 +151,16 @@ def fill_pair(pair: SkinPair) -> FilledPair:
     )
 
 
-def collect_evidence(pair: SkinPair) -> RegionEvidence:
-    """Compute bands, witnesses, the common change and the quality numbers of a region."""
+def collect_evidence(pair: SkinPair, light: LightKnowledge = NOTHING_KNOWN) -> RegionEvidence:
+    """Compute bands, witnesses, the change of relief and the quality numbers of a region.
+
+    Parameters
+    ----------
+    pair : SkinPair
+        Aligned skin of both photographs.
+    light : LightKnowledge
+        What faces say of light and sharpness beside the skin itself.
+    """
     filled = fill_pair(pair)
     grid = tile_grid(filled.usable, filled.px_per_mm)
     nothing = np.zeros_like(filled.luminance[0])
@@ -126,9 +175,18 @@ def collect_evidence(pair: SkinPair) -> RegionEvidence:
     specs = tuple(spec for spec in BANDS if spec.is_admissible(filled.px_per_mm))
     x = band_passes(filled.luminance[0], specs, filled.px_per_mm)
     y = band_passes(filled.luminance[1], specs, filled.px_per_mm)
-    bands = _band_results(x, y, specs, filled, grid)
-    common = _common_change(bands)
-    numbers = _numbers(bands, common, grid) | _sentinel_numbers(x, y, filled, grid)
+    resamples = resampling(grid.number)
+    bands = _band_results(x, y, specs, filled, grid, resamples)
+    tensors = {
+        band: (tile_tensors(x[band], grid), tile_tensors(y[band], grid))
+        for band in TURNS
+        if band in x
+    }
+    turns = {band: turn_witness(*both, resamples) for band, both in tensors.items()}
+    shaded = shading_witness(*filled.luminance, grid, filled.px_per_mm, resamples)
+    common = _attribution(bands, _signs(bands, turns, shaded), light)
+    numbers = _numbers(bands, common, grid) | _sentinel_numbers(filled, grid)
+    numbers["direction_change"] = direction_change(*tensors[Band.MEDIUM])
     return RegionEvidence(
         bands=bands,
         common=common,
@@ -144,9 +202,9 @@ def _band_results(
     specs: tuple[BandSpec, ...],
     filled: FilledPair,
     grid: TileGrid,
+    resamples: Indices,
 ) -> tuple[BandResult, ...]:
     noise = noise_energy(*filled.luminance, grid)
-    resamples = resampling(grid.number)
     results = []
     for spec in specs:
         moments = tile_moments(x[spec.band], y[spec.band], grid, noise, spec, filled.px_per_mm)
@@ -170,15 +228,39 @@ def _is_usable(spec: BandSpec, moments: TileMoments) -> bool:
     return needed is not None and moments.coherence() >= needed
 
 
-def _common_change(bands: tuple[BandResult, ...]) -> CommonChange | None:
-    used = tuple(result for result in bands if result.used)
-    if not any(result.spec.band is Band.MEDIUM for result in used):
+def _signs(
+    bands: tuple[BandResult, ...],
+    turns: Mapping[Band, Witness | None],
+    shading_sign: Witness | None,
+) -> dict[str, Witness]:
+    """Return every sign that the skin of the region has, by name."""
+    found = {} if shading_sign is None else {SHADING: shading_sign}
+    trusted = [result for result in bands if result.is_sign]
+    found |= {AMPLITUDES[r.spec.band]: r.amplitude for r in trusted}
+    found |= {
+        PITS[r.spec.band]: r.pits for r in trusted if r.pits is not None and r.spec.band in PITS
+    }
+    usable = {result.spec.band for result in trusted}
+    found |= {TURNS[b]: turn for b, turn in turns.items() if b in usable and turn is not None}
+    return found
+
+
+def _attribution(
+    bands: tuple[BandResult, ...], found: Mapping[str, Witness], light: LightKnowledge
+) -> Attribution | None:
+    if not any(result.used and result.spec.band is Band.MEDIUM for result in bands):
         return None
-    return fit_common_change(tuple(result.mixed for result in used))
+    skewness = {r.spec.band: r.skewness() for r in bands if r.is_sign}
+    beside = {} if light.edges is None else {EDGES: light.edges}
+    gathered = signs(found, skewness, beside=beside, is_face=light.is_face)
+    return attribute(
+        gathered,
+        light_priors=priors(is_light_checked=light.is_checked, extra_light=light.extra),
+    )
 
 
 def _numbers(
-    bands: tuple[BandResult, ...], common: CommonChange | None, grid: TileGrid
+    bands: tuple[BandResult, ...], common: Attribution | None, grid: TileGrid
 ) -> dict[str, float]:
     by_band = {result.spec.band: result for result in bands}
     numbers = {"tiles": float(grid.number)}
@@ -187,10 +269,6 @@ def _numbers(
         return numbers
     numbers["incoherence"] = _incoherence(medium.moments)
     numbers["noise_share"] = medium.moments.noise_share()
-    excess = light_excess(bands)
-    if excess is not None:
-        numbers["light_excess"] = excess.value
-        numbers["light_excess_error"] = excess.standard_error
     pore, fine = by_band.get(Band.PORE), by_band.get(Band.FINE)
     if pore is not None and pore.used:
         numbers["pore_excess"] = pore.amplitude.log_ratio - medium.amplitude.log_ratio
@@ -203,6 +281,10 @@ def _numbers(
         numbers["softness"] = common.softness
         numbers["coarse_change"] = coarse
         numbers["coarse_excess"] = max(0.0, abs(coarse) - COARSE_ALLOWANCE * abs(common.delta))
+        numbers["misfit"] = common.misfit
+        numbers["fit_error"] = common.fit_error
+        numbers["dilution"] = common.dilution
+        numbers |= {f"cause_{name}": amount for name, amount in common.causes.items()}
     return numbers
 
 
@@ -211,57 +293,12 @@ def _incoherence(moments: TileMoments) -> float:
     return max(0.0, 1.0 - moments.coherence() / expected) if expected > 0.0 else 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LightExcess:
-    """How far amplitude changed more than pits did, in log units, with its standard error."""
-
-    value: float
-    standard_error: float
-
-
-def light_excess(bands: tuple[BandResult, ...]) -> LightExcess | None:
-    """Return how far amplitude changed more than pits did; ``None`` without pits.
-
-    To first order shading is as often bright as dark, so the third moment hardly depends on
-    the slant of the light, on its share of diffuse light or on gloss, while amplitude follows
-    all of them. Relief that really changed moves the pits at least as much: the value is never
-    negative. Its error comes from the same resamples of the tiles as the witnesses.
-
-    Fine and medium bands are pooled by the precision of their pits; the pore band serves only
-    where neither has pits, because noise inflates its amplitude.
-    """
-    pitted = [result for result in bands if result.used and result.pits is not None]
-    chosen = [result for result in pitted if result.spec.band is not Band.PORE] or pitted
-    if not chosen:
-        return None
-    weights = np.array([_pit_weight(result) for result in chosen])
-    weights /= weights.sum()
-    pits = [result.pits for result in chosen if result.pits is not None]
-    amplitude = float(weights @ [result.amplitude.log_ratio for result in chosen])
-    further = amplitude - float(weights @ [witness.log_ratio for witness in pits])
-    resampled = weights @ np.stack(
-        [r.amplitude.resampled - p.resampled for r, p in zip(chosen, pits, strict=True)]
-    )
-    return LightExcess(
-        value=max(0.0, further if amplitude >= 0.0 else -further),
-        standard_error=float(resampled.std()),
-    )
-
-
-def _pit_weight(result: BandResult) -> float:
-    error = 0.0 if result.pits is None else result.pits.standard_error
-    return 1.0 / (error**2 + PITS_TAU[result.spec.band] ** 2)
-
-
-def _sentinel_numbers(
-    x: dict[Band, FloatImage], y: dict[Band, FloatImage], filled: FilledPair, grid: TileGrid
-) -> dict[str, float]:
+def _sentinel_numbers(filled: FilledPair, grid: TileGrid) -> dict[str, float]:
     coarse = BANDS[-1]
     chroma = tuple(band_pass(c, coarse, filled.px_per_mm) for c in filled.chroma)
     gradients = shading(*filled.luminance, grid, filled.px_per_mm)
     return {
         "chroma_gain": chroma_gain(chroma[0], chroma[1], grid),
-        "direction_change": direction_change(x[Band.MEDIUM], y[Band.MEDIUM], grid),
         "shading_change": gradients.change,
         "shading_gain": gradients.gain,
     }

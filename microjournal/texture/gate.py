@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from microjournal.domain.measurements import QualityNumber, Reason
 from microjournal.support.i18n import _
+from microjournal.texture.attribution import Attribution
+from microjournal.texture.causes import CAUSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +35,15 @@ class Limit:
 LIMITS = (
     Limit(name="tiles", code="region_too_small", smallest=4.0),
     Limit(name="incoherence", code="skin_does_not_match", largest=0.30),
-    Limit(name="softness", code="sharpness_differs", largest=0.70),
+    Limit(name="softness", code="sharpness_differs", largest=0.90),
     Limit(name="sharpness_step", code="sharpness_differs", largest=0.60),
     Limit(name="pore_excess", code="processing_differs", largest=0.60),
     Limit(name="chroma_gain", code="make_up_or_tone", largest=0.25),
     Limit(name="coarse_excess", code="light_or_make_up_differs", largest=0.25),
     Limit(name="noise_share", code="too_noisy", largest=0.50),
-    Limit(name="direction_change", code="light_direction_differs", largest=0.15),
+    Limit(name="direction_change", code="light_direction_differs", largest=0.30),
     Limit(name="shading_change", code="light_direction_differs", largest=0.25),
     Limit(name="shading_gain", code="light_direction_differs", largest=0.50),
-    Limit(name="light_excess", code="light_or_gloss_differs", largest=0.15),
 )
 
 PRECISION_LIMIT = Limit(name="smallest_detectable_change", code="too_imprecise", largest=0.30)
@@ -50,10 +51,23 @@ PRECISION_LIMIT = Limit(name="smallest_detectable_change", code="too_imprecise",
 could not tell even that (26 % less, 35 % more) says nothing, and its number would mislead."""
 
 
+OUTSTANDING = 2.0
+
+
 def reason(code: str) -> Reason:
     """Return the reason with this code in the person's language."""
     message, hint = _texts()[code]
     return Reason(code=code, message=message, hint=hint)
+
+
+def explain_imprecision(found: Attribution) -> Reason:
+    """Return why a number would be too imprecise: the cause that stands out, if one does.
+
+    A cause stands out when there is more than twice as much of it as careful photographs have.
+    """
+    excess = {cause.code: abs(found.causes[cause.name]) / cause.prior for cause in CAUSES}
+    code = max(excess, key=excess.__getitem__)
+    return reason(code if excess[code] > OUTSTANDING else "too_imprecise")
 
 
 def judge(
@@ -94,7 +108,7 @@ def _judged(name: str, value: float, limit: Limit | None) -> QualityNumber:
 
 
 def _texts() -> dict[str, tuple[str, str]]:
-    return _skin_texts() | _light_texts() | _camera_texts()
+    return _skin_texts() | _light_texts() | _camera_texts() | _part_texts()
 
 
 def _skin_texts() -> dict[str, tuple[str, str]]:
@@ -156,5 +170,23 @@ def _camera_texts() -> dict[str, tuple[str, str]]:
         "too_noisy": (
             _("One photo is too noisy for its skin texture to be measured."),
             _("Use more light or a lower ISO setting."),
+        ),
+    }
+
+
+def _part_texts() -> dict[str, tuple[str, str]]:
+    """Return why a part of the relief (pores, lines, scars) is withheld by itself."""
+    return {
+        "pores_not_resolved": (
+            _("Pores are too small in these photos to be followed."),
+            _("Photograph closer, in focus: pores need 8 pixels per millimetre of skin."),
+        ),
+        "part_not_followed": (
+            _("This part of the relief could not be followed from one photo to the other."),
+            _("Photograph closer, in focus and with more light."),
+        ),
+        "softness_hides_pores": (
+            _("One photo is so much softer that smaller pores cannot be told from blur."),
+            _("Repeat the photo in focus, with the camera steady and the lens clean."),
         ),
     }

@@ -1,11 +1,12 @@
-"""How sure a relief change is: spatial error, repeatability, smallest detectable change."""
+"""How sure a relief change is: from the attribution to an interval and a smallest change."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from microjournal.texture.attribution import Attribution
 
 Z_95 = 1.959963984540054
 
@@ -17,33 +18,40 @@ class Setting(StrEnum):
     FACE = "face"
 
 
-FLOORS = {Setting.CLOSE_UP: 0.018, Setting.FACE: 0.05}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """How the error of the fit becomes the error of the number.
+
+    sd² = (scale e)² (1 + misfit / knee)^(2 power) exp(2 pigment dilution), e² the squares of
+    fit error and cause error. Fitted by maximum likelihood to pairs of known truth of the
+    calibration seeds (``microjournal validate --split calibration --calibrate``).
+    """
+
+    scale: float
+    knee: float
+    power: float
+    pigment: float
+
+
+CALIBRATIONS = {
+    Setting.CLOSE_UP: Calibration(scale=0.27, knee=1.5, power=0.80, pigment=1.30),
+    Setting.FACE: Calibration(scale=0.70, knee=3.0, power=0.40, pigment=0.0),
+}
+FLOORS = {Setting.CLOSE_UP: 0.014, Setting.FACE: 0.03}
 RIG_CHANGE_FLOOR = 0.10
 ASSUMED_SCALE_FLOOR = 0.03
-INTERCEPT = math.log(0.015)
-COEFFICIENTS: Mapping[str, float] = {
-    "incoherence": 3.0,
-    "direction_change": 8.0,
-    "shading_change": 3.0,
-    "softness": 1.2,
-    "chroma_gain": 2.0,
-    "coarse_excess": 3.0,
-    "noise_share": 1.0,
-}
-"""Log increase of the repeat error per unit of mismatch.
+RESPONSE_ERROR = 0.10
+"""Relative error of a change: how far skin answers differently than the skin calibrated on."""
 
-Set near the maximum-likelihood fit to unchanged synthetic skin under clinic and hand-held
-nuisance; where that material hardly exercises a number, set by hand to widen the interval.
-"""
+RESPONSE_ERROR_PER_DILUTION = 0.25
+NOISE_DOUBT = 0.25
+"""Half of the log error of a contrast from which noise was subtracted that is known to a half."""
 
-LARGEST_REPEAT_ERROR = 0.3
-INCOHERENCE_PER_SQUARE = 0.3
-DIRECTION_SHARE = 0.1
-CHROMA_SHARE = 0.1
-UNCONFIRMED_ERROR = 0.06
 BLUR_SHARE = 0.65
 BLUR_SCATTER = 0.25
-"""Change of contrast that light makes unnoticed between careful photographs, log units."""
+BLUR_DOUBT_WITHOUT_PORES = 0.25
+"""Share of the blur found that stays in a change measured without pores: a wide blur takes the
+medium band twice as far, for the same loss of the fine one, as a narrow blur does."""
 
 LIGHT_PER_DEGREE = 0.025
 """Log change of relief contrast per degree that a light moves: 2 / sin(2 slant) >= 2 per radian
@@ -53,26 +61,6 @@ LIGHT_ANGLE_SCATTER_DEG = 2.8
 """Median angle found between the lights of two portraits of one sitting."""
 
 LARGEST_CHECKED_ANGLE_DEG = 6.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LightTrust:
-    """What the signs of another light in the skin itself weigh.
-
-    ``excess`` multiplies the light excess (with ``beyond_error`` only what goes beyond its own
-    error), ``gain`` the change of the form's shading, ``gradient`` the mismatch of its gradient.
-    """
-
-    excess: float
-    gain: float
-    gradient: float
-    beyond_error: bool
-
-
-ALONE = LightTrust(excess=3.0, gain=0.5, gradient=1.0, beyond_error=False)
-CHECKED = LightTrust(excess=1.0, gain=0.25, gradient=0.5, beyond_error=True)
-"""For faces whose light was seen to come from the same direction: then the excess counts once,
-and only beyond its own error, and a changed gradient rather means a changed form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,105 +85,25 @@ class Uncertainty:
         return delta - Z_95 * self.total, delta + Z_95 * self.total
 
 
-def unexplained_mismatch(
-    numbers: Mapping[str, float],
-    largest_change: float,
-    *,
-    light_angle_deg: float | None = None,
-) -> dict[str, float]:
-    """Return the mismatch that a true change of relief does not bring about by itself.
-
-    Relief that shrinks upon pigment that stays lowers coherence with the square of the
-    change, and moves direction and chroma a little; only what goes beyond that speaks of
-    light, processing or make-up.
-
-    Parameters
-    ----------
-    numbers : mapping of str to float
-        Quality numbers of the region.
-    largest_change : float
-        Largest absolute log change of any band in use.
-    light_angle_deg : float, optional
-        Angle between the light directions seen on two faces; see :func:`light_trust`.
-    """
-    weights = {"shading_change": light_trust(light_angle_deg).gradient}
-    explained = {
-        "incoherence": INCOHERENCE_PER_SQUARE * largest_change**2,
-        "direction_change": DIRECTION_SHARE * largest_change,
-        "chroma_gain": CHROMA_SHARE * largest_change,
-    }
-    return {
-        name: weights.get(name, 1.0)
-        * max(0.0, abs(numbers.get(name, 0.0)) - explained.get(name, 0.0))
-        for name in COEFFICIENTS
-    }
-
-
-def light_trust(light_angle_deg: float | None) -> LightTrust:
-    """Return what signs of light weigh, by the angle measured between the lights of two faces.
+def is_light_checked(light_angle_deg: float | None) -> bool:
+    """Tell whether two faces showed the same light, by the angle between their lights.
 
     ``None``, for close-ups and faces whose light could not be told, leaves the skin as the only
     witness; so does an angle beyond twice its scatter.
     """
-    if light_angle_deg is None or light_angle_deg > LARGEST_CHECKED_ANGLE_DEG:
-        return ALONE
-    return CHECKED
+    return light_angle_deg is not None and light_angle_deg <= LARGEST_CHECKED_ANGLE_DEG
 
 
-def light_error(numbers: Mapping[str, float], *, light_angle_deg: float | None = None) -> float:
-    """Return the error that a different light may have brought into a log change.
-
-    The squares of three parts add up: the light excess and the change of the form's own
-    shading, weighted by :func:`light_trust`, and what the pits leave open. For the last, light
-    is taken to change contrast by an SD tau of 0.06, more where the lights of two faces came
-    from different directions; an excess known with standard error s leaves tau s / sqrt(tau^2 +
-    s^2) of it (the posterior SD of a normal mean), and all of it where there are no pits.
-
-    Parameters
-    ----------
-    numbers : mapping of str to float
-        Quality numbers; without ``light_excess_error`` there are no pits.
-    light_angle_deg : float, optional
-        Angle between the light directions seen on two faces.
-    """
-    trust = light_trust(light_angle_deg)
-    excess = numbers.get("light_excess", 0.0)
-    error = numbers.get("light_excess_error", math.inf)
-    if trust.beyond_error:
-        excess = math.sqrt(max(0.0, excess**2 - error**2))
-    parts = (
-        trust.excess * excess,
-        trust.gain * numbers.get("shading_gain", 0.0),
-        _unconfirmed(error, light_angle_deg or 0.0),
-    )
-    return math.hypot(*parts)
-
-
-def _unconfirmed(excess_error: float, light_angle_deg: float) -> float:
+def extra_light(light_angle_deg: float | None) -> float:
+    """Return the SD of contrast (log units) that an angle beyond its scatter speaks for."""
+    if light_angle_deg is None:
+        return 0.0
     beyond = math.sqrt(max(0.0, light_angle_deg**2 - LIGHT_ANGLE_SCATTER_DEG**2))
-    spread = math.hypot(UNCONFIRMED_ERROR, LIGHT_PER_DEGREE * beyond)
-    if math.isinf(excess_error):
-        return spread
-    return spread * excess_error / math.hypot(spread, excess_error)
-
-
-def light_parameters() -> dict[str, float]:
-    """Return the constants of :func:`light_error`, for the record."""
-    return {
-        "excess_alone": ALONE.excess,
-        "excess_checked": CHECKED.excess,
-        "gain_alone": ALONE.gain,
-        "gain_checked": CHECKED.gain,
-        "gradient_checked": CHECKED.gradient,
-        "unconfirmed": UNCONFIRMED_ERROR,
-        "per_degree": LIGHT_PER_DEGREE,
-        "angle_scatter_deg": LIGHT_ANGLE_SCATTER_DEG,
-        "largest_checked_angle_deg": LARGEST_CHECKED_ANGLE_DEG,
-    }
+    return LIGHT_PER_DEGREE * beyond
 
 
 def blur_error(step: float, delta: float) -> float:
-    """Return the error that blur may have brought into a log change measured without pores.
+    """Return the error that blur may have brought into a change measured on medium relief alone.
 
     A blur of the size that moves the fine band by ``step`` more than the medium one moves the
     medium band by up to 0.65 of the step (a Gaussian blur of a third of a millimetre); a change
@@ -212,34 +120,79 @@ def blur_error(step: float, delta: float) -> float:
     return (BLUR_SHARE if can_explain else BLUR_SCATTER) * abs(step)
 
 
-def repeat_error(
-    mismatch: Mapping[str, float],
-    *,
-    setting: Setting,
-    light: float = 0.0,
-    blur: float = 0.0,
-    rig_changed: bool = False,
-    scale_assumed: bool = False,
+def repeat_floor(
+    *, setting: Setting, rig_changed: bool, scale_assumed: bool, own_repeat_sd: float | None
 ) -> float:
-    """Return the repeatability error that the measured mismatch of a pair stands for.
-
-    sigma = exp(c0 + sum c_j |q_j|), never below the floor of the setting, at least 0.10 when
-    the camera or lens changed; the errors from light and blur add in squares.
-
-    Parameters
-    ----------
-    mismatch : mapping of str to float
-        The mismatch q_j by the names of :data:`COEFFICIENTS`; missing ones count 0.
-    light : float
-        What :func:`light_error` says.
-    blur : float
-        What :func:`blur_error` says.
-    """
-    exponent = sum(c * abs(mismatch.get(name, 0.0)) for name, c in COEFFICIENTS.items())
-    modelled = min(LARGEST_REPEAT_ERROR, math.exp(INTERCEPT + exponent))
-    floor = max(
-        FLOORS[setting],
+    """Return the error that no change of this setting falls below; see :func:`uncertainty`."""
+    return max(
+        FLOORS[setting] if own_repeat_sd is None else own_repeat_sd,
         RIG_CHANGE_FLOOR if rig_changed else 0.0,
         ASSUMED_SCALE_FLOOR if scale_assumed else 0.0,
     )
-    return math.hypot(max(modelled, floor), light, blur)
+
+
+def uncertainty(
+    found: Attribution,
+    *,
+    setting: Setting,
+    blur: float = 0.0,
+    noise_share: float = 0.0,
+    rig_changed: bool = False,
+    scale_assumed: bool = False,
+    own_repeat_sd: float | None = None,
+) -> Uncertainty:
+    """Return the error of an attributed change.
+
+    Parameters
+    ----------
+    found : Attribution
+        The change with the error of its fit, its causes and its misfit.
+    setting : Setting
+        Close-up or face.
+    blur : float
+        What blur may have left where pores are not resolved.
+    noise_share : float
+        Share of noise in the energy of the medium band.
+    rig_changed, scale_assumed : bool
+        Camera, lens or settings differ; the scale is not known.
+    own_repeat_sd : float, optional
+        SD of a difference that the practice's own repeat photographs show; it stands in for the
+        floor of the setting.
+    """
+    calibration = CALIBRATIONS[setting]
+    widening = (1.0 + found.misfit / calibration.knee) ** calibration.power
+    widening *= math.exp(calibration.pigment * found.dilution)
+    scaled = calibration.scale * widening * math.hypot(found.fit_error, found.cause_error)
+    share = RESPONSE_ERROR + RESPONSE_ERROR_PER_DILUTION * found.dilution
+    floor = repeat_floor(
+        setting=setting,
+        rig_changed=rig_changed,
+        scale_assumed=scale_assumed,
+        own_repeat_sd=own_repeat_sd,
+    )
+    beside = math.hypot(blur, NOISE_DOUBT * noise_share)
+    total = math.hypot(scaled, share * found.delta, floor, beside)
+    spatial = min(found.spatial_error, total)
+    return Uncertainty(spatial=spatial, repeat=math.sqrt(max(total**2 - spatial**2, 0.0)))
+
+
+def interval_parameters() -> dict[str, float]:
+    """Return the constants of :func:`uncertainty`, for the record."""
+    values = {
+        "response_error": RESPONSE_ERROR,
+        "response_error_per_dilution": RESPONSE_ERROR_PER_DILUTION,
+        "rig_change_floor": RIG_CHANGE_FLOOR,
+        "assumed_scale_floor": ASSUMED_SCALE_FLOOR,
+        "noise_doubt": NOISE_DOUBT,
+        "blur_share": BLUR_SHARE,
+        "blur_scatter": BLUR_SCATTER,
+        "blur_doubt_without_pores": BLUR_DOUBT_WITHOUT_PORES,
+        "light_per_degree": LIGHT_PER_DEGREE,
+        "light_angle_scatter_deg": LIGHT_ANGLE_SCATTER_DEG,
+        "largest_checked_angle_deg": LARGEST_CHECKED_ANGLE_DEG,
+    }
+    for setting, calibration in CALIBRATIONS.items():
+        values[f"floor_{setting.value}"] = FLOORS[setting]
+        for name in ("scale", "knee", "power", "pigment"):
+            values[f"{name}_{setting.value}"] = getattr(calibration, name)
+    return values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, replace
 
 from microjournal.domain.anatomy import RegionOfInterest
@@ -13,30 +14,36 @@ from microjournal.domain.measurements import (
     RegionMeasurement,
     SubIndex,
     Verdict,
+    WitnessValue,
 )
-from microjournal.texture import bands, decision, fusion, interval, tiles, witnesses
+from microjournal.texture import bands, decision, fusion, tiles, witnesses
 from microjournal.texture.arrays import SkinPair
+from microjournal.texture.attribution import Attribution, attribution_parameters
+from microjournal.texture.causes import SHARPNESS_STEP_OF_BLUR
 from microjournal.texture.colour_change import colour_changes, colour_parameters
 from microjournal.texture.colour_pair import LinearColour
 from microjournal.texture.decision import decide, is_uniform_over_scales
 from microjournal.texture.evidence import (
     SMALLEST_COHERENCE,
+    LightKnowledge,
     RegionEvidence,
     collect_evidence,
 )
-from microjournal.texture.fusion import CommonChange
-from microjournal.texture.gate import LIMITS, PRECISION_LIMIT, judge, reason
+from microjournal.texture.gate import LIMITS, PRECISION_LIMIT, explain_imprecision, judge, reason
 from microjournal.texture.index import followed_index, texture_index
 from microjournal.texture.interval import (
+    BLUR_DOUBT_WITHOUT_PORES,
     Setting,
     Uncertainty,
     blur_error,
-    light_error,
-    light_parameters,
-    repeat_error,
-    unexplained_mismatch,
+    extra_light,
+    interval_parameters,
+    is_light_checked,
+    repeat_floor,
+    uncertainty,
 )
 from microjournal.texture.secondary import secondary_values
+from microjournal.texture.signs import response_parameters
 from microjournal.texture.sub_indices import sub_index_parameters, sub_indices
 
 
@@ -47,7 +54,9 @@ class PairContext:
     ``refusals`` are reasons found before (light, pose, exposure): with any, no number is given.
     ``cautions`` accompany a number. ``quality`` are the numbers behind both. ``light_angle_deg``
     is the angle between the lights that two faces show, ``None`` where there is no face, and
-    ``skin_colours`` the linear light of either face's skin.
+    ``skin_colours`` the linear light of either face's skin. ``edge_blur`` tells how much softer
+    brows and lids became (units of the cause "blur"); ``own_repeat_sd`` is the SD of a
+    difference that the practice's own repeat photographs show.
     """
 
     setting: Setting = Setting.CLOSE_UP
@@ -58,6 +67,18 @@ class PairContext:
     quality: tuple[QualityNumber, ...] = ()
     light_angle_deg: float | None = None
     skin_colours: tuple[LinearColour, LinearColour] | None = None
+    edge_blur: WitnessValue | None = None
+    own_repeat_sd: float | None = None
+
+    @property
+    def light(self) -> LightKnowledge:
+        """Return what faces say of light and sharpness."""
+        return LightKnowledge(
+            is_face=self.setting is Setting.FACE,
+            is_checked=is_light_checked(self.light_angle_deg),
+            extra=extra_light(self.light_angle_deg),
+            edges=self.edge_blur,
+        )
 
 
 def measure_region(
@@ -85,7 +106,7 @@ def measure_region(
     RegionMeasurement
         With a log change, or with reasons why there is none.
     """
-    evidence = collect_evidence(pair)
+    evidence = collect_evidence(pair, context.light)
     quality, broken = judge(evidence.numbers)
     refusals = _distinct(context.refusals + broken + _missing_relief(evidence, broken))
     measured = _Assembly(
@@ -102,33 +123,35 @@ def measure_region(
 
 
 def _judged_by_precision(
-    measured: _Assembly, common: CommonChange, context: PairContext
+    measured: _Assembly, common: Attribution, context: PairContext
 ) -> RegionMeasurement:
     """Return the number, unless its interval is too wide to be of any use."""
-    uncertainty = _uncertainty(measured.evidence, common, context)
-    smallest = {PRECISION_LIMIT.name: uncertainty.smallest_detectable_change}
+    error = _uncertainty(measured.evidence, common, context)
+    smallest = {PRECISION_LIMIT.name: error.smallest_detectable_change}
     quality, too_imprecise = judge(smallest, (PRECISION_LIMIT,))
     if too_imprecise:
-        return replace(measured, quality=measured.quality + quality).refused(too_imprecise)
-    return measured.concluded(common, uncertainty, context)
+        withheld = replace(measured, quality=measured.quality + quality)
+        return withheld.refused((explain_imprecision(common),))
+    return measured.concluded(common, error, context)
 
 
 def parameters() -> str:
     """Return every constant of the metric as JSON, for the record."""
     values = {
         "bands_mm": {s.band.value: [s.short_mm, s.long_mm] for s in bands.BANDS},
-        "sharpness": {s.band.value: s.sharpness for s in bands.BANDS},
         "smallest_cut_off_px": bands.SMALLEST_CUT_OFF_PX,
         "tile_mm": tiles.TILE_MM,
         "resamples": witnesses.RESAMPLES,
         "seed": witnesses.RESAMPLING_SEED,
         "coherence": {band.value: limit for band, limit in SMALLEST_COHERENCE.items()},
-        "softness_prior_sd": fusion.SOFTNESS_PRIOR_SD,
         "limits": {limit.name: limit.value for limit in (*LIMITS, PRECISION_LIMIT)},
-        "repeat": dict(interval.COEFFICIENTS) | {"intercept": interval.INTERCEPT},
-        "light": light_parameters(),
-        "blur": {"share": interval.BLUR_SHARE, "scatter": interval.BLUR_SCATTER},
-        "floors": {setting.value: floor for setting, floor in interval.FLOORS.items()},
+        "mixing": {
+            "amplitude": {band.value: tau for band, tau in fusion.AMPLITUDE_TAU.items()},
+            "pits": {band.value: tau for band, tau in fusion.PITS_TAU.items()},
+        },
+        "responses": response_parameters(),
+        "attribution": attribution_parameters(),
+        "interval": interval_parameters(),
         "fine_share": decision.SMALLEST_FINE_SHARE,
         "sub_indices": sub_index_parameters(),
         "colour_sd": colour_parameters(),
@@ -162,10 +185,10 @@ class _Assembly:
         )
 
     def concluded(
-        self, common: CommonChange, uncertainty: Uncertainty, context: PairContext
+        self, common: Attribution, error: Uncertainty, context: PairContext
     ) -> RegionMeasurement:
         """Return the record of a region with a number, its interval and its verdict."""
-        around = uncertainty.interval(common.delta)
+        around = error.interval(common.delta)
         uniform = is_uniform_over_scales(common.delta, self.evidence.numbers["coarse_change"])
         withheld = uniform and not around[0] <= 0.0 <= around[1]
         contrast = self._baseline_contrast()
@@ -176,24 +199,29 @@ class _Assembly:
             reasons=context.cautions + ((reason("uniform_change"),) if withheld else ()),
             log_change=common.delta,
             interval=around,
-            smallest_detectable_change=uncertainty.smallest_detectable_change,
+            smallest_detectable_change=error.smallest_detectable_change,
             bands=tuple(result.recorded() for result in self.evidence.bands),
             softness=common.softness,
-            se_spatial=uncertainty.spatial,
-            se_repeat=uncertainty.repeat,
+            se_spatial=error.spatial,
+            se_repeat=error.repeat,
             index_baseline=texture_index(contrast),
             index_follow_up=followed_index(contrast, common.delta),
             secondary=self.secondary,
             quality=self.quality,
-            sub_indices=self._sub_indices(uncertainty),
+            sub_indices=self._sub_indices(context),
             colour=colour_changes(self.pair, self.evidence.usable, reference=context.skin_colours),
         )
 
-    def _sub_indices(self, uncertainty: Uncertainty) -> tuple[SubIndex, ...]:
+    def _sub_indices(self, context: PairContext) -> tuple[SubIndex, ...]:
         return sub_indices(
             self.evidence,
             px_per_mm=self.pair.px_per_mm,
-            repeat=uncertainty.repeat,
+            repeat=repeat_floor(
+                setting=context.setting,
+                rig_changed=context.rig_changed,
+                scale_assumed=context.scale_assumed,
+                own_repeat_sd=context.own_repeat_sd,
+            ),
             quality={number.name: number.value for number in self.quality},
         )
 
@@ -203,18 +231,28 @@ class _Assembly:
 
 
 def _uncertainty(
-    evidence: RegionEvidence, common: CommonChange, context: PairContext
+    evidence: RegionEvidence, common: Attribution, context: PairContext
 ) -> Uncertainty:
-    angle = context.light_angle_deg
-    repeat = repeat_error(
-        unexplained_mismatch(evidence.numbers, evidence.largest_change(), light_angle_deg=angle),
+    return uncertainty(
+        common,
         setting=context.setting,
-        light=light_error(evidence.numbers, light_angle_deg=angle),
-        blur=blur_error(evidence.numbers.get("sharpness_step", 0.0), common.delta),
+        blur=_blur_left(evidence, common),
+        noise_share=evidence.numbers["noise_share"],
         rig_changed=context.rig_changed,
         scale_assumed=context.scale_assumed,
+        own_repeat_sd=context.own_repeat_sd,
     )
-    return Uncertainty(spatial=common.standard_error, repeat=repeat)
+
+
+def _blur_left(evidence: RegionEvidence, common: Attribution) -> float:
+    """Return what blur may have left in the change; nothing where pores tell it from relief."""
+    step = evidence.numbers.get("sharpness_step")
+    if step is None:
+        return 0.0
+    unexplained = step - SHARPNESS_STEP_OF_BLUR * common.softness
+    return math.hypot(
+        blur_error(unexplained, common.delta), BLUR_DOUBT_WITHOUT_PORES * common.softness
+    )
 
 
 def _missing_relief(evidence: RegionEvidence, broken: tuple[Reason, ...]) -> tuple[Reason, ...]:

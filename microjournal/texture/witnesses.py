@@ -19,9 +19,9 @@ RESAMPLES = 200
 RESAMPLING_SEED = 20260101
 """Fixed, so that a record recomputes bit for bit; its value means nothing."""
 
-MEAN_SKEWNESS = -0.30
-LARGEST_SKEWNESS = -0.05
-LARGEST_PIT_ERROR = 0.35
+MEAN_SKEWNESS = -0.12
+LARGEST_SKEWNESS = -0.02
+LARGEST_PIT_ERROR = 0.20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +70,9 @@ def pit_witness(moments: TileMoments, resamples: Indices) -> Witness | None:
     """Return a third of ln(mean y^3 / mean x^3), or ``None`` when pits are too few to count.
 
     They count when both photographs are skewed towards dark and the bootstrap error of the
-    ratio stays below 0.35. The conditions are symmetric in the two photographs.
+    ratio stays below 0.20. The conditions are symmetric in the two photographs.
     """
-    skewness = _skewness(moments)
+    skewness = skewnesses(moments)
     if sum(skewness) / 2.0 > MEAN_SKEWNESS or max(skewness) > LARGEST_SKEWNESS:
         return None
     x3, y3 = moments.counts * moments.x3, moments.counts * moments.y3
@@ -90,7 +90,8 @@ def _third_log_ratio(numerator: float, denominator: float) -> float:
     return float(np.log(-numerator) - np.log(-denominator)) / 3.0 + 0.0
 
 
-def _skewness(moments: TileMoments) -> tuple[float, float]:
+def skewnesses(moments: TileMoments) -> tuple[float, float]:
+    """Return the noise-corrected skewness of baseline and follow-up, negative towards dark."""
     total = moments.counts.sum()
     baseline_rms, follow_up_rms = moments.contrast()
     x3 = float((moments.counts * moments.x3).sum() / total)

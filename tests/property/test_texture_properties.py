@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from microjournal.domain.measurements import RegionMeasurement, Verdict
 from microjournal.services.trend_fit import Observation, fit_series
 from microjournal.texture.arrays import FloatImage, SkinPair
-from microjournal.texture.interval import Setting, repeat_error
+from microjournal.texture.attribution import Attribution
+from microjournal.texture.causes import CAUSES
+from microjournal.texture.interval import Setting, uncertainty
 from microjournal.texture.measure import PairContext, measure_region
 from tests.unit.texture.builders import a_pair, a_region, a_skin, with_noise
 
@@ -89,14 +91,27 @@ def test_less_relief_is_never_called_rougher(factor: float) -> None:
 
 @MANY
 @given(
-    names=st.dictionaries(
-        st.sampled_from(["incoherence", "softness", "shading_change", "noise_share"]),
-        st.floats(min_value=-1.0, max_value=1.0),
+    amounts=st.dictionaries(
+        st.sampled_from([cause.name for cause in CAUSES]), st.floats(min_value=-1.0, max_value=1.0)
     ),
+    misfit=st.floats(min_value=0.0, max_value=50.0),
     setting=st.sampled_from(Setting),
 )
-def test_mismatch_never_narrows_the_interval(names: dict[str, float], setting: Setting) -> None:
-    assert repeat_error(names, setting=setting) >= repeat_error({}, setting=setting)
+def test_mismatch_never_narrows_the_interval(
+    amounts: dict[str, float], misfit: float, setting: Setting
+) -> None:
+    def an_error(causes: dict[str, float], rest: float) -> float:
+        found = Attribution(
+            delta=-0.1,
+            causes=dict.fromkeys((cause.name for cause in CAUSES), 0.0) | causes,
+            fit_error=0.04,
+            spatial_error=0.01,
+            misfit=rest,
+            dilution=0.0,
+        )
+        return uncertainty(found, setting=setting).total
+
+    assert an_error(amounts, misfit) >= an_error({}, 0.0)
 
 
 observations = st.lists(

@@ -153,9 +153,8 @@ def test_another_camera_widens_the_interval() -> None:
 
 
 def test_an_interval_too_wide_to_be_of_use_shows_no_number() -> None:
-    baseline = with_noise(a_skin(), seed=1)
-    lit = np.asarray(a_skin() * shade(0.35), dtype=np.float32)
-    result = measured(a_pair(np.asarray(baseline * shade(0.22), np.float32), lit))
+    pair = a_pair(with_noise(a_skin(), seed=1), with_noise(a_skin(), seed=2))
+    result = measured(pair, PairContext(own_repeat_sd=0.2))
     assert [reason.code for reason in result.reasons] == ["too_imprecise"]
     assert result.verdict is Verdict.NOT_COMPARABLE
     assert (result.log_change, result.interval, result.smallest_detectable_change) == (None,) * 3
@@ -186,6 +185,8 @@ def test_the_record_names_every_constant() -> None:
     constants = json.loads(parameters())
     assert constants["seed"] == 20260101
     assert constants["bands_mm"]["medium"] == [1.6, 4.0]
-    assert constants["limits"]["softness"] == 0.7
+    assert constants["limits"]["softness"] == 0.9
     assert constants["limits"]["smallest_detectable_change"] == 0.3
-    assert constants["light"]["excess_alone"] == 3.0
+    assert constants["attribution"]["causes"]["oblique_light"]["prior"] == 0.10
+    assert constants["responses"]["coarse"] == 0.35
+    assert constants["interval"]["floor_close_up"] > 0.0

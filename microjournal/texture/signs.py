@@ -1,0 +1,165 @@
+"""The signs of a change of relief: every number of a pair that flips when the pair is swapped.
+
+A sign is a log ratio, follow-up over baseline, that relief moves (amplitude, pits) or that only
+light and camera move (turn, shading, edges). What relief moves them by depends on the skin: where
+pigment makes most of the contrast, amplitude follows relief only in part. Pigment is symmetric
+and relief is skewed to dark, so the skewness tells how much of the contrast is relief.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from microjournal.domain.measurements import Band, WitnessValue
+from microjournal.texture.arrays import Vector
+from microjournal.texture.causes import AMPLITUDES, PITS
+from microjournal.texture.witnesses import Witness
+
+AMPLITUDE_RESPONSE: Mapping[Band, tuple[float, float, float]] = {
+    Band.PORE: (0.92, -0.02, 1.30),
+    Band.FINE: (1.20, -0.20, 1.30),
+    Band.MEDIUM: (1.30, -0.25, 1.00),
+}
+"""Slope, offset and largest value of the response of amplitude over the cube root of skewness."""
+
+PITS_RESPONSE: Mapping[Band, tuple[float, float]] = {
+    Band.PORE: (0.55, 0.75),
+    Band.FINE: (0.42, 0.85),
+    Band.MEDIUM: (0.0, 1.05),
+}
+SMALLEST_RESPONSE = 0.15
+COARSE_RESPONSE = 0.35
+UNDILUTED_SKEWNESS = 1.05
+LARGEST_DILUTION = 0.6
+BLUR_PER_MM2 = 40.0
+"""Loss of the pore band (log units) per mm² of blur, portraits blurred by 0.1 to 0.3 mm."""
+
+EDGE_REPEAT_MM2 = 0.004
+EDGE_RELATIVE_ERROR = 0.25
+FACE_RESPONSE = 1.0
+"""On portraits at 3 to 6 px/mm skewness is too uncertain to correct with; none is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """The signs of one region.
+
+    Attributes
+    ----------
+    names : tuple of str
+        As in :mod:`microjournal.texture.causes`.
+    values : ndarray, shape (n,)
+        Log ratios.
+    covariance : ndarray, shape (n, n)
+        Spatial error, from bootstrap resamples of the tiles.
+    response : ndarray, shape (n,)
+        Change of each sign per log change of relief.
+    dilution : float
+        0 where relief makes the contrast, up to 0.6 where pigment does.
+    """
+
+    names: tuple[str, ...]
+    values: Vector
+    covariance: Vector
+    response: Vector
+    dilution: float
+
+
+def signs(
+    found: Mapping[str, Witness],
+    skewness: Mapping[Band, float],
+    *,
+    beside: Mapping[str, WitnessValue],
+    is_face: bool,
+) -> Signs:
+    """Put witnesses together with the response of each to relief.
+
+    Parameters
+    ----------
+    found : mapping of str to Witness
+        The signs of the skin by name.
+    skewness : mapping of Band to float
+        Mean skewness of both photographs (negative: towards dark), by band.
+    beside : mapping of str to WitnessValue
+        Signs from elsewhere (edges of brows and lids), whose errors are their own.
+    is_face : bool
+        Portraits take the response as it is without pigment.
+    """
+    names = (*found, *beside)
+    ratios = [witness.log_ratio for witness in found.values()]
+    ratios += [value.log_ratio for value in beside.values()]
+    roots = {band: float(np.cbrt(-value)) for band, value in skewness.items()}
+    responses = _face_responses() if is_face else _responses(roots)
+    return Signs(
+        names=names,
+        values=np.array(ratios),
+        covariance=_covariance(found, beside),
+        response=np.array([responses.get(name, 0.0) for name in names]),
+        dilution=0.0 if is_face else _dilution(roots),
+    )
+
+
+def edge_sign(blur_mm2: float, error_mm2: float) -> WitnessValue:
+    """Return the blur that brows and lids show, in units of the cause "blur".
+
+    Parameters
+    ----------
+    blur_mm2 : float
+        Difference of the variances of the edge spread, follow-up less baseline (mm²).
+    error_mm2 : float
+        Its own error; portraits of one sitting differ by 0.004 mm² beside it.
+    """
+    error = math.hypot(error_mm2, EDGE_REPEAT_MM2, EDGE_RELATIVE_ERROR * blur_mm2)
+    return WitnessValue(log_ratio=BLUR_PER_MM2 * blur_mm2, standard_error=BLUR_PER_MM2 * error)
+
+
+def response_parameters() -> dict[str, object]:
+    """Return the constants of the responses, for the record."""
+    return {
+        "amplitude": {band.value: list(line) for band, line in AMPLITUDE_RESPONSE.items()},
+        "pits": {band.value: list(line) for band, line in PITS_RESPONSE.items()},
+        "smallest": SMALLEST_RESPONSE,
+        "coarse": COARSE_RESPONSE,
+        "face": FACE_RESPONSE,
+        "undiluted_skewness": UNDILUTED_SKEWNESS,
+        "largest_dilution": LARGEST_DILUTION,
+    }
+
+
+def _covariance(found: Mapping[str, Witness], beside: Mapping[str, WitnessValue]) -> Vector:
+    inner, number = len(found), len(found) + len(beside)
+    covariance = np.zeros((number, number))
+    resampled = np.stack([witness.resampled for witness in found.values()])
+    covariance[:inner, :inner] = np.cov(resampled)
+    own = [value.standard_error**2 for value in beside.values()]
+    covariance[range(inner, number), range(inner, number)] = own
+    return covariance
+
+
+def _responses(roots: Mapping[Band, float]) -> dict[str, float]:
+    found = {AMPLITUDES[Band.COARSE]: COARSE_RESPONSE}
+    for band, (slope, offset, largest) in AMPLITUDE_RESPONSE.items():
+        if band in roots:
+            linear = slope * roots[band] + offset
+            found[AMPLITUDES[band]] = min(max(linear, SMALLEST_RESPONSE), largest)
+    for band, (slope, offset) in PITS_RESPONSE.items():
+        if band in roots:
+            found[PITS[band]] = slope * roots[band] + offset
+    return found
+
+
+def _face_responses() -> dict[str, float]:
+    same: Sequence[str] = [*AMPLITUDES.values(), *PITS.values()]
+    return dict.fromkeys(same, FACE_RESPONSE) | {AMPLITUDES[Band.COARSE]: COARSE_RESPONSE}
+
+
+def _dilution(roots: Mapping[Band, float]) -> float:
+    fine = [roots[band] for band in (Band.PORE, Band.FINE) if band in roots]
+    if not fine:
+        return 0.0
+    missing = UNDILUTED_SKEWNESS - sum(fine) / len(fine)
+    return min(max(missing, 0.0), LARGEST_DILUTION)

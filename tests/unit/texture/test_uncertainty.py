@@ -1,0 +1,122 @@
+"""From an attribution to an interval, by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from microjournal.texture.attribution import Attribution
+from microjournal.texture.causes import CAUSES, Cause
+from microjournal.texture.interval import (
+    CALIBRATIONS,
+    FLOORS,
+    Setting,
+    Uncertainty,
+    blur_error,
+    extra_light,
+    is_light_checked,
+    uncertainty,
+)
+
+NOTHING = {cause.name: 0.0 for cause in CAUSES}
+
+
+def an_attribution(
+    *,
+    delta: float = 0.0,
+    fit_error: float = 0.0,
+    misfit: float = 0.0,
+    dilution: float = 0.0,
+    **causes: float,
+) -> Attribution:
+    return Attribution(
+        delta=delta,
+        causes=NOTHING | causes,
+        fit_error=fit_error,
+        spatial_error=0.01,
+        misfit=misfit,
+        dilution=dilution,
+    )
+
+
+def test_the_interval_adds_both_errors_in_squares() -> None:
+    error = Uncertainty(spatial=0.03, repeat=0.04)
+    assert error.total == pytest.approx(0.05)
+    assert error.smallest_detectable_change == pytest.approx(0.0979982)
+    assert error.interval(-0.2) == pytest.approx((-0.2979982, -0.1020018))
+
+
+@pytest.mark.parametrize("setting", Setting)
+def test_a_perfect_match_leaves_the_floor(setting: Setting) -> None:
+    assert uncertainty(an_attribution(), setting=setting).total == pytest.approx(FLOORS[setting])
+
+
+@pytest.mark.parametrize(
+    ("rig_changed", "scale_assumed", "floor"), [(True, False, 0.10), (False, True, 0.03)]
+)
+def test_another_camera_or_an_unknown_scale_raises_the_floor(
+    rig_changed: bool, scale_assumed: bool, floor: float
+) -> None:
+    error = uncertainty(
+        an_attribution(),
+        setting=Setting.CLOSE_UP,
+        rig_changed=rig_changed,
+        scale_assumed=scale_assumed,
+    )
+    assert error.total == pytest.approx(floor)
+
+
+def test_own_repeat_photographs_stand_in_for_the_floor() -> None:
+    error = uncertainty(an_attribution(), setting=Setting.FACE, own_repeat_sd=0.021)
+    assert error.total == pytest.approx(0.021)
+
+
+def test_the_error_of_the_fit_grows_with_misfit_and_pigment() -> None:
+    by = CALIBRATIONS[Setting.CLOSE_UP]
+    expected = by.scale * 0.1 * 3.0**by.power * math.exp(0.5 * by.pigment)
+    found = an_attribution(fit_error=0.1, misfit=2.0 * by.knee, dilution=0.5)
+    error = uncertainty(found, setting=Setting.CLOSE_UP)
+    assert error.total == pytest.approx(math.hypot(expected, FLOORS[Setting.CLOSE_UP]))
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.name)
+def test_every_cause_widens_the_interval_in_either_direction(cause: Cause) -> None:
+    name = str(cause.name)
+    plain = uncertainty(an_attribution(), setting=Setting.CLOSE_UP).total
+    more = uncertainty(an_attribution(**{name: 0.5}), setting=Setting.CLOSE_UP).total
+    less = uncertainty(an_attribution(**{name: -0.5}), setting=Setting.CLOSE_UP).total
+    assert more > plain
+    assert less == more
+
+
+def test_a_large_change_is_known_to_a_tenth_of_itself() -> None:
+    error = uncertainty(an_attribution(delta=-0.4), setting=Setting.CLOSE_UP)
+    assert error.total == pytest.approx(math.hypot(0.04, FLOORS[Setting.CLOSE_UP]))
+
+
+def test_the_spatial_part_never_exceeds_the_whole() -> None:
+    error = uncertainty(an_attribution(), setting=Setting.CLOSE_UP, own_repeat_sd=0.002)
+    assert error.spatial <= error.total
+    assert error.total == pytest.approx(0.002)
+
+
+@pytest.mark.parametrize(
+    ("angle", "checked", "extra"),
+    [(None, False, 0.0), (2.0, True, 0.0), (6.0, True, 0.1327), (10.0, False, 0.24)],
+)
+def test_the_farther_the_light_moved_the_more_is_left_to_it(
+    angle: float | None, checked: bool, extra: float
+) -> None:
+    assert is_light_checked(angle) is checked
+    assert extra_light(angle) == pytest.approx(extra, abs=1e-4)
+
+
+@pytest.mark.parametrize(("delta", "share"), [(-0.1, 0.65), (0.1, 0.25)])
+def test_blur_explains_only_a_change_in_its_own_direction(delta: float, share: float) -> None:
+    assert blur_error(-0.4, delta) == pytest.approx(share * 0.4)
+
+
+def test_noise_that_was_subtracted_leaves_a_quarter_of_its_share() -> None:
+    error = uncertainty(an_attribution(), setting=Setting.CLOSE_UP, noise_share=0.2)
+    assert error.total == pytest.approx(math.hypot(0.05, FLOORS[Setting.CLOSE_UP]))
