@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from scipy.interpolate import LinearNDInterpolator, NearestNDInterpolator
 
 from microjournal.imaging.detail import FloatArray, Window, smooth
 from microjournal.imaging.flow import DenseMap
+from microjournal.imaging.scattered import linear_between, nearest_of
 
 # Mesh points within about this distance of the region shape the affine part.
 _REACH_MM = 30.0
@@ -61,8 +61,8 @@ def _interpolated(
     x = (np.arange(columns) + 0.5) * window.columns / columns - 0.5
     y = (np.arange(rows) + 0.5) * window.rows / rows - 0.5
     grid = np.stack(np.meshgrid(x, y), axis=-1)
-    inside = np.asarray(LinearNDInterpolator(source, rest)(grid), np.float64)
-    outside = np.asarray(NearestNDInterpolator(source, rest)(grid), np.float64)
+    inside = linear_between(source, rest, grid)
+    outside = nearest_of(source, rest, grid)
     field = np.where(np.isnan(inside), outside, inside).astype(np.float32)
     field = smooth(np.ascontiguousarray(field), _SMOOTHING_MM / _GRID_MM)
     size = (window.columns, window.rows)

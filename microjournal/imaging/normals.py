@@ -6,11 +6,10 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import LinearNDInterpolator
-from scipy.spatial import Delaunay
 
 from microjournal.imaging.detail import FloatArray
 from microjournal.imaging.flow import BoolImage
+from microjournal.imaging.scattered import linear_between, triangles_of
 
 # Skin that leans more than this from the camera is foreshortened too much to be measured.
 LARGEST_LEAN_DEG = 50.0
@@ -24,7 +23,7 @@ def vertex_normals(points: FloatArray) -> FloatArray:
     The triangles are those of the face seen from the front, so that they are the same for
     every pose.
     """
-    triangles = Delaunay(frontal(points)).simplices
+    triangles = triangles_of(frontal(points))
     first, second, third = (points[triangles[:, corner]] for corner in range(3))
     facing = np.cross(second - first, third - first)
     facing[facing[:, 2] > 0] *= -1
@@ -57,7 +56,7 @@ def facing_camera(points: FloatArray, places: npt.NDArray[np.floating]) -> BoolI
     rows, columns = places.shape[:2]
     cosine = -vertex_normals(points)[:, 2]
     sparse = places[::_STEP_PX, ::_STEP_PX].astype(np.float64)
-    known = np.asarray(LinearNDInterpolator(points[:, :2], cosine, fill_value=0.0)(sparse))
+    known = linear_between(points[:, :2], cosine, sparse, outside=0.0)
     faces = known >= math.cos(math.radians(LARGEST_LEAN_DEG))
     dense = np.repeat(np.repeat(faces, _STEP_PX, axis=0), _STEP_PX, axis=1)
     return np.asarray(dense[:rows, :columns])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import LinearNDInterpolator
+
+from microjournal.imaging.scattered import linear_between
 
 if TYPE_CHECKING:
     from microjournal.imaging.faces import FaceMesh
@@ -185,7 +186,7 @@ def _samples(pair: RegisteredPair, mesh: FaceMesh) -> tuple[FloatArray, FloatArr
     mask[::step, ::step] = seen[::step, ::step]
     places = pair.base_xy[mask].astype(np.float64)
     targets = pair.map_xy[mask].astype(np.float64) / mesh.px_per_mm
-    depth = LinearNDInterpolator(mesh.points[:, :2], mesh.points[:, 2])(places)
+    depth = linear_between(mesh.points[:, :2], mesh.points[:, 2], places)
     depth = depth - mesh.points[list(_EYES), 2].mean()
     flat = places - mesh.points[:, :2].mean(axis=0)
     source = np.column_stack([flat, depth]) / mesh.px_per_mm

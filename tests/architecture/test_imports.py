@@ -66,6 +66,18 @@ def test_a_writing_command_loads_no_picture_and_no_window_library(
     assert not [name for name in pictures if name in loaded]
 
 
+def test_scipy_is_left_for_faces_and_scikit_image_for_proofs() -> None:
+    script = (
+        "import sys\n"
+        "import microjournal.services.analysis, microjournal.services.intake\n"
+        "print(sorted({'scipy', 'skimage'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["[]"]
+
+
 def test_every_domain_record_is_frozen_and_slotted() -> None:
     for module in pkgutil.iter_modules(domain.__path__):
         loaded = importlib.import_module(f"microjournal.domain.{module.name}")
