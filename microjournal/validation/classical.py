@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from microjournal.domain.measurements import percent
-from microjournal.validation.figures import labelled, of_suite, unchanged, whole
+from microjournal.validation.figures import balanced, labelled, of_suite, unchanged, whole
 from microjournal.validation.rows import Row
 from microjournal.validation.splits import Suite
 from microjournal.validation.statistics import (
@@ -83,7 +83,7 @@ def error_percent(rows: Sequence[Row], measure: str) -> Spread | None:
 
 def ranks(rows: Sequence[Row], measure: str) -> float | None:
     """Return the rank correlation of its change with the true one."""
-    return rank_correlation(*_pairs(rows, measure))
+    return rank_correlation(*_pairs(balanced(whole(rows)), measure))
 
 
 def smallest_detectable(rows: Sequence[Row], measure: str) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -149,8 +150,23 @@ def slope(rows: Sequence[Row]) -> float | None:
 
 
 def ranks(rows: Sequence[Row]) -> float | None:
-    """Return the rank correlation of measured and true change."""
-    return rank_correlation(*truth_and_found(whole(rows)))
+    """Return the rank correlation of measured and true change; see `balanced`."""
+    return rank_correlation(*truth_and_found(balanced(comparable(whole(rows)))))
+
+
+def balanced(rows: Sequence[Row]) -> list[Row]:
+    """Return ``rows`` without the surplus of unchanged ones.
+
+    No order is right among pairs of one true change, so that a rank correlation falls with the
+    share of ties: half of all pairs unchanged would hold even a perfect measure below 0.94. As
+    many unchanged pairs are kept as there are of the most frequent change, evenly by name.
+    """
+    changed = Counter(row.true_change for row in rows if row.true_change != 0.0)
+    kept = max(changed.values(), default=0)
+    same = sorted(unchanged(rows), key=lambda row: row.id)
+    step = max(1.0, len(same) / kept) if kept else 1.0
+    chosen = [same[int(number * step)] for number in range(min(kept, len(same)))]
+    return [*(row for row in rows if row.true_change != 0.0), *chosen]
 
 
 def smallest_detectable(rows: Sequence[Row]) -> float | None:

@@ -101,7 +101,7 @@ def detectable(rows: Rows) -> Figure:
 
 
 def _ranks(rows: Rows) -> Figure:
-    count = len(figures.comparable(figures.whole(rows)))
+    count = len(figures.balanced(figures.comparable(figures.whole(rows))))
     return Figure(value=figures.ranks(rows), count=count)
 
 

@@ -29,6 +29,9 @@ from microjournal.validation.rows import Row
 
 Rows = Sequence[Row]
 _ROW_HEIGHT = 1.75 * FONT_SIZE
+_LOWEST, _HIGHEST = -70.0, 45.0
+# Beside the dots, which it would hide.
+_BAR_OFFSET_PX = 6.0
 _PERCENT_GRID = (-60.0, -40.0, -20.0, 0.0, 20.0, 40.0)
 
 
@@ -58,8 +61,8 @@ def truth_plot(rows: Rows) -> str | None:
     for number, (level, found) in enumerate(panels):
         left = gap + number * (width + gap)
         plot = Plot(
-            x=Axis(low=-60, high=40, start=left, end=left + width),
-            y=Axis(low=-60, high=40, start=330, end=60),
+            x=Axis(low=_LOWEST, high=_HIGHEST, start=left, end=left + width),
+            y=Axis(low=_LOWEST, high=_HIGHEST, start=330, end=60),
         )
         parts += _truth_panel(plot, level.value, found, SERIES[number])
     return sheet(
@@ -74,7 +77,8 @@ def truth_plot(rows: Rows) -> str | None:
 
 def _truth_panel(plot: Plot, title: str, rows: Rows, colour: str) -> list[str]:
     labels = _signed(_PERCENT_GRID)
-    corner = (plot.x.at(-60), plot.y.at(-60), plot.x.at(40), plot.y.at(40))
+    low, high = _LOWEST, _HIGHEST
+    corner = (plot.x.at(low), plot.y.at(low), plot.x.at(high), plot.y.at(high))
     pairs = [
         (percent(row.true_change), percent(row.delta))
         for row in rows
@@ -100,7 +104,7 @@ def _median_intervals(plot: Plot, rows: Rows) -> Iterator[str]:
         low = figures.median([row.low for row in same if row.low is not None])
         high = figures.median([row.high for row in same if row.high is not None])
         if low is not None and high is not None:
-            x = plot.x.at(percent(change))
+            x = plot.x.at(percent(change)) + _BAR_OFFSET_PX
             yield line(x, plot.y.at(percent(low)), x, plot.y.at(percent(high)), INK, 2.0)
 
 

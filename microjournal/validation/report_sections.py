@@ -116,8 +116,9 @@ baseline. A claim is *wrong* when nothing changed or the opposite is true. The *
 mean, over the fine (0.8–1.6 mm) and the medium band (1.6–4 mm), of the log ratio of the
 root-mean-square relief. *SDC*, the smallest detectable true change, is
 100 (1 − exp(−1.96 SD of unchanged pairs / slope)). Rates are of all pairs, refused ones included,
-with Wilson's 95 % interval; errors, slopes and coverage are of comparable pairs. Intervals count
-comparisons, not people. What was tried and did not help is told in
+with Wilson's 95 % interval; errors, slopes and coverage are of comparable pairs whose whole relief
+changed alike or not at all. Rank correlations take as many unchanged pairs as there are of the most
+frequent change. Intervals count comparisons, not people. What was tried and did not help is told in
 [measurement-experiments.md](measurement-experiments.md).
 """
 

@@ -73,6 +73,7 @@ def carry_out(options: RunOptions, control: TaskControl) -> RunRecord:
     known = run_file.begin(options.out, options.head, resume=options.resume)
     left = [case for case in planned if case.id not in known.finished]
     started = time.monotonic()
+    _note_work(options, 0.0)
     try:
         run_cases(
             left,
@@ -82,13 +83,15 @@ def carry_out(options: RunOptions, control: TaskControl) -> RunRecord:
             control=control,
         )
     finally:
-        worked = Worked(
-            seconds=round(time.monotonic() - started, 1),
-            workers=options.workers,
-            comparisons=options.comparisons,
-        )
-        run_file.append_worked(options.out, worked)
+        _note_work(options, time.monotonic() - started)
     return run_file.read(options.out)
+
+
+def _note_work(options: RunOptions, seconds: float) -> None:
+    worked = Worked(
+        seconds=round(seconds, 1), workers=options.workers, comparisons=options.comparisons
+    )
+    run_file.append_worked(options.out, worked)
 
 
 def all_cases(options: RunOptions) -> Iterator[Case]:

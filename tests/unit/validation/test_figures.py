@@ -34,6 +34,16 @@ def test_a_refused_pair_counts_in_rates_but_not_in_coverage() -> None:
     assert (covered.hits, covered.total) == (2, 3)
 
 
+def test_an_interval_covers_the_true_change_rather_than_nothing() -> None:
+    rows = [
+        a_row(factor=0.7, delta=math.log(0.7), half=0.05),
+        a_row(factor=0.7, delta=0.0, half=0.05),
+    ]
+    covered = figures.covered(rows)
+    assert [figures.covered([row]).hits for row in rows] == [1, 0]
+    assert (covered.hits, covered.total) == (1, 2)
+
+
 def test_a_case_that_failed_counts_nowhere() -> None:
     failed = Row(id="x/failed", case="x", suite="clinic", labels={}, error="ValueError: no")
     fine = a_row()
@@ -47,6 +57,19 @@ def test_changes_of_one_component_stay_out_of_slope_and_rank() -> None:
         a_row(factor=0.6, delta=0.3, component="pores"),
     ]
     assert figures.slope(rows) == pytest.approx(1.0)
+
+
+def test_a_surplus_of_unchanged_pairs_does_not_lower_the_rank_correlation() -> None:
+    changes = [
+        a_row(factor=factor, delta=math.log(factor) + shift)
+        for factor in (0.5, 0.7, 0.85, 1.18)
+        for shift in (-0.01, 0.01)
+    ]
+    unchanged = [a_row(delta=0.001 * number) for number in range(-20, 20)]
+    assert len(figures.balanced([*changes, *unchanged])) == len(changes) + 2
+    found = figures.ranks([*changes, *unchanged])
+    # Five true changes twice each: ties cost 5 (2³ − 2) of 10³ − 10, by half in the root.
+    assert found == pytest.approx(math.sqrt(1 - 30 / 990), abs=0.001)
 
 
 def test_the_smallest_detectable_change_grows_with_the_noise_of_unchanged_pairs() -> None:
