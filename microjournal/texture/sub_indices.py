@@ -1,7 +1,9 @@
 """Parts of the relief judged by themselves beside the headline: pores, lines, scars.
 
 Each has its own number, interval and verdict under the rules of the headline, and is withheld
-where the bands it lives in cannot be used or where blur cannot be told from loss.
+where the bands it lives in cannot be used or where blur cannot be told from loss. Blur is taken
+out; whatever light, gloss, tone or make-up the attribution found counts as error, because a
+change of one part only may itself look like a little of them.
 """
 
 from __future__ import annotations
@@ -11,9 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from microjournal.domain.measurements import Band, Reason, SubIndex, SubIndexKind, Verdict
-from microjournal.support.i18n import _
 from microjournal.texture import ridges
 from microjournal.texture.arrays import Vector
+from microjournal.texture.causes import AMPLITUDES, CAUSES, PITS
 from microjournal.texture.decision import decide, is_uniform_over_scales
 from microjournal.texture.evidence import BandResult, RegionEvidence
 from microjournal.texture.gate import PRECISION_LIMIT, reason
@@ -35,7 +37,11 @@ SOFTNESS_PER_MM2 = 40.0
 """Loss of the pore band per mm² of blur variance, from portraits blurred by 0.1 to 0.3 mm."""
 
 EDGE_REPEAT_MM2 = 0.004
-EDGE_RELATIVE_ERROR = 0.25
+EDGE_SHARE = 0.5
+"""How much of the softness of edges is taken out, give or take as much. Optical blur reaches the
+medium band in full; resampling, as between two real sets of portraits, softens edges and the
+fine band but hardly the medium one."""
+
 SOFTNESS_RELATIVE_ERROR = 0.5
 LARGEST_PORE_SOFTNESS = 0.5
 """Beyond it, blur took more than any treatment does and the rest says nothing about pores."""
@@ -45,7 +51,9 @@ AMPLITUDE_TAU = {SubIndexKind.PORES: 0.12, SubIndexKind.SCARS: 0.08}
 """What a witness errs by beyond its spatial error: pits count four times as much as amplitude,
 which pigment and light move, too."""
 
-RIDGE_TAU = 0.03
+RIDGE_TAU = 0.035
+# Blur is taken out, noise was subtracted and is no pit.
+_COVERED = ("blur", "noise")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +73,15 @@ class _Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Mixture:
+    """The mean of amplitude and pits, its variance, and how much of it is pits."""
+
+    log_change: float
+    variance: float
+    pit_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
     """What all three parts of one region share."""
 
@@ -74,8 +91,23 @@ class _Case:
     softness: _Softness
 
     def used(self, band: Band) -> BandResult | None:
+        """Return the result of a band in use."""
         result = self.evidence.band(band)
         return result if result is not None and result.used else None
+
+    def light_error(self, weights: Mapping[str, float]) -> float:
+        """Return what light, gloss, tone and make-up bring into a weighted sum of signs."""
+        common = self.evidence.common
+        if common is None:
+            return 0.0
+        return math.hypot(
+            *(
+                common.causes[cause.name]
+                * sum(share * cause.effect.get(sign, 0.0) for sign, share in weights.items())
+                for cause in CAUSES
+                if cause.name not in _COVERED
+            )
+        )
 
 
 def sub_indices(
@@ -90,11 +122,11 @@ def sub_indices(
     Parameters
     ----------
     evidence : RegionEvidence
-        Bands and relief of the aligned pair.
+        Bands and relief of the aligned pair, and the causes found in it.
     px_per_mm : float
         Scale of the common frame.
     repeat : float
-        Repeat error of the pair, with what light and blur add: that of the headline.
+        What repeat photographs of this setting differ by at least.
     quality : mapping of str to float, optional
         Numbers of the pair; ``edge_blur_mm2`` with its error tells the blur of two faces from
         their brows and lids.
@@ -127,7 +159,7 @@ def sub_index_parameters() -> dict[str, float]:
         "medium_per_pore": MEDIUM_PER_PORE,
         "softness_per_mm2": SOFTNESS_PER_MM2,
         "edge_repeat_mm2": EDGE_REPEAT_MM2,
-        "edge_relative_error": EDGE_RELATIVE_ERROR,
+        "edge_share": EDGE_SHARE,
         "softness_relative_error": SOFTNESS_RELATIVE_ERROR,
         "largest_pore_softness": LARGEST_PORE_SOFTNESS,
         "ridge_across_mm": ridges.ACROSS_MM,
@@ -140,50 +172,73 @@ def _pores(case: _Case) -> _Change | Reason:
     """Take blur out of the two finest bands: q = (d_fine - 0.43 d_pore) / 0.57."""
     pore, fine = case.used(Band.PORE), case.used(Band.FINE)
     if pore is None or fine is None:
-        return _explain("pores_not_resolved" if pore is None else "part_not_followed")
+        return reason("pores_not_resolved" if pore is None else "part_not_followed")
     blur = abs(_softness_of(pore.amplitude, fine.amplitude))
     if blur > LARGEST_PORE_SOFTNESS:
-        return _explain("softness_hides_pores")
-    amplitude = _without_blur(pore.amplitude, fine.amplitude)
+        return reason("softness_hides_pores")
     pits = None
     if pore.pits is not None and fine.pits is not None:
         pits = _without_blur(pore.pits, fine.pits)
-    change, variance = _mixed(SubIndexKind.PORES, amplitude, pits)
-    doubt = FINE_PER_PORE_ERROR / (1.0 - FINE_PER_PORE) * blur
-    return _Change(log_change=change, error=math.hypot(math.sqrt(variance), doubt))
+    mixture = _mixed(SubIndexKind.PORES, _without_blur(pore.amplitude, fine.amplitude), pits)
+    rest = 1.0 - FINE_PER_PORE
+    weights = {
+        signs[band]: share * factor / rest
+        for signs, share in ((AMPLITUDES, 1.0 - mixture.pit_share), (PITS, mixture.pit_share))
+        for band, factor in ((Band.FINE, 1.0), (Band.PORE, -FINE_PER_PORE))
+    }
+    doubt = FINE_PER_PORE_ERROR / rest * blur
+    parts = (math.sqrt(mixture.variance), doubt, case.light_error(weights))
+    return _Change(log_change=mixture.log_change, error=math.hypot(*parts))
 
 
 def _lines(case: _Case) -> _Change | Reason:
     found = ridges.ridge_witness(case.evidence.relief, case.evidence.usable, case.px_per_mm)
     if found is None or case.used(Band.MEDIUM) is None:
-        return _explain("part_not_followed")
-    return _sharpened(found.log_ratio, found.standard_error**2 + RIDGE_TAU**2, case)
+        return reason("part_not_followed")
+    mixture = _Mixture(
+        log_change=found.log_ratio,
+        variance=found.standard_error**2 + RIDGE_TAU**2,
+        pit_share=0.0,
+    )
+    return _sharpened(mixture, case)
 
 
 def _scars(case: _Case) -> _Change | Reason:
     medium = case.used(Band.MEDIUM)
     if medium is None:
-        return _explain("part_not_followed")
-    change, variance = _mixed(SubIndexKind.SCARS, medium.amplitude, medium.pits)
-    return _sharpened(change, variance, case)
+        return reason("part_not_followed")
+    return _sharpened(_mixed(SubIndexKind.SCARS, medium.amplitude, medium.pits), case)
 
 
-def _sharpened(log_change: float, variance: float, case: _Case) -> _Change:
+def _sharpened(mixture: _Mixture, case: _Case) -> _Change:
+    """Take blur out of a change of the medium band."""
+    weights = {
+        AMPLITUDES[Band.MEDIUM]: 1.0 - mixture.pit_share,
+        PITS[Band.MEDIUM]: mixture.pit_share,
+    }
+    parts = (
+        math.sqrt(mixture.variance),
+        MEDIUM_PER_PORE * case.softness.error,
+        case.light_error(weights),
+    )
     return _Change(
-        log_change=log_change + MEDIUM_PER_PORE * case.softness.value,
-        error=math.hypot(math.sqrt(variance), MEDIUM_PER_PORE * case.softness.error),
+        log_change=mixture.log_change + MEDIUM_PER_PORE * case.softness.value,
+        error=math.hypot(*parts),
     )
 
 
-def _mixed(kind: SubIndexKind, amplitude: Witness, pits: Witness | None) -> tuple[float, float]:
-    """Return the mean of both witnesses by precision, pits preferred, and its variance."""
+def _mixed(kind: SubIndexKind, amplitude: Witness, pits: Witness | None) -> _Mixture:
+    """Return the mean of both witnesses by precision, pits preferred."""
     weight = 1.0 / (amplitude.standard_error**2 + AMPLITUDE_TAU[kind] ** 2)
     if pits is None:
-        return amplitude.log_ratio, 1.0 / weight
+        return _Mixture(log_change=amplitude.log_ratio, variance=1.0 / weight, pit_share=0.0)
     pit_weight = 1.0 / (pits.standard_error**2 + PITS_TAU[kind] ** 2)
     total = weight + pit_weight
-    mean = (weight * amplitude.log_ratio + pit_weight * pits.log_ratio) / total
-    return mean, 1.0 / total
+    return _Mixture(
+        log_change=(weight * amplitude.log_ratio + pit_weight * pits.log_ratio) / total,
+        variance=1.0 / total,
+        pit_share=pit_weight / total,
+    )
 
 
 def _without_blur(pore: Witness, fine: Witness) -> Witness:
@@ -199,29 +254,29 @@ def _softness_of(pore: Witness, fine: Witness) -> float:
 
 
 def _softness(evidence: RegionEvidence, quality: Mapping[str, float]) -> _Softness:
-    """Return the best known relative softness; none where only the repeat error covers it."""
+    """Return the best known softness: of the finest bands, else of edges, else as attributed."""
     pore, fine = evidence.band(Band.PORE), evidence.band(Band.FINE)
     if pore is not None and fine is not None and pore.used and fine.used:
         value = _softness_of(pore.amplitude, fine.amplitude)
         return _Softness(value=value, error=SOFTNESS_RELATIVE_ERROR * abs(value))
     if "edge_blur_mm2" in quality:
         blur, known = quality["edge_blur_mm2"], quality.get("edge_blur_error_mm2", 0.0)
-        error = math.hypot(known, EDGE_REPEAT_MM2, EDGE_RELATIVE_ERROR * blur)
-        return _Softness(value=SOFTNESS_PER_MM2 * blur, error=SOFTNESS_PER_MM2 * error)
-    return _Softness(value=0.0, error=0.0)
+        share = EDGE_SHARE * blur
+        error = math.hypot(known, EDGE_REPEAT_MM2, share)
+        return _Softness(value=SOFTNESS_PER_MM2 * share, error=SOFTNESS_PER_MM2 * error)
+    value = 0.0 if evidence.common is None else evidence.common.softness
+    return _Softness(value=value, error=SOFTNESS_RELATIVE_ERROR * abs(value))
 
 
 def _judged(kind: SubIndexKind, found: _Change | Reason, case: _Case) -> SubIndex:
     if isinstance(found, Reason):
         return _withheld(kind, found)
-    total = math.hypot(found.error, case.repeat)
-    smallest = Z_95 * total
+    smallest = Z_95 * math.hypot(found.error, case.repeat)
     if not PRECISION_LIMIT.allows(smallest):
         return _withheld(kind, reason(PRECISION_LIMIT.code))
     change = found.log_change + 0.0
     around = (change - smallest, change + smallest)
-    coarse = case.evidence.numbers.get("coarse_change", 0.0)
-    uniform = is_uniform_over_scales(change, coarse)
+    uniform = is_uniform_over_scales(change, case.evidence.numbers.get("coarse_change", 0.0))
     silenced = uniform and not around[0] <= 0.0 <= around[1]
     return SubIndex(
         kind=kind,
@@ -235,25 +290,3 @@ def _judged(kind: SubIndexKind, found: _Change | Reason, case: _Case) -> SubInde
 
 def _withheld(kind: SubIndexKind, why: Reason) -> SubIndex:
     return SubIndex(kind=kind, verdict=Verdict.NOT_COMPARABLE, reasons=(why,))
-
-
-def _explain(code: str) -> Reason:
-    message, hint = _texts()[code]
-    return Reason(code=code, message=message, hint=hint)
-
-
-def _texts() -> dict[str, tuple[str, str]]:
-    return {
-        "pores_not_resolved": (
-            _("Pores are too small in these photos to be followed."),
-            _("Photograph closer, in focus: pores need 8 pixels per millimetre of skin."),
-        ),
-        "part_not_followed": (
-            _("This part of the relief could not be followed from one photo to the other."),
-            _("Photograph closer, in focus and with more light."),
-        ),
-        "softness_hides_pores": (
-            _("One photo is so much softer that smaller pores cannot be told from blur."),
-            _("Repeat the photo in focus, with the camera steady and the lens clean."),
-        ),
-    }

@@ -16,7 +16,10 @@ def kept(code: str) -> Reason:
     return Reason(code=code, message=FORMER, hint=FORMER)
 
 
-@pytest.mark.parametrize("code", ["too_noisy", "pose_differs", "not_registered", "scale_assumed"])
+@pytest.mark.parametrize(
+    "code",
+    ["too_noisy", "pose_differs", "not_registered", "scale_assumed", "pores_not_resolved"],
+)
 def test_a_known_code_is_said_in_the_language_of_today(
     code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,12 @@ from microjournal.domain.measurements import SubIndex, SubIndexKind, Verdict
 from microjournal.texture.arrays import FloatImage, SkinPair
 from microjournal.texture.evidence import RegionEvidence, collect_evidence
 from microjournal.texture.measure import PairContext, measure_region, parameters
-from microjournal.texture.sub_indices import MEDIUM_PER_PORE, SOFTNESS_PER_MM2, sub_indices
+from microjournal.texture.sub_indices import (
+    EDGE_SHARE,
+    MEDIUM_PER_PORE,
+    SOFTNESS_PER_MM2,
+    sub_indices,
+)
 from tests.unit.texture.builders import a_region
 from tests.unit.texture.phantom_pairs import (
     FEW_SCARS,
@@ -26,7 +31,7 @@ from tests.unit.texture.phantom_pairs import (
 )
 
 PORES, LINES, SCARS = SubIndexKind.PORES, SubIndexKind.LINES, SubIndexKind.SCARS
-REPEAT = 0.03
+REPEAT = 0.02
 
 
 def found(pair: SkinPair, quality: dict[str, float] | None = None) -> dict[SubIndexKind, SubIndex]:
@@ -113,9 +118,9 @@ def test_edges_of_the_face_say_what_of_a_change_is_blur() -> None:
     half = paired(smaller(pair.baseline, 0.5), smaller(pair.follow_up, 0.5), PX_PER_MM / 2)
     without, blur = found(half), 0.01
     told = found(half, {"edge_blur_mm2": blur, "edge_blur_error_mm2": 0.002})
-    expected = MEDIUM_PER_PORE * SOFTNESS_PER_MM2 * blur
+    expected = MEDIUM_PER_PORE * SOFTNESS_PER_MM2 * EDGE_SHARE * blur
     for kind in (LINES, SCARS):
-        assert number(told[kind]) == pytest.approx(number(without[kind]) + expected)
+        assert number(told[kind]) == pytest.approx(number(without[kind]) + expected, abs=0.002)
         assert width(told[kind]) > width(without[kind])
 
 
