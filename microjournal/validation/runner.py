@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import queue
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -36,6 +37,11 @@ def default_workers() -> int:
     return os.cpu_count() or 1
 
 
+def is_bundled() -> bool:
+    """Tell whether this is a bundled program, which has no interpreter to start workers with."""
+    return bool(getattr(sys, "frozen", False))
+
+
 def run_cases(
     cases: Sequence[Case],
     *,
@@ -47,7 +53,8 @@ def run_cases(
     """Carry out ``cases`` and hand the rows of each to ``finished`` as soon as there are any.
 
     Cases that share skin or a portrait follow each other and go to one process, which prepares
-    it once. An interruption loses only the cases that are being worked on.
+    it once. An interruption loses only the cases that are being worked on. One worker, and any
+    number in a bundled program, is this process itself.
 
     Raises
     ------
@@ -55,7 +62,7 @@ def run_cases(
         ``worker_died``: a process was killed from outside, as by a full memory.
     """
     tally = _Tally(total=len(cases), finished=finished, control=control)
-    if workers <= 1:
+    if workers <= 1 or is_bundled():
         bench = Workbench(photos)
         for case in cases:
             tally.take(bench.rows_of(case))

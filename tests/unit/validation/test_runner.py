@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +45,18 @@ def test_a_case_that_fails_is_a_row_and_the_next_one_is_carried_out() -> None:
     assert rows[1].quality
     assert rows[1].bands
     assert set(rows[1].naive) == {"glcm_contrast", "laplacian_variance", "lbp_entropy", "grey_sd"}
+
+
+def test_a_bundled_program_works_in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_pool(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("a bundled program cannot start workers")
+
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr("microjournal.validation.runner.ProcessPoolExecutor", no_pool)
+    rows: list[Row] = []
+    cases = [_broken(case) for case in _cases(2)]
+    run_cases(cases, workers=2, photos=None, finished=rows.extend, control=NoControl())
+    assert [row.case for row in rows] == [case.id for case in cases]
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_stood(tmp_path: Path) -> None:
