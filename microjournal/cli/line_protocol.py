@@ -74,15 +74,15 @@ def identity_fields(fields: Mapping[str, JsonValue]) -> Fields:
 def parse_request(fields: Mapping[str, JsonValue]) -> LineRequest:
     """Return what a line asks for.
 
-    Raises InputError ``line_unreadable``, ``hint_empty``, ``unknown_value`` or
-    ``scale_unusable``.
+    A hint that is absent, null or empty says nothing. Raises InputError ``line_unreadable``,
+    ``hint_empty``, ``unknown_value`` or ``scale_unusable``.
     """
     hint = fields.get("hint")
     if hint is None:
-        hint = {"px_per_mm": None, "region": None}
+        hint = {}
     if not isinstance(hint, Mapping):
         raise _unreadable(_("“hint” is no JSON object."))
-    if not {"px_per_mm", "region"} & set(hint):
+    if hint and not {"px_per_mm", "region"} & set(hint):
         raise InputError(
             "hint_empty",
             _("The hint says neither “px_per_mm” nor “region”."),

@@ -115,6 +115,13 @@ def test_the_region_hint_names_a_close_up_and_identical_photos_give_zero(
     assert [region["region"] for region in answer["regions"]] == ["right_cheek"]
 
 
+def test_an_empty_hint_says_no_more_than_none(comparison: Comparison) -> None:
+    pair = {"base": "base.png", "follow": "smoother.png"}
+    empty = comparison.ask(**pair, hint={})
+    assert "error" not in empty
+    assert empty == comparison.ask(**pair) == comparison.ask(**pair, hint=None)
+
+
 def test_paths_may_be_of_any_language_and_lines_end_as_on_any_system(
     comparison: Comparison, folder: Path
 ) -> None:
@@ -134,7 +141,7 @@ def test_paths_may_be_of_any_language_and_lines_end_as_on_any_system(
         (b'{"base": "", "follow": "base.png"}', "line_unreadable"),
         (b'{"base": "base.png", "follow": "\xff.png"}', "line_unreadable"),
         (b'{"base": "base.png", "follow": "base.png", "hint": "cheek"}', "line_unreadable"),
-        (b'{"base": "base.png", "follow": "base.png", "hint": {}}', "hint_empty"),
+        (b'{"base": "base.png", "follow": "base.png", "hint": {"px_per_m": 9}}', "hint_empty"),
         (b'{"base": "base.png", "follow": "base.png", "hint": {"px_per_mm": "9"}}',
          "line_unreadable"),
         (b'{"base": "base.png", "follow": "base.png", "hint": {"px_per_mm": true}}',
