@@ -21,8 +21,7 @@ from microjournal.reports.words import (
 from microjournal.support.i18n import _
 
 _ROLES = ("_baseline", "_follow_up")
-_RATIOS = (ColourQuantity.EVENNESS_OF_REDNESS, ColourQuantity.EVENNESS_OF_TONE)
-_FINEST = 0.995
+_ABSOLUTE = "absolute"
 
 
 def sub_index_text(kind: SubIndexKind) -> str:
@@ -66,26 +65,16 @@ def colour_text(quantity: ColourQuantity) -> str:
 def colour_cells(change: ColourChange) -> tuple[str, str, str]:
     """Return the name, the interval and the finding of a colour quantity.
 
-    Unevenness is a ratio of spreads and is printed in percent, the others in their own unit.
+    Ratios (red over green, spreads) are printed in percent, the angle in degrees. What was not
+    compared with other skin of the same photo is called absolute: white balance moves it.
     """
-    if change.quantity in _RATIOS:
-        interval = interval_text(change.interval)
-    else:
-        low, high = (signed_text(bound, decimals=_decimals(change)) for bound in change.interval)
-        interval = f"{low}{HARD_SPACE}…{HARD_SPACE}{high}{_unit(change.unit)}"
-    return colour_text(change.quantity), interval, _colour_finding(change)
-
-
-def _decimals(change: ColourChange) -> int:
-    widest = max(abs(bound) for bound in change.interval)
-    return 1 if widest >= _FINEST else 3
-
-
-def _unit(unit: str) -> str:
-    if unit in ("deg", "degree", "degrees", "°"):
-        return "°"
-    # A logarithm of a ratio has no unit that would tell a clinician anything.
-    return "" if unit.startswith(("ln", "log", "natural")) or not unit else f"{HARD_SPACE}{unit}"
+    name = colour_text(change.quantity)
+    if change.unit.endswith(_ABSOLUTE):
+        name = _("{quantity}, absolute").format(quantity=name)
+    if change.quantity is not ColourQuantity.LIGHTNESS_ANGLE:
+        return name, interval_text(change.interval), _colour_finding(change)
+    low, high = (signed_text(bound) for bound in change.interval)
+    return name, f"{low}{HARD_SPACE}…{HARD_SPACE}{high}°", _colour_finding(change)
 
 
 def _colour_finding(change: ColourChange) -> str:

@@ -21,6 +21,7 @@ from microjournal.reports.words import (
     interval_text,
     number_text,
     region_text,
+    verdict_text,
 )
 from microjournal.services.report_words import method_note
 from microjournal.support.i18n import _
@@ -34,7 +35,10 @@ Outline = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondaryRow:
-    """A part of the relief or a quantity of colour: it describes and never decides."""
+    """A part of the relief or a quantity of colour: it describes and never decides.
+
+    ``finding`` is empty where no change was detected.
+    """
 
     name: str
     interval: str
@@ -154,12 +158,13 @@ def _row(region: RegionMeasurement, said: tuple[Reason, ...]) -> RegionRow:
 
 
 def _secondary(region: RegionMeasurement) -> tuple[SecondaryRow, ...]:
+    nothing = verdict_text(Verdict.NO_DETECTABLE_CHANGE)
     cells = (
         *(sub_index_cells(part) for part in region.sub_indices),
         *(colour_cells(change) for change in region.colour),
     )
     return tuple(
-        SecondaryRow(name=name, interval=interval, finding=finding)
+        SecondaryRow(name=name, interval=interval, finding="" if finding == nothing else finding)
         for name, interval, finding in cells
     )
 

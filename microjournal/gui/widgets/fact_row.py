@@ -67,7 +67,7 @@ class FactRow(QWidget):
         widths = [text_px, _EDIT_PX, *(pill.sizeHint().width() for pill in pills)]
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for widget, width in zip((self.identifiers, self._edit, *pills), widths, strict=True):
-            height = min(widget.sizeHint().height(), _EDIT_PX)
+            height = min(max(widget.sizeHint().height(), widget.minimumHeight()), _EDIT_PX)
             left = self.width() - x - width if mirrored else x
             widget.setGeometry(left, (_EDIT_PX - height) // 2, width, height)
             x += width + SPACE_2

@@ -185,7 +185,8 @@ def _secondary(row: RegionRow) -> QWidget:
     """Show parts of the relief and colour: small, below the finding, without a number of rank."""
     box, column = _column_widget(SPACE_1)
     column.addSpacing(SPACE_1)
-    column.addWidget(MutedLabel(_("Secondary, each judged by itself")))
+    said = _("Secondary; no detectable change where none is named.")
+    column.addWidget(MutedLabel(said, wrap=True))
     for part in row.secondary:
         head = QHBoxLayout()
         head.setSpacing(SPACE_3)
@@ -194,9 +195,10 @@ def _secondary(row: RegionRow) -> QWidget:
         interval.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         head.addWidget(interval, 1)
         column.addLayout(head)
-        finding = MutedLabel(part.finding, wrap=True)
-        finding.setContentsMargins(SPACE_3, 0, 0, 0)
-        column.addWidget(finding)
+        if part.finding:
+            finding = MutedLabel(part.finding, wrap=True)
+            finding.setContentsMargins(SPACE_3, 0, 0, 0)
+            column.addWidget(finding)
     return box
 
 

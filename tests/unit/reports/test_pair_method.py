@@ -148,6 +148,23 @@ def test_colour_is_never_called_good_or_bad() -> None:
     )
 
 
+def test_colour_without_other_skin_to_compare_with_is_called_absolute() -> None:
+    change = ColourChange(
+        quantity=ColourQuantity.REDNESS,
+        unit="ln(R/G), absolute",
+        baseline=0.3,
+        follow_up=0.31,
+        change=0.01,
+        interval=(-0.09, 0.11),
+        detectable=False,
+    )
+    assert colour_cells(change) == (
+        "Redness, absolute",
+        f"−8.6{SPACE}…{SPACE}+11.6{SPACE}%",
+        "no detectable change",
+    )
+
+
 def test_classical_measures_stand_side_by_side() -> None:
     numbers = (
         QualityNumber(name="lbp_entropy_baseline", value=2.51),
