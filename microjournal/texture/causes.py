@@ -74,8 +74,8 @@ class Cause:
 CAUSES = (
     Cause(
         name="blur",
-        prior=0.15,
-        checked_prior=0.15,
+        prior=0.30,
+        checked_prior=0.30,
         doubt=0.06,
         code="sharpness_differs",
         effect={
@@ -150,7 +150,7 @@ CAUSES = (
     ),
     Cause(
         name="tone_curve",
-        prior=0.06,
+        prior=0.08,
         checked_prior=0.04,
         doubt=0.30,
         code="light_or_make_up_differs",
