@@ -16,6 +16,7 @@ class TableKind(Enum):
     """What a table is about; paper shows less than the screen."""
 
     BANDS = "bands"
+    CAUSES = "causes"
     CHECKS = "checks"
     SECONDARY = "secondary"
     CLASSICAL = "classical"

@@ -43,8 +43,15 @@ _WAYS = {
     "incoherence": _SHARE,
     "noise_share": _SHARE,
     "own_repeat_sd": _FINE_SHARE,
+    "dilution": _SHARE,
 }
+_CAUSE = "cause_"
 _AS_CHANGE = "smallest_detectable_change"
+
+
+def is_cause(name: str) -> bool:
+    """Tell whether a number is the amount of a cause other than skin."""
+    return name.startswith(_CAUSE)
 
 
 def quality_text(name: str) -> str:
@@ -84,7 +91,7 @@ def outcome_text(number: QualityNumber) -> str:
 
 
 def _words() -> dict[str, str]:
-    return _capture_words() | _skin_words()
+    return _capture_words() | _skin_words() | _cause_words()
 
 
 def _capture_words() -> dict[str, str]:
@@ -132,5 +139,23 @@ def _skin_words() -> dict[str, str]:
         "shading_gain": _("Strength of shading"),
         "light_excess": _("Trace of light or gloss"),
         "light_excess_error": _("Error of the trace of light"),
+        "fit_error": _("Error of the fit to all signs"),
+        "misfit": _("What no known cause explains"),
+        "dilution": _("Share of pigment in the contrast"),
         "smallest_detectable_change": _("Smallest detectable change"),
+    }
+
+
+def _cause_words() -> dict[str, str]:
+    """Return the names of what else than skin may change between two photographs."""
+    return {
+        "cause_blur": _("Blur"),
+        "cause_oblique_light": _("Slant of the light"),
+        "cause_diffuse_light": _("Share of diffuse light"),
+        "cause_turned_light": _("Turn of the light"),
+        "cause_gloss": _("Gloss"),
+        "cause_tone_curve": _("Tone curve"),
+        "cause_noise": _("Noise"),
+        "cause_make_up": _("Make-up"),
+        "cause_vignetting": _("Vignetting"),
     }

@@ -17,6 +17,7 @@ from microjournal.reports.method_sheet import (
     TableKind,
     check_table,
 )
+from microjournal.reports.quality_words import is_cause, quality_text
 from microjournal.reports.secondary_words import classical_lines, colour_cells, sub_index_cells
 from microjournal.reports.words import (
     HARD_SPACE,
@@ -35,7 +36,14 @@ def region_section(
 ) -> MethodSection:
     """Return how a region was measured; checks the whole pair already tells are left out."""
     own = tuple(number for number in region.quality if number not in of_the_pair)
-    tables = (_bands(region), check_table(own, title=_("Checks of this region")), *_beside(region))
+    causes = tuple(number for number in own if is_cause(number.name))
+    checks = tuple(number for number in own if not is_cause(number.name))
+    tables = (
+        _bands(region),
+        _causes(causes),
+        check_table(checks, title=_("Checks of this region")),
+        *_beside(region),
+    )
     return MethodSection(
         title=region_text(region.region.region),
         attention=tuple(f"{each.message} {each.hint}".strip() for each in region.reasons),
@@ -106,6 +114,15 @@ def _witness(value: WitnessValue | None) -> str:
     if value is None:
         return "–"
     return f"{change_text(value.log_ratio)} ± {number_text(100.0 * value.standard_error)}"
+
+
+def _causes(numbers: tuple[QualityNumber, ...]) -> MethodTable:
+    return MethodTable(
+        kind=TableKind.CAUSES,
+        title=_("What else than skin changed, found in the photos and taken out"),
+        head=(_("Cause"), _("Amount, 0 is none")),
+        rows=tuple((quality_text(n.name), number_text(n.value, decimals=2)) for n in numbers),
+    )
 
 
 def _beside(region: RegionMeasurement) -> tuple[MethodTable, ...]:

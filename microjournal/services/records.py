@@ -164,7 +164,11 @@ class RecordsService:
         from microjournal.texture.registry import is_own
 
         kept = self._journal.measurements(patient_id)
-        return tuple(reworded(record) for record in kept if is_own(record.pair.metric))
+        own = [record for record in kept if is_own(record.pair.metric)]
+        # A newer version of the metric stands beside what the former one said of the same pair.
+        own.sort(key=lambda record: record.measured_at)
+        newest = {(each.baseline_photo_id, each.follow_up_photo_id): each for each in own}
+        return tuple(map(reworded, newest.values()))
 
     def note_photo(self, photo_id: PhotoId, text: str) -> JournalChange:
         """Write a note beside a photo."""

@@ -94,6 +94,14 @@ def test_a_failed_check_is_marked_and_what_to_do_is_said() -> None:
     assert checks.failed == {0}
 
 
+def test_causes_other_than_skin_stand_in_a_table_of_their_own() -> None:
+    gloss = QualityNumber(name="cause_gloss", value=-0.123)
+    told = sections_of(replace(a_region(), quality=(gloss, NOISE)))["Left cheek"]
+    causes = table(told, "What else than skin changed, found in the photos and taken out")
+    assert causes.rows == (("Gloss", "−0.12"),)
+    assert len(table(told, "Checks of this region").rows) == 1
+
+
 @pytest.mark.parametrize(
     ("value", "limit", "passed", "words"),
     [

@@ -7,11 +7,17 @@ import pytest
 from microjournal.reports.quality_words import quality_text
 from microjournal.services.comparability import CAPTURE_LIMITS
 from microjournal.support.i18n import LANGUAGE_VARIABLE
-from microjournal.texture.gate import LIMITS
+from microjournal.texture.causes import CAUSES
+from microjournal.texture.gate import LIMITS, PRECISION_LIMIT
+
+NAMES = {limit.name for limit in (*CAPTURE_LIMITS, *LIMITS, PRECISION_LIMIT)}
+NAMES |= {f"cause_{cause.name}" for cause in CAUSES}
 
 
-@pytest.mark.parametrize("name", sorted({limit.name for limit in (*CAPTURE_LIMITS, *LIMITS)}))
-def test_every_limit_has_a_name_in_german(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_limit_and_cause_has_a_name_in_german(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     english = quality_text(name)
     monkeypatch.setenv(LANGUAGE_VARIABLE, "de")
     assert quality_text(name) != english
