@@ -60,12 +60,11 @@ def test_what_moves_the_signs_as_relief_does_is_relief(skewness: Mapping[Band, f
 @pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.name)
 @pytest.mark.parametrize("times", [-1.0, 1.0])
 def test_a_cause_alone_is_hardly_taken_for_relief(cause: Cause, times: float) -> None:
-    """A cause twice as large as its prior leaves less than half of its largest effect."""
-    chosen = cause
-    amount = 2.0 * times * chosen.prior
-    found = attributed({name: amount * size for name, size in chosen.effect.items()})
-    largest = max(abs(amount * size) for size in chosen.effect.values())
-    assert abs(found.delta) < 0.5 * largest
+    """A cause twice as large as its prior leaves half of its largest effect, or 4 %, at most."""
+    amount = 2.0 * times * cause.prior
+    found = attributed({name: amount * size for name, size in cause.effect.items()})
+    largest = max(abs(amount * size) for size in cause.effect.values())
+    assert abs(found.delta) < max(0.5 * largest, 0.04)
 
 
 def test_a_light_twice_as_oblique_is_named_and_not_called_rougher_skin() -> None:
