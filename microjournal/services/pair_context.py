@@ -28,6 +28,7 @@ from microjournal.services.photo_pair import (
     is_scale_uncertain,
     setting_of,
 )
+from microjournal.services.repeatability import OWN_REPEAT_SD
 from microjournal.texture.colour_pair import LinearColour
 from microjournal.texture.measure import PairContext
 from microjournal.texture.signs import edge_sign
@@ -46,6 +47,9 @@ def capture_context(
         ("scale_uncertain", is_scale_uncertain(baseline, calibration)),
     )
     numbers = _face_numbers(baseline, follow_up)
+    if hints.own_repeat_sd is not None:
+        # Kept with the record, so that it can be computed again.
+        numbers = {**numbers, OWN_REPEAT_SD: hints.own_repeat_sd}
     quality, refusals = judge_capture(numbers)
     return PairContext(
         setting=setting_of(baseline, follow_up),

@@ -27,6 +27,9 @@ CAUTION = 0.10
 """The standard deviation used is one that the true one exceeds with this probability only."""
 
 MOST_KEPT = 500
+OWN_REPEAT_SD = "own_repeat_sd"
+"""The name under which a record keeps the repeatability it rests on."""
+
 _OF_A_CLOSE_UP = ("stated", "assumed")
 
 
@@ -117,6 +120,11 @@ def remember_repeat(tx: JournalTransaction, journal: Journal, record: Measuremen
         kept[record.follow_up_photo_id] = (record.baseline_photo_id, square)
     newest = dict(list(kept.items())[-MOST_KEPT:])
     tx.set_setting(_name(setting), json.dumps(newest))
+
+
+def recorded_repeat_sd(pair: PairMeasurement) -> float | None:
+    """Return the practice's own repeatability a record rests on; ``None`` without one."""
+    return next((n.value for n in pair.quality if n.name == OWN_REPEAT_SD), None)
 
 
 def setting_of_record(pair: PairMeasurement) -> Setting:

@@ -17,7 +17,7 @@ from microjournal.services.photo_pair import (
     RegionHints,
     setting_of,
 )
-from microjournal.services.repeatability import own_repeat_sd
+from microjournal.services.repeatability import own_repeat_sd, recorded_repeat_sd
 from microjournal.services.scales import stated_scale
 from microjournal.texture.registry import is_own
 
@@ -61,7 +61,9 @@ def open_pair(
     recorded = None if record is None else _regions(record.pair)
     regions = drawn_regions(journal, baseline_id) or recorded
     hints = RegionHints(regions=regions, px_per_mm=stated_scale(journal, baseline_id))
-    return _opened(journal, analyser, photos, hints)
+    opened = _opened(journal, analyser, photos, hints)
+    own = own_repeat_sd(journal, setting_of(opened.baseline, opened.follow_up))
+    return replace(opened, hints=replace(hints, own_repeat_sd=own))
 
 
 def open_measured(journal: Journal, analyser: PairAnalyser, record: Measurement) -> StoredPair:
@@ -74,7 +76,11 @@ def open_measured(journal: Journal, analyser: PairAnalyser, record: Measurement)
     stated = None
     if calibration is not None and calibration.source == "stated":
         stated = calibration.px_per_mm
-    hints = RegionHints(regions=_regions(record.pair), px_per_mm=stated)
+    hints = RegionHints(
+        regions=_regions(record.pair),
+        px_per_mm=stated,
+        own_repeat_sd=recorded_repeat_sd(record.pair),
+    )
     return _opened(journal, analyser, photos, hints)
 
 
@@ -82,10 +88,7 @@ def _opened(
     journal: Journal, analyser: PairAnalyser, photos: tuple[Photo, Photo], hints: RegionHints
 ) -> StoredPair:
     baseline, follow_up = (analyser.prepare(photo_input(journal, photo)) for photo in photos)
-    own = own_repeat_sd(journal, setting_of(baseline, follow_up))
-    return StoredPair(
-        baseline=baseline, follow_up=follow_up, hints=replace(hints, own_repeat_sd=own)
-    )
+    return StoredPair(baseline=baseline, follow_up=follow_up, hints=hints)
 
 
 def _regions(pair: PairMeasurement) -> tuple[RegionOfInterest, ...] | None:

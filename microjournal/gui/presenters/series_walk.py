@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from microjournal.domain.identifiers import PhotoId, SessionId
 from microjournal.domain.photos import Moment, Photo
+from microjournal.services.repeats import first_photos
 
 Photos = tuple[Photo, ...]
 
@@ -74,7 +75,13 @@ def _in_order(one: int, other: int, unchanged: ChosenPair) -> ChosenPair:
 
 
 def _steady(photos: Photos) -> tuple[int, ...]:
-    return tuple(index for index, photo in enumerate(photos) if photo.moment is not Moment.HEALING)
+    """Return the photos that show progress: no healing, and one of a session taken repeatedly."""
+    firsts = {photo.id for photo in first_photos(photos)}
+    return tuple(
+        index
+        for index, photo in enumerate(photos)
+        if photo.moment is not Moment.HEALING and photo.id in firsts
+    )
 
 
 def _of_session(photos: Photos, session_id: SessionId, otherwise: int) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import IntegrityFault, MeasurementError
 from microjournal.domain.identifiers import PatientId, PhotoId
@@ -29,6 +32,7 @@ from tests.helpers.comparing import (
     a_series,
 )
 
+MINUTES = timedelta(minutes=2)
 FRONTAL, LEFT = StandardView.FRONTAL, StandardView.OBLIQUE_LEFT
 
 
@@ -101,6 +105,23 @@ def test_the_first_photo_is_compared_with_the_last() -> None:
 
 def test_healing_photos_are_not_compared_unless_chosen() -> None:
     assert a_desk(a_series(5, healing=(0, 4))).ends() == ("frontal-1", "frontal-3")
+
+
+def test_a_repeat_is_neither_the_last_session_nor_a_step_of_the_walk() -> None:
+    series = a_series(3)
+    first, middle, last = series.photos
+    repeats = [
+        replace(photo, id=PhotoId(f"{photo.id}-again"), taken_at=photo.taken_at + MINUTES)
+        for photo in (middle, last)
+        if photo.taken_at is not None
+    ]
+    photos = (first, middle, repeats[0], last, repeats[1])
+    desk = a_desk(replace(series, photos=photos))
+    assert desk.ends() == ("frontal-0", "frontal-2")
+    desk.page.step_session(-1)
+    assert desk.ends() == ("frontal-0", "frontal-1")
+    desk.page.choose_photo(PhotoId("frontal-2-again"))
+    assert desk.ends() == ("frontal-0", "frontal-2-again")
 
 
 def test_the_first_view_with_two_photos_is_shown() -> None:

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from microjournal.domain.anatomy import RegionOfInterest
+from microjournal.domain.anatomy import RegionOfInterest, StandardView
 from microjournal.domain.control import TaskControl
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.measurements import PairMeasurement
 from microjournal.domain.ports import Journal
 from microjournal.services.analysis import AnalysisService, PairAnalyser, PhotoInput
 from microjournal.services.photo_pair import PreparedPhoto, RegionHints
-from microjournal.services.repeatability import repeatability
+from microjournal.services.repeatability import recorded_repeat_sd, repeatability
 from microjournal.storage.journal import create_journal
 from microjournal.texture.interval import Setting
 from microjournal.texture.plugin import RegionMetric
@@ -25,7 +25,7 @@ from microjournal.texture.registry import RELIEF_CHANGE
 from tests.helpers.comparing import a_measurement
 from tests.storage.builders import PATIENT, SteppingClock, a_patient
 from tests.unit.services.series_builders import a_number, a_stored_photo, a_visit
-from tests.unit.services.skin_photos import LosslessDecoder, NoFaces
+from tests.unit.services.skin_photos import PX_PER_MM, LosslessDecoder, NoFaces, a_skin_photo
 
 
 class SpyAnalyser(PairAnalyser):
@@ -93,3 +93,12 @@ def test_repeats_already_measured_are_not_measured_again(journal: Journal) -> No
     service = AnalysisService(journal, SpyAnalyser(), SteppingClock())
     assert len(service.measure_patient(PATIENT)) == 1
     assert service.measure_patient(PATIENT) == ()
+
+
+def test_a_record_keeps_the_repeatability_it_rests_on() -> None:
+    data = a_skin_photo()
+    analyser = PairAnalyser(LosslessDecoder(), NoFaces())
+    photo = analyser.prepare(PhotoInput(data=data, sha256="one", view=StandardView.CHEEK_RIGHT))
+    for own in (None, 0.021):
+        hints = RegionHints(px_per_mm=PX_PER_MM, own_repeat_sd=own)
+        assert recorded_repeat_sd(analyser.compare_prepared(photo, photo, hints)) == own
