@@ -41,6 +41,8 @@ _ROUNDS = 12
 _SAMPLES = 1500
 _LEAST_SPREAD = 0.03
 _BIWEIGHT = 4.685
+# Keeps the six normal equations solvable where few points are left.
+_TINY = 1e-6 * np.eye(6)
 
 
 def is_bare_skin(
@@ -106,14 +108,15 @@ def _shade(luminance: FloatImage, region: BoolImage) -> FloatImage:
     chosen = np.flatnonzero(region)
     chosen = chosen[:: max(1, len(chosen) // _SAMPLES)]
     design, values = terms.reshape(-1, 6)[chosen], luminance.ravel()[chosen].astype(np.float64)
-    weight = np.ones(len(values))
+    # Beginning at the level most of the region has, a third of it in the dark bends nothing.
+    rest = values - np.median(values)
     solution = np.zeros(6)
     for _number in range(_ROUNDS):
-        root = np.sqrt(weight)
-        solution = np.linalg.lstsq(design * root[:, None], values * root, rcond=None)[0]
-        rest = values - design @ solution
         spread = max(1.4826 * float(np.median(np.abs(rest))), _LEAST_SPREAD)
         weight = np.maximum(1 - (rest / (_BIWEIGHT * spread)) ** 2, 0.0) ** 2
+        weighted = design * weight[:, None]
+        solution = np.linalg.solve(weighted.T @ design + _TINY, weighted.T @ values)
+        rest = values - design @ solution
     return np.asarray(luminance - terms @ solution, np.float32)
 
 

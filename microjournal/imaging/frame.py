@@ -103,8 +103,8 @@ def sample_photo(rgb: ByteImage, places: FloatImage, reduction: float) -> FloatI
 
     Parameters
     ----------
-    rgb : ndarray, shape (rows, columns, 3), uint8
-        Upright sRGB pixels.
+    rgb : ndarray, shape (rows, columns, channels), uint8
+        Upright sRGB pixels, or some of their channels.
     places : ndarray, shape (rows, columns, 2), float32
         Photo coordinates, counted from the centre of the first pixel.
     reduction : float
@@ -112,12 +112,12 @@ def sample_photo(rgb: ByteImage, places: FloatImage, reduction: float) -> FloatI
 
     Returns
     -------
-    ndarray, shape (rows, columns, 3), float32
+    ndarray, shape (rows, columns, channels), float32
         Linear light; outside the photo its edge is repeated.
     """
     average = 2 ** max(0, math.floor(math.log2(max(reduction / _LEAST_REDUCTION, 1.0))))
     variance = max(0.25 * (reduction**2 - 1) - (average**2 - 1) / 12, 0.0) / average**2
-    result = np.empty((*places.shape[:2], 3), np.float32)
+    result = np.empty((*places.shape[:2], rgb.shape[2]), np.float32)
     for tile in _tiles(places.shape):
         result[tile] = _sample_tile(rgb, places[tile], average, variance)
     return result
