@@ -128,7 +128,7 @@ def test_blur_of_a_portrait_is_told_with_its_size(
     rgb = photo(name)
     mesh = face_of(finder, rgb)
     found = compared(rgb, blurred(rgb, blur_mm * mesh.px_per_mm), mesh)
-    assert found.blur_mm2 == pytest.approx(blur_mm**2, rel=0.2, abs=0.003)
+    assert found.blur_mm2 == pytest.approx(blur_mm**2, rel=0.2, abs=0.004)
     assert found.softness > 3 * found.softness_error
 
 
