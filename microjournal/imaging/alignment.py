@@ -23,6 +23,7 @@ from microjournal.imaging.flow import (
     composed,
     fine_displacement,
     length,
+    quick_displacement,
     warp_detail,
 )
 from microjournal.imaging.geometry import Box
@@ -32,6 +33,9 @@ FINE_SIGMA_MM = 1.5
 FINE_ROUNDS = 3
 
 Displacement = Callable[[FloatImage, FloatImage, BoolImage, float, float], FloatImage]
+
+FACE_ROUNDS = ((coarse_displacement, COARSE_SIGMA_MM), (coarse_displacement, FINE_SIGMA_MM))
+CLOSE_UP_ROUNDS = ((quick_displacement, COARSE_SIGMA_MM),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +67,14 @@ def align(
     *,
     limit_mm: float,
     control: TaskControl,
-    coarse_rounds: int = 2,
+    coarse: tuple[tuple[Displacement, float], ...] = FACE_ROUNDS,
 ) -> DenseMap:
     """Refine ``start`` (baseline window to follow-up photo) by smoothed displacements.
 
     ``limit_mm`` bounds the total displacement, so that the refinement can only finish what
-    the start began.
+    the start began. ``coarse`` are the first rounds and over how many mm each is smoothed.
     """
-    rounds: list[tuple[Displacement, float]] = [
-        (coarse_displacement, COARSE_SIGMA_MM if number == 0 else FINE_SIGMA_MM)
-        for number in range(coarse_rounds)
-    ]
-    rounds += [(fine_displacement, FINE_SIGMA_MM)] * FINE_ROUNDS
+    rounds = (*coarse, *((fine_displacement, FINE_SIGMA_MM),) * FINE_ROUNDS)
     total = np.zeros((*baseline.pixels.shape, 2), np.float32)
     current = start
     for number, (displace, sigma_mm) in enumerate(rounds):

@@ -112,8 +112,33 @@ def coarse_displacement(
     ----------
     .. [1] Kroeger, Timofte, Dai, Van Gool (2016), ECCV, doi:10.1007/978-3-319-46493-0_29
     """
+    return _both_ways(_dis(), baseline, moved, seen, px_per_mm, sigma_mm)
+
+
+def quick_displacement(
+    baseline: FloatImage, moved: FloatImage, seen: BoolImage, px_per_mm: float, sigma_mm: float
+) -> FloatImage:
+    """Return what :func:`coarse_displacement` does without DIS's own refinement, in half the time.
+
+    Enough for flat skin that features have laid over to a few tenths of a millimetre; on faces,
+    which expression bends, it cost correlation (0.74 to 0.71 on one cheek).
+    """
+    algorithm = _dis()
+    algorithm.setVariationalRefinementIterations(0)
+    algorithm.setPatchStride(4)
+    return _both_ways(algorithm, baseline, moved, seen, px_per_mm, sigma_mm)
+
+
+def _both_ways(
+    algorithm: cv2.DISOpticalFlow,
+    baseline: FloatImage,
+    moved: FloatImage,
+    seen: BoolImage,
+    px_per_mm: float,
+    sigma_mm: float,
+) -> FloatImage:
     first, second = as_bytes(baseline), as_bytes(moved)
-    forward, backward = _dis(first, second), _dis(second, first)
+    forward, backward = (_flow(algorithm, *pair) for pair in ((first, second), (second, first)))
     back = _sample(backward, _displaced(forward))
     apart = length(forward + back) / np.float32(_DISAGREEMENT_MM * px_per_mm)
     weight = np.exp(-np.minimum(apart, np.float32(10.0))) * seen + np.float32(1e-6)
@@ -162,8 +187,13 @@ def _solved_step(
     return np.stack([across, down], axis=-1)
 
 
-def _dis(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> FloatImage:
-    algorithm = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+def _dis() -> cv2.DISOpticalFlow:
+    return cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+
+
+def _flow(
+    algorithm: cv2.DISOpticalFlow, first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]
+) -> FloatImage:
     empty = np.zeros((*first.shape, 2), np.float32)
     return np.asarray(algorithm.calc(first, second, empty), np.float32)
 

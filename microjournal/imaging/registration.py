@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from microjournal.domain.control import NoControl, TaskControl
-from microjournal.imaging.alignment import Detail, align, photo_detail
+from microjournal.imaging.alignment import CLOSE_UP_ROUNDS, Detail, align, photo_detail
 from microjournal.imaging.bare_skin import is_bare_skin
 from microjournal.imaging.close_up import close_up_start
 from microjournal.imaging.detail import DETAIL_PX_PER_MM, ByteImage
@@ -95,7 +95,12 @@ def register_close_up(
     rough = dense_map(apply_homography(start.matrix, baseline.window.grid()))
     follow_up = _follow_up_detail(follow_up_rgb, rough, follow_px_per_mm, working)
     dense = align(
-        baseline, follow_up, rough, limit_mm=CLOSE_UP_LIMIT_MM, coarse_rounds=1, control=control
+        baseline,
+        follow_up,
+        rough,
+        limit_mm=CLOSE_UP_LIMIT_MM,
+        coarse=CLOSE_UP_ROUNDS,
+        control=control,
     )
     aligned = AlignedRegion(
         outline=outline,

@@ -16,7 +16,7 @@ from skimage.registration import optical_flow_ilk
 from skimage.transform import ProjectiveTransform, warp
 
 from microjournal.domain.control import NoControl
-from microjournal.imaging.alignment import Detail, align, photo_detail
+from microjournal.imaging.alignment import CLOSE_UP_ROUNDS, Detail, align, photo_detail
 from microjournal.imaging.detail import linear_light, reduce_photo, smooth
 from microjournal.imaging.flow import coarse_displacement, composed, dense_map, fine_displacement
 from microjournal.imaging.frame import sample_photo
@@ -75,7 +75,7 @@ def test_dense_alignment_and_scikit_image_agree_to_a_tenth_of_a_pixel(
 ) -> None:
     first, second, truth = pair
     start = dense_map(first.window.grid())
-    dense = align(first, second, start, limit_mm=1.2, coarse_rounds=1, control=NoControl())
+    dense = align(first, second, start, limit_mm=1.2, coarse=CLOSE_UP_ROUNDS, control=NoControl())
     ours = inner(dense.full() - first.window.grid())
     theirs = inner(ilk(first, second))
     assert np.median(np.linalg.norm(ours - theirs, axis=-1)) < 0.1

@@ -11,7 +11,7 @@ from skimage.registration import phase_cross_correlation
 
 from microjournal.domain.control import CallbackControl, NoControl
 from microjournal.domain.errors import InputError, MeasurementError, OperationCancelled
-from microjournal.imaging.alignment import align, photo_detail
+from microjournal.imaging.alignment import CLOSE_UP_ROUNDS, align, photo_detail
 from microjournal.imaging.detail import log_luminance
 from microjournal.imaging.flow import dense_map
 from microjournal.imaging.frame import sample_common_frame
@@ -175,7 +175,7 @@ def test_flow_cannot_bend_other_skin_until_it_agrees(baseline: npt.NDArray[np.ui
     first = photo_detail(baseline, box, 8.0, 7.0)
     second = photo_detail(photograph(a_skin(2), BASELINE), box, 8.0, 7.0)
     start = dense_map(first.window.grid())
-    dense = align(first, second, start, limit_mm=1.2, coarse_rounds=1, control=NoControl())
+    dense = align(first, second, start, limit_mm=1.2, coarse=CLOSE_UP_ROUNDS, control=NoControl())
     mask = np.zeros(first.pixels.shape, np.bool_)
     mask[50:-50, 50:-50] = True
     found = agreement(first, second, dense, mask)
