@@ -133,7 +133,7 @@ def _record(measurement: Measurement) -> MethodSection:
         metric=pair.metric.id.replace("_", " "), version=pair.metric.version
     )
     return MethodSection(
-        title=_("Record"),
+        title=_("The record"),
         lines=(
             (_("Metric"), metric),
             (_("Program"), f"microjournal {pair.program_version}"),

@@ -143,7 +143,7 @@ def _beside(region: RegionMeasurement) -> tuple[MethodTable, ...]:
         MethodTable(
             kind=TableKind.CLASSICAL,
             title=_("Classical measures, for description only"),
-            head=(_("Measure"), _("Baseline → follow-up")),
+            head=(_("Texture measure"), _("Baseline → follow-up")),
             rows=classical_lines(region.secondary),
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import IntegrityFault, MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
-from microjournal.domain.measurements import Reason, Verdict
+from microjournal.domain.measurements import Reason, SubIndex, SubIndexKind, Verdict
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.compare_page import ComparePage
 from microjournal.gui.desktop.method_dialog import MethodDialog
@@ -23,8 +24,10 @@ from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import PairEnd
+from microjournal.gui.presenters.pair_findings import findings_of
 from microjournal.gui.widgets.compare_bars import ModeBar
 from microjournal.gui.widgets.film_strip import FilmStrip
+from microjournal.gui.widgets.findings_panel import PANEL_WIDTHS_PX, FindingsPanel
 from microjournal.gui.widgets.map_panel import MapPanel
 from microjournal.gui.widgets.pair_painter import photo_rect
 from microjournal.gui.widgets.photo_canvas import PhotoCanvas
@@ -38,6 +41,8 @@ from tests.helpers.comparing import (
     FakeServices,
     a_map,
     a_measurement,
+    a_photo,
+    a_region,
     a_series,
 )
 
@@ -386,3 +391,18 @@ def test_modes_become_a_list_where_their_buttons_do_not_fit(qtbot: QtBot) -> Non
     modes.activated.emit(modes.findData("change_map"))
     bar.show_mode(CompareMode.BLINK)
     assert modes.currentData() == "blink"
+
+
+def test_long_words_of_secondary_values_stay_inside_the_narrowest_panel(qtbot: QtBot) -> None:
+    part = SubIndex(
+        kind=SubIndexKind.LINES, verdict=Verdict.SMOOTHER, log_change=-0.4, interval=(-0.6, -0.2)
+    )
+    region = replace(a_region(), sub_indices=(part,))
+    measured = a_measurement("frontal-0", "frontal-1", regions=(region,))
+    panel = FindingsPanel()
+    qtbot.addWidget(panel)
+    panel.show_findings(findings_of(measured, a_photo("one"), a_photo("two")))
+    panel.resize(PANEL_WIDTHS_PX[0], 400)
+    panel.show()
+    qtbot.wait(1)
+    assert panel.inside.minimumSizeHint().width() <= panel.viewport().width()

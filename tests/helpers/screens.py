@@ -19,7 +19,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from microjournal.bootstrap import open_application
 from microjournal.domain.reports import IdentityLevel
@@ -30,6 +31,8 @@ from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.review.style import review_sheet
 from microjournal.gui.review.window import ReviewWindow
 from microjournal.gui.theme import Scheme, apply_theme
+from microjournal.gui.widgets.photo_canvas import PhotoCanvas
+from microjournal.gui.widgets.states import ProgressStrip
 from microjournal.services.exporting import ComparisonOptions
 from microjournal.support.settings import Settings
 
@@ -85,11 +88,33 @@ def desktop_screens(application: QApplication, journal: Path) -> Iterator[tuple[
     for page in PAGES:
         window.show_page(page)
         yield page, quiet(application, window)
+    yield from asked_screens(application, window)
     window.choose_patient(people[1].id)
     for page in ("compare", "progress"):
         window.show_page(page)
         yield f"{page}-withheld", quiet(application, window)
     window.close()
+
+
+def asked_screens(
+    application: QApplication, window: DesktopWindow
+) -> Iterator[tuple[str, Image.Image]]:
+    """Yield what the Compare page shows when it is asked for: map, method, regions."""
+    window.show_page("compare")
+    quiet(application, window)
+    for name, key in (("change-map", "5"), ("method", "h"), ("regions", "d")):
+        QTest.keyClicks(window.findChildren(PhotoCanvas)[0], key)
+        quiet(application, window)
+        ends = time.monotonic() + LONGEST_WAIT_S
+        while time.monotonic() < ends and any(
+            strip.isVisible() for strip in window.findChildren(ProgressStrip)
+        ):
+            spin(application, 0.25)
+        dialogs = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+        yield name, quiet(application, dialogs[0] if dialogs else window)
+        for dialog in dialogs:
+            dialog.close()
+    QTest.keyClicks(window.findChildren(PhotoCanvas)[0], "w")
 
 
 def review_screens(application: QApplication, journal: Path) -> None:

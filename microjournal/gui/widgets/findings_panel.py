@@ -188,17 +188,9 @@ def _secondary(row: RegionRow) -> QWidget:
     said = _("Secondary; no detectable change where none is named.")
     column.addWidget(MutedLabel(said, wrap=True))
     for part in row.secondary:
-        head = QHBoxLayout()
-        head.setSpacing(SPACE_3)
-        head.addWidget(MutedLabel(part.name), 0, Qt.AlignmentFlag.AlignTop)
-        interval = MutedLabel(part.interval, wrap=True)
-        interval.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        head.addWidget(interval, 1)
-        column.addLayout(head)
-        if part.finding:
-            finding = MutedLabel(part.finding, wrap=True)
-            finding.setContentsMargins(SPACE_3, 0, 0, 0)
-            column.addWidget(finding)
+        said = ", ".join(text for text in (part.interval, part.finding) if text)
+        # One text a line: it breaks where the panel ends, in every language.
+        column.addWidget(MutedLabel(f"{part.name}: {said}", wrap=True))
     return box
 
 

@@ -53,7 +53,7 @@ def test_photographs_alignment_and_scale_are_told_with_their_units() -> None:
 
 
 def test_the_record_names_metric_and_program() -> None:
-    told = dict(sections_of()["Record"].lines)
+    told = dict(sections_of()["The record"].lines)
     assert told["Metric"] == "relief change, version 1"
     assert told["Program"] == "microjournal 0.1.0"
 
