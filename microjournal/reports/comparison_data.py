@@ -127,8 +127,10 @@ def _region(measured: RegionMeasurement) -> JsonObject:
     if measured.verdict is Verdict.NOT_COMPARABLE or change is None or interval is None:
         return row
     smallest = measured.smallest_detectable_change
+    claimed = measured.verdict in (Verdict.SMOOTHER, Verdict.ROUGHER)
     row["numbers"] = [
-        change_text(change),
+        # Inside the noise band only the interval is printed: a lone number would be read as one.
+        change_text(change) if claimed else _("within noise"),
         interval_text(interval),
         "" if smallest is None else detectable_text(smallest),
     ]

@@ -13,7 +13,7 @@ from microjournal.domain.reports import ReportPair
 from microjournal.reports.method_data import appendix_data, secondary_data
 from microjournal.reports.typst_pdf import comparison_pdf
 from tests.helpers.comparing import a_measurement
-from tests.unit.reports.builders import a_pair, a_report
+from tests.unit.reports.builders import a_pair, a_region, a_report
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler")
 PORES = SubIndex(
@@ -68,3 +68,13 @@ def test_secondary_values_are_printed_with_interval_or_the_reason_for_none() -> 
     assert "Secondary, each judged by itself" in text
     assert "rougher" in text
     assert "withheld, because: Too few pixels." in text
+
+
+@needs_poppler
+def test_inside_the_noise_no_lone_number_is_printed() -> None:
+    region = a_region(-3.0)
+    assert region.verdict is Verdict.NO_DETECTABLE_CHANGE
+    report = replace(a_report(), pairs=(replace(a_pair(), regions=(region,)),), trends=())
+    text = text_of(comparison_pdf(report).pdf)
+    assert "within noise" in text
+    assert "−3.0" not in text
