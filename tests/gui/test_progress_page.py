@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from microjournal.bootstrap import Application
 from microjournal.domain.anatomy import StandardView
+from microjournal.gui.desktop.method_dialog import MethodDialog
 from microjournal.gui.desktop.progress_page import ProgressPage
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.theme import DARK, LIGHT, Scheme, apply_theme
@@ -152,3 +153,18 @@ def test_the_chart_is_drawn_anew_at_its_size(qtbot: QtBot) -> None:
     narrow = chart.spots[-1].x
     chart.resize(1000, 320)
     assert chart.spots[-1].x > narrow + 100
+
+
+def test_how_a_series_was_measured_is_one_click_or_key_away(
+    qtbot: QtBot, application: Application, runner: QtRunner
+) -> None:
+    page, _window = a_page(qtbot, application, runner, -15.0, -24.0)
+    page.method_button.click()
+    QTest.keyClick(page, Qt.Key.Key_H)
+    dialogs = page.findChildren(MethodDialog)
+    assert len(dialogs) == 2
+    for dialog in dialogs:
+        texts = [label.text() for label in dialog.findChildren(QLabel)]
+        assert "The curve" in texts
+        assert {"12 Jan 2026", "9 Mar 2026"} <= set(texts)
+        dialog.accept()

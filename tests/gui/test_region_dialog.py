@@ -122,3 +122,24 @@ def test_each_region_is_a_chip_and_no_name_is_offered_twice(setting: Setting) ->
     assert setting.dialog.region_name.findData(first.value) == -1
     setting.dialog.regions.chip("0").click()
     assert setting.outline.region is first
+
+
+def test_fingers_tap_corners_and_two_of_them_zoom_without_a_corner(setting: Setting) -> None:
+    finger = QTest.createTouchDevice()
+    setting.dialog.new_button.click()
+    corners = [setting.middle() + QPoint(*by) for by in ((-90, -70), (90, -70), (0, 80))]
+    for corner in corners:
+        QTest.touchEvent(setting.canvas, finger).press(0, corner, setting.canvas).commit()
+        QTest.touchEvent(setting.canvas, finger).release(0, corner, setting.canvas).commit()
+    assert len(setting.outline.corners) == 3
+    left, right = setting.middle() - QPoint(30, 0), setting.middle() + QPoint(30, 0)
+    pinch = QTest.touchEvent(setting.canvas, finger)
+    pinch.press(0, left, setting.canvas).press(1, right, setting.canvas).commit()
+    pinch = QTest.touchEvent(setting.canvas, finger)
+    pinch.move(0, left - QPoint(60, 0), setting.canvas)
+    pinch.move(1, right + QPoint(60, 0), setting.canvas)
+    pinch.commit()
+    pinch = QTest.touchEvent(setting.canvas, finger)
+    pinch.release(0, left, setting.canvas).release(1, right, setting.canvas).commit()
+    assert len(setting.outline.corners) == 3
+    assert setting.canvas.scene.framing.zoom > 1.0
