@@ -16,6 +16,7 @@ from microjournal.domain.measurements import (
     Verdict,
 )
 from microjournal.domain.ports import Journal
+from microjournal.services.drawn_regions import drawn_regions, is_measured_in
 from microjournal.services.reasons import reworded
 from microjournal.services.series_plan import SeriesPlan, Visit, series_plans
 from microjournal.services.trend_words import trend_sentence
@@ -42,24 +43,27 @@ class TrendService:
         """Return one series per view and region, from records of one metric version only.
 
         Sessions without a number appear with the reason. Views of which no pair was measured
-        are left out.
+        are left out. A record made in other regions than those known now counts as not
+        measured: one curve follows one piece of skin.
         """
         kept = self._journal.measurements(patient_id, metric=RELIEF_CHANGE)
         records = tuple(map(reworded, kept))
         return tuple(
             trend_series(plan, region, pairs)
             for plan in series_plans(self._journal, patient_id)
-            if (pairs := _pairs_of(plan, records))
+            if (pairs := self._pairs_of(plan, records))
             for region in _regions_of(pairs.values())
         )
 
-
-def _pairs_of(plan: SeriesPlan, records: Iterable[Measurement]) -> _Pairs:
-    return {
-        record.follow_up_photo_id: record
-        for record in records
-        if record.baseline_photo_id == plan.baseline.id and record.pair.metric == RELIEF_CHANGE
-    }
+    def _pairs_of(self, plan: SeriesPlan, records: Iterable[Measurement]) -> _Pairs:
+        drawn = drawn_regions(self._journal, plan.baseline.id)
+        return {
+            record.follow_up_photo_id: record
+            for record in records
+            if record.baseline_photo_id == plan.baseline.id
+            and record.pair.metric == RELIEF_CHANGE
+            and is_measured_in(record, drawn)
+        }
 
 
 def _regions_of(records: Iterable[Measurement]) -> list[AnatomicRegion]:

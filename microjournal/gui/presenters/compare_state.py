@@ -15,6 +15,7 @@ from microjournal.gui.presenters.change_mapping import MapState
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.pair_findings import PairFindings
 from microjournal.gui.presenters.series_choice import SeriesChoice
+from microjournal.services.repeats import first_photos
 from microjournal.support.i18n import _
 from microjournal.support.words import (
     date_source_text,
@@ -131,6 +132,7 @@ def state_of(choice: SeriesChoice, before: CompareState[P]) -> CompareState[P]:
     photos, pair = choice.photos, choice.pair_photos
     phase = Phase.PAIR if pair else Phase.ONE_PHOTO if photos else Phase.NO_PHOTOS
     ends = {} if pair is None else {pair[0].id: PairEnd.BASELINE, pair[1].id: PairEnd.FOLLOW_UP}
+    firsts = {photo.id for photo in first_photos(photos)}
     healing = pair is not None and Moment.HEALING in (pair[0].moment, pair[1].moment)
     return replace(
         before,
@@ -140,7 +142,10 @@ def state_of(choice: SeriesChoice, before: CompareState[P]) -> CompareState[P]:
             for each in choice.series
         ),
         view=choice.series[choice.view].view if choice.series else None,
-        strip=tuple(strip_photo(photo, ends.get(photo.id)) for photo in photos),
+        strip=tuple(
+            strip_photo(photo, ends.get(photo.id), is_repeat=photo.id not in firsts)
+            for photo in photos
+        ),
         pair=before.pair if photos else None,
         nudge=(0.0, 0.0),
         findings=None,
@@ -170,7 +175,7 @@ def pair_labels(baseline: Photo, follow_up: Photo) -> tuple[str, str]:
     )
 
 
-def strip_photo(photo: Photo, end: PairEnd | None) -> StripPhoto:
+def strip_photo(photo: Photo, end: PairEnd | None, *, is_repeat: bool = False) -> StripPhoto:
     """Return a photo as the film strip shows it."""
     day = short_day_text(photo.taken_at.date()) if photo.taken_at else _("No date")
     unsure = photo.taken_at_source is not DateSource.EXIF
@@ -179,7 +184,7 @@ def strip_photo(photo: Photo, end: PairEnd | None) -> StripPhoto:
     return StripPhoto(
         photo_id=photo.id,
         day=day,
-        caption=_caption(photo, end),
+        caption=_caption(photo, end) or (_("Repeat") if is_repeat else ""),
         description=" · ".join(described),
         end=end,
     )

@@ -118,6 +118,9 @@ def test_a_repeat_is_neither_the_last_session_nor_a_step_of_the_walk() -> None:
     photos = (first, middle, repeats[0], last, repeats[1])
     desk = a_desk(replace(series, photos=photos))
     assert desk.ends() == ("frontal-0", "frontal-2")
+    assert [photo.caption for photo in desk.page.state.strip] == [
+        "Baseline", "", "Repeat", "Follow-up", "Repeat",
+    ]  # fmt: skip
     desk.page.step_session(-1)
     assert desk.ends() == ("frontal-0", "frontal-1")
     desk.page.choose_photo(PhotoId("frontal-2-again"))

@@ -22,6 +22,7 @@ from microjournal.services.drawn_regions import (
     drawn_regions,
     is_measured_in,
 )
+from microjournal.services.trends import TrendService
 from microjournal.storage.journal import create_journal
 from tests.helpers.comparing import a_measurement, a_photo
 from tests.helpers.comparing import a_region as a_measured_region
@@ -120,3 +121,17 @@ def test_drawing_a_region_on_the_baseline_measures_its_pairs_anew(journal: Journ
     assert analyser.regions[-2:] == [(drawn,), (drawn,)]
     DrawnRegionsService(journal).keep(photos[1], [drawn])
     assert service.measure_patient(PATIENT) == ()
+
+
+def test_a_trend_never_joins_numbers_of_different_regions(journal: Journal) -> None:
+    photos = [a_large_photo(journal, number) for number in range(3)]
+    analysis = AnalysisService(journal, SpyAnalyser(), SteppingClock())
+    analysis.measure_patient(PATIENT)
+    assert len(TrendService(journal).series(PATIENT)) == 1
+    DrawnRegionsService(journal).keep(photos[0], [a_region(CHEEK, SQUARE)])
+    assert TrendService(journal).series(PATIENT) == ()
+    analysis.measure_pair(photos[0], photos[1])
+    (series,) = TrendService(journal).series(PATIENT)
+    assert series.region is CHEEK
+    assert [point.log_change is None for point in series.points] == [False, False, True]
+    assert series.points[2].reasons[0].code == "not_measured"
