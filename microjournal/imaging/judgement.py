@@ -121,5 +121,7 @@ def not_registered() -> MeasurementError:
     return MeasurementError(
         "not_registered",
         _("The skin of the baseline was not found again in the follow-up photo."),
-        _("Take the photo again: same area, same distance and direction, in focus."),
+        _(
+            "Same person and area? Then repeat the photo: same distance, pose and expression, sharp."
+        ),
     )

@@ -9,11 +9,12 @@ from dataclasses import replace
 from microjournal.domain.measurements import WitnessValue
 from microjournal.imaging.detail import ByteImage
 from microjournal.imaging.edge_sharpness import edge_sharpness
+from microjournal.imaging.expression import expression_difference
 from microjournal.imaging.faces import FaceMesh
 from microjournal.imaging.frame import CommonFrame
 from microjournal.imaging.light import angle_between, light_direction
 from microjournal.imaging.pair import RegisteredPair
-from microjournal.imaging.pose import head_difference, perspective_change
+from microjournal.imaging.pose import head_difference, perspective_change, skin_stretch_mm
 from microjournal.imaging.skin_colour import face_skin_colour
 from microjournal.services.comparability import (
     explain,
@@ -68,13 +69,19 @@ def capture_context(
 def with_perspective(
     context: PairContext, baseline: PreparedPhoto, pairs: Sequence[RegisteredPair]
 ) -> PairContext:
-    """Return the context with what registered regions of a face say of the camera's distance."""
+    """Return the context with what registered regions of a face say of the camera's distance.
+
+    What no distance explains is skin that expression stretched.
+    """
     if baseline.mesh is None or not pairs:
         return context
     change = perspective_change(pairs, baseline.mesh)
-    if change is None:
-        return context
-    return _extended(context, {"perspective_per_metre": change.per_metre})
+    stretch = skin_stretch_mm(pairs, baseline.mesh)
+    found = {
+        "perspective_per_metre": None if change is None else change.per_metre,
+        "skin_stretch_mm": stretch,
+    }
+    return _extended(context, {name: value for name, value in found.items() if value is not None})
 
 
 def with_frame(context: PairContext, frame: CommonFrame) -> PairContext:
@@ -92,15 +99,18 @@ def _extended(context: PairContext, numbers: Mapping[str, float]) -> PairContext
 
 
 def _face_numbers(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> dict[str, float]:
-    """Return how pose, shape and light of two faces differ; nothing for close-ups."""
+    """Return how pose, shape, expression and light of two faces differ; nothing for close-ups."""
     first, second = baseline.mesh, follow_up.mesh
     if first is None or second is None:
         return {}
     head = head_difference(first.points, second.points)
+    expression = expression_difference(first.points, second.points)
     numbers = {
         "yaw_difference_deg": head.yaw_deg,
         "pitch_difference_deg": head.pitch_deg,
         "head_shape_difference": head.shape,
+        "expression_difference_mm": expression.lower_face_mm,
+        "brow_difference_mm": expression.brow_mm,
     }
     if math.isfinite(first.iris_px_per_mm):
         numbers["iris_scale_ratio"] = first.iris_px_per_mm / first.px_per_mm

@@ -16,6 +16,7 @@ from microjournal.domain.measurements import (
     Verdict,
 )
 from microjournal.services.comparability import CAPTURE_LIMITS
+from microjournal.services.expression import expression_parameters, with_expression
 from microjournal.services.pair_alignment import (
     AlignedPhotos,
     RegionAlignment,
@@ -59,10 +60,15 @@ def measure_aligned(
     photos: AlignedPhotos, aligned: RegionAlignment, metric: RegionMetric | None = None
 ) -> RegionMeasurement:
     """Measure one region of aligned photos; without a registration it says why."""
+    return with_expression(_measured(photos, aligned, metric or ReliefChange()), photos)
+
+
+def _measured(
+    photos: AlignedPhotos, aligned: RegionAlignment, rule: RegionMetric
+) -> RegionMeasurement:
     if aligned.pair is None:
         return _unregistered(photos, aligned)
     skin = region_skin(photos, aligned.pair)
-    rule = metric or ReliefChange()
     return rule.measure(
         skin.skin,
         region=aligned.region,
@@ -162,5 +168,9 @@ def _pair_reasons(
 
 def _parameters(metric: RegionMetric) -> str:
     capture = {limit.name: limit.value for limit in CAPTURE_LIMITS}
-    constants = {**json.loads(metric.parameters()), "capture_limits": capture}
+    constants = {
+        **json.loads(metric.parameters()),
+        "capture_limits": capture,
+        "expression_limits": expression_parameters(),
+    }
     return json.dumps(constants, sort_keys=True)

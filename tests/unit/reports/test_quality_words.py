@@ -6,12 +6,13 @@ import pytest
 
 from microjournal.reports.quality_words import quality_text
 from microjournal.services.comparability import CAPTURE_LIMITS
+from microjournal.services.expression import expression_parameters
 from microjournal.support.i18n import LANGUAGE_VARIABLE
 from microjournal.texture.causes import CAUSES
 from microjournal.texture.gate import LIMITS, PRECISION_LIMIT
 
 NAMES = {limit.name for limit in (*CAPTURE_LIMITS, *LIMITS, PRECISION_LIMIT)}
-NAMES |= {f"cause_{cause.name}" for cause in CAUSES}
+NAMES |= {f"cause_{cause.name}" for cause in CAUSES} | set(expression_parameters())
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
