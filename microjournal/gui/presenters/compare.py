@@ -23,10 +23,11 @@ from microjournal.gui.presenters.compare_state import (
     ShownPair,
     state_of,
 )
-from microjournal.gui.presenters.pair_findings import findings_of
+from microjournal.gui.presenters.pair_findings import PairFindings
 from microjournal.gui.presenters.pair_measuring import CompareServices, PairMeasuring, key_of
 from microjournal.gui.presenters.pair_nudging import PairNudging
 from microjournal.gui.presenters.pair_opening import PairOpener, PictureMaker
+from microjournal.gui.presenters.pair_reading import PairReading
 from microjournal.gui.presenters.series_choice import SeriesChoice
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ class ComparePresenter(Generic[P]):
             show=lambda progress: self._set(replace(self.state, measuring=progress)),
             done=self._take_new_measurements,
             failed=self._fail,
+        )
+        self._reading = PairReading(
+            services, runner, owner=self._owner, found=self._take_findings, failed=self._fail
         )
         self._nudging: PairNudging[P] = PairNudging(
             services, runner, owner=self._owner, kept=self._take_alignment, failed=self._fail
@@ -235,7 +239,7 @@ class ComparePresenter(Generic[P]):
         if self._choice != before or self.state.phase is not Phase.PAIR:
             self._open()
         elif before.pair_photos is not None:
-            self._ask_for_measurement(*before.pair_photos)
+            self._reading.ask(*before.pair_photos)
 
     def _grant_wish(self) -> None:
         if self._wish is not None:
@@ -255,7 +259,7 @@ class ComparePresenter(Generic[P]):
         photos = self._choice.pair_photos
         if photos is not None:
             self._opener.open(*photos)
-            self._ask_for_measurement(*photos)
+            self._reading.ask(*photos)
             self.draw_map()
         elif self._choice.photos:
             self._opener.open_single(self._choice.photos[0])
@@ -277,20 +281,10 @@ class ComparePresenter(Generic[P]):
         if photos is not None and (photos[0].id, photos[1].id) == key:
             self._opener.open(*photos)
 
-    def _ask_for_measurement(self, baseline: Photo, follow_up: Photo) -> None:
-        self._runner.submit(
-            lambda control: self._services.comparison.measurement_of(baseline.id, follow_up.id),
-            lane=Lane.QUICK,
-            owner=self._owner,
-            on_done=lambda found: self._take_measurement(baseline, follow_up, found),
-            on_error=self._fail,
-        )
-
-    def _take_measurement(
-        self, baseline: Photo, follow_up: Photo, found: Measurement | None
+    def _take_findings(
+        self, baseline: Photo, follow_up: Photo, findings: PairFindings | None
     ) -> None:
         if self._choice.pair_photos == (baseline, follow_up):
-            findings = None if found is None else findings_of(found, baseline, follow_up)
             self._set(replace(self.state, findings=findings, findings_known=True))
 
     def _take_new_measurements(self, made: tuple[Measurement, ...]) -> None:
@@ -298,7 +292,7 @@ class ComparePresenter(Generic[P]):
         for measurement in made:
             key = key_of(measurement)
             if photos is not None and (photos[0].id, photos[1].id) == key:
-                self._take_measurement(*photos, measurement)
+                self._reading.tell(*photos, measurement)
             # The measured alignment is better than the one found for viewing.
             self._open_afresh(key)
             self._mapping.forget(key)
