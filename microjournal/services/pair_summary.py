@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from microjournal.domain.measurements import PairMeasurement, Reason, RegionMeasurement, Verdict
 from microjournal.services.comparability import explain
 from microjournal.services.pair_measurement import overall_verdict
+from microjournal.texture.decision import UNCLAIMED
 from microjournal.texture.interval import Z_95
 
 
@@ -107,7 +108,7 @@ def _reasons_of_numbers(regions: Sequence[RegionMeasurement]) -> tuple[Reason, .
 
 def _withheld(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """Return why nothing is claimed although the mean lies beyond its interval."""
-    if any(reason.code == "uniform_change" for reason in reasons):
+    if any(reason.code in UNCLAIMED for reason in reasons):
         return ()
     return (explain("regions_disagree"),)
 

@@ -21,13 +21,13 @@ from microjournal.services.reasons import reworded
 from microjournal.services.series_plan import SeriesPlan, Visit, series_plans
 from microjournal.services.trend_words import trend_sentence
 from microjournal.support.i18n import _
+from microjournal.texture.decision import UNCLAIMED
 from microjournal.texture.registry import RELIEF_CHANGE
 
 if TYPE_CHECKING:
     from microjournal.services.trend_fit import FittedPoint
 
 _Z_95 = 1.959963984540054
-_UNIFORM = "uniform_change"
 _REGION_ORDER = {region: number for number, region in enumerate(AnatomicRegion)}
 
 _Pairs: TypeAlias = Mapping[PhotoId, Measurement]
@@ -170,7 +170,7 @@ def _fitted(found: list[RegionMeasurement | None]) -> list[FittedPoint | None]:
 def _standard_deviation(interval: tuple[float, float], measured: RegionMeasurement) -> float:
     """Return the error of a pair; a change that looks like light counts as noise entirely."""
     half = (interval[1] - interval[0]) / 2.0 / _Z_95
-    is_light = any(reason.code == _UNIFORM for reason in measured.reasons)
+    is_light = any(reason.code in UNCLAIMED for reason in measured.reasons)
     return max(half, abs(measured.log_change or 0.0)) if is_light else half
 
 
@@ -202,4 +202,4 @@ def _verdict(interval: tuple[float, float], uniform: bool) -> Verdict:
 
 def _is_last_uniform(series: TrendSeries) -> bool:
     measured = [p for p in series.points if p.log_change is not None and not p.is_baseline]
-    return bool(measured) and any(reason.code == _UNIFORM for reason in measured[-1].reasons)
+    return bool(measured) and any(reason.code in UNCLAIMED for reason in measured[-1].reasons)

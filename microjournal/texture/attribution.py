@@ -32,6 +32,10 @@ from microjournal.texture.signs import Signs
 
 DEGREES_OF_FREEDOM = 2.0
 ROUNDS = 6
+SHADING_DOUBT = 0.30
+SHADING_SCATTER = 0.05
+RESPONSE_SCATTER = 0.12
+"""How far the response of a sign differs from skin to skin, as a share of what relief moves it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,16 @@ class Attribution:
     def cause_error(self) -> float:
         """Return what the causes may have left in ``delta``: their shares of doubt."""
         return math.hypot(*(cause.doubt * self.causes[cause.name] for cause in CAUSES))
+
+    @property
+    def light_left(self) -> float:
+        """Return what light may have left in ``delta`` by the shading of the form.
+
+        A gradient over the skin that no light of the fit explains is put down to the lens. If
+        it changed the way ``delta`` did, light may have changed both all the same.
+        """
+        amount = self.causes["vignetting"]
+        return (SHADING_DOUBT if amount * self.delta > 0.0 else SHADING_SCATTER) * abs(amount)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +170,9 @@ def attribution_parameters() -> dict[str, object]:
         "sign_errors": dict(SIGN_ERRORS),
         "degrees_of_freedom": DEGREES_OF_FREEDOM,
         "rounds": ROUNDS,
+        "response_scatter": RESPONSE_SCATTER,
+        "shading_doubt": SHADING_DOUBT,
+        "shading_scatter": SHADING_SCATTER,
     }
 
 
@@ -208,9 +225,10 @@ def _stretched(
     left = causes - causes**2 * seen
     residuals = errors * solution.weighted_rest
     residuals_left = errors - errors**2 * np.diag(solution.projector)
+    scattered = model.error_variances + (RESPONSE_SCATTER * solution.delta * model.response) ** 2
     return (
         _heavy_tailed(model.cause_variances, amounts, left),
-        _heavy_tailed(model.error_variances, residuals, residuals_left),
+        _heavy_tailed(scattered, residuals, residuals_left),
     )
 
 

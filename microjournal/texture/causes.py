@@ -150,7 +150,7 @@ CAUSES = (
     ),
     Cause(
         name="tone_curve",
-        prior=0.08,
+        prior=0.06,
         checked_prior=0.04,
         doubt=0.30,
         code="light_or_make_up_differs",
@@ -213,5 +213,9 @@ CAUSES = (
     ),
 )
 
-SHARPNESS_STEP_OF_BLUR = CAUSES[0].effect["fine_amplitude"] - CAUSES[0].effect["medium_amplitude"]
+CAUSE_BY_NAME: Mapping[str, Cause] = {cause.name: cause for cause in CAUSES}
+SHARPNESS_STEP_OF_BLUR = (
+    CAUSE_BY_NAME["blur"].effect["fine_amplitude"]
+    - CAUSE_BY_NAME["blur"].effect["medium_amplitude"]
+)
 """How much further a unit of blur takes the fine band's amplitude than the medium band's."""

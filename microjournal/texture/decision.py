@@ -5,6 +5,9 @@ from __future__ import annotations
 from microjournal.domain.measurements import Verdict
 
 SMALLEST_FINE_SHARE = 0.15
+SMALLEST_CONTRAST_SHARE = 0.25
+UNCLAIMED = frozenset({"uniform_change", "contrast_unmoved"})
+"""Reasons that accompany a number outside its interval of zero of which nothing is claimed."""
 
 
 def is_uniform_over_scales(delta: float, coarse_change: float) -> bool:
@@ -15,13 +18,30 @@ def is_uniform_over_scales(delta: float, coarse_change: float) -> bool:
     return delta != 0.0 and (delta - coarse_change) / delta < SMALLEST_FINE_SHARE
 
 
-def decide(interval: tuple[float, float], *, uniform_over_scales: bool) -> Verdict:
+def is_contrast_unmoved(delta: float, contrast_change: float) -> bool:
+    """Tell whether the contrast itself did not move the way the number says.
+
+    Relief moves both witnesses, the pits and the contrast. A number that rests on pits alone
+    while the contrast stayed or went the other way means a light that hides the one or makes
+    the other, and which of the two nobody can tell.
+
+    Parameters
+    ----------
+    delta : float
+        The log change of relief.
+    contrast_change : float
+        Mean log change of the amplitudes in use, with blur taken out.
+    """
+    return delta * contrast_change < SMALLEST_CONTRAST_SHARE * delta**2
+
+
+def decide(interval: tuple[float, float], *, is_silenced: bool) -> Verdict:
     """Return the verdict of a comparable pair.
 
-    A change is claimed only if the interval excludes zero and the change is not the same at
-    every scale.
+    A change is claimed only if the interval excludes zero and nothing speaks for light: a
+    change that is the same at every scale, or that the contrast does not show.
     """
     lower, upper = interval
-    if uniform_over_scales or lower <= 0.0 <= upper:
+    if is_silenced or lower <= 0.0 <= upper:
         return Verdict.NO_DETECTABLE_CHANGE
     return Verdict.SMOOTHER if upper < 0.0 else Verdict.ROUGHER

@@ -11,7 +11,7 @@ from microjournal.domain.measurements import Band, BandEvidence, WitnessValue
 from microjournal.texture.arrays import FloatImage, Indices, Mask, SkinPair
 from microjournal.texture.attribution import Attribution, attribute, priors
 from microjournal.texture.bands import BANDS, BandSpec, band_pass, band_passes
-from microjournal.texture.causes import AMPLITUDES, EDGES, PITS, SHADING, TURNS
+from microjournal.texture.causes import AMPLITUDES, CAUSE_BY_NAME, EDGES, PITS, SHADING, TURNS
 from microjournal.texture.filters import fill_masked
 from microjournal.texture.fusion import BandChange, mix
 from microjournal.texture.luminance import log_photo
@@ -175,7 +175,7 @@ def collect_evidence(pair: SkinPair, light: LightKnowledge = NOTHING_KNOWN) -> R
     specs = tuple(spec for spec in BANDS if spec.is_admissible(filled.px_per_mm))
     x = band_passes(filled.luminance[0], specs, filled.px_per_mm)
     y = band_passes(filled.luminance[1], specs, filled.px_per_mm)
-    resamples = resampling(grid.number)
+    resamples = _by_strength(x[Band.MEDIUM], y[Band.MEDIUM], grid)[resampling(grid.number)]
     bands = _band_results(x, y, specs, filled, grid, resamples)
     tensors = {
         band: (tile_tensors(x[band], grid), tile_tensors(y[band], grid))
@@ -194,6 +194,14 @@ def collect_evidence(pair: SkinPair, light: LightKnowledge = NOTHING_KNOWN) -> R
         relief=(_secondary_relief(x), _secondary_relief(y)),
         usable=filled.usable,
     )
+
+
+def _by_strength(x: FloatImage, y: FloatImage, grid: TileGrid) -> Indices:
+    """Return the tiles in the order of their contrast in both photographs together.
+
+    Resamples are drawn by this rank, so that they follow the skin when photographs are turned.
+    """
+    return np.asarray(np.argsort(grid.means(x * x) + grid.means(y * y), kind="stable"))
 
 
 def _band_results(
@@ -281,11 +289,23 @@ def _numbers(
         numbers["softness"] = common.softness
         numbers["coarse_change"] = coarse
         numbers["coarse_excess"] = max(0.0, abs(coarse) - COARSE_ALLOWANCE * abs(common.delta))
+        numbers["contrast_change"] = _contrast_change(bands, common)
         numbers["misfit"] = common.misfit
         numbers["fit_error"] = common.fit_error
         numbers["dilution"] = common.dilution
         numbers |= {f"cause_{name}": amount for name, amount in common.causes.items()}
     return numbers
+
+
+def _contrast_change(bands: tuple[BandResult, ...], common: Attribution) -> float:
+    """Return the mean log change of the amplitudes in use, with blur taken out."""
+    blur = CAUSE_BY_NAME["blur"].effect
+    changes = [
+        result.amplitude.log_ratio - common.softness * blur[AMPLITUDES[result.spec.band]]
+        for result in bands
+        if result.used
+    ]
+    return sum(changes) / len(changes)
 
 
 def _incoherence(moments: TileMoments) -> float:

@@ -150,6 +150,10 @@ def _light_texts() -> dict[str, tuple[str, str]]:
             _("Gloss or light differs between the photos: shine hides or mimics relief."),
             _("Blot the skin dry, use the same light and repeat the photo."),
         ),
+        "contrast_unmoved": (
+            _("Pores and furrows look changed, but the contrast of the skin did not follow."),
+            _("Repeat the photo under the baseline's light before drawing a conclusion."),
+        ),
         "uniform_change": (
             _("The change is the same at every scale, as light or processing makes it."),
             _("Repeat the photo under the baseline's light before drawing a conclusion."),

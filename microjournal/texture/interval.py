@@ -24,7 +24,9 @@ class Calibration:
 
     sd² = (scale e)² (1 + misfit / knee)^(2 power) exp(2 pigment dilution), e² the squares of
     fit error and cause error. Fitted by maximum likelihood to pairs of known truth of the
-    calibration seeds (``microjournal validate --split calibration --calibrate``).
+    calibration seeds: a run of ``microjournal validate --split calibration``, then
+    ``microjournal validate --calibrate`` on it, which prints what the constants would become.
+    Fitted anew after every change of the signs, the causes or their priors.
     """
 
     scale: float
@@ -34,10 +36,10 @@ class Calibration:
 
 
 CALIBRATIONS = {
-    Setting.CLOSE_UP: Calibration(scale=0.27, knee=1.5, power=0.80, pigment=1.30),
-    Setting.FACE: Calibration(scale=0.70, knee=3.0, power=0.40, pigment=0.0),
+    Setting.CLOSE_UP: Calibration(scale=0.33, knee=1.0, power=0.64, pigment=1.40),
+    Setting.FACE: Calibration(scale=0.40, knee=3.0, power=0.40, pigment=0.0),
 }
-FLOORS = {Setting.CLOSE_UP: 0.014, Setting.FACE: 0.03}
+FLOORS = {Setting.CLOSE_UP: 0.015, Setting.FACE: 0.02}
 RIG_CHANGE_FLOOR = 0.10
 ASSUMED_SCALE_FLOOR = 0.03
 RESPONSE_ERROR = 0.10
@@ -65,20 +67,24 @@ LARGEST_CHECKED_ANGLE_DEG = 6.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uncertainty:
-    """The parts of the error of one log change and the interval they give."""
+    """The parts of the error of one log change and the interval they give.
+
+    ``response`` grows with the change itself: skin answers differently from skin to skin.
+    """
 
     spatial: float
     repeat: float
+    response: float = 0.0
 
     @property
     def total(self) -> float:
-        """Return the standard deviation of the difference of two photographs."""
-        return math.hypot(self.spatial, self.repeat)
+        """Return the standard deviation of the log change."""
+        return math.hypot(self.spatial, self.repeat, self.response)
 
     @property
     def smallest_detectable_change(self) -> float:
-        """Return 1.96 times the standard deviation of a difference, as a log change."""
-        return Z_95 * self.total
+        """Return 1.96 times the standard deviation of two photographs of unchanged skin."""
+        return Z_95 * math.hypot(self.spatial, self.repeat)
 
     def interval(self, delta: float) -> tuple[float, float]:
         """Return the 95 % interval around ``delta``."""
@@ -170,10 +176,14 @@ def uncertainty(
         scale_assumed=scale_assumed,
         own_repeat_sd=own_repeat_sd,
     )
-    beside = math.hypot(blur, NOISE_DOUBT * noise_share)
-    total = math.hypot(scaled, share * found.delta, floor, beside)
-    spatial = min(found.spatial_error, total)
-    return Uncertainty(spatial=spatial, repeat=math.sqrt(max(total**2 - spatial**2, 0.0)))
+    beside = math.hypot(blur, NOISE_DOUBT * noise_share, found.light_left)
+    unchanged = math.hypot(scaled, floor, beside)
+    spatial = min(found.spatial_error, unchanged)
+    return Uncertainty(
+        spatial=spatial,
+        repeat=math.sqrt(max(unchanged**2 - spatial**2, 0.0)),
+        response=share * abs(found.delta),
+    )
 
 
 def interval_parameters() -> dict[str, float]:

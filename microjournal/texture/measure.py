@@ -22,7 +22,7 @@ from microjournal.texture.attribution import Attribution, attribution_parameters
 from microjournal.texture.causes import SHARPNESS_STEP_OF_BLUR
 from microjournal.texture.colour_change import colour_changes, colour_parameters
 from microjournal.texture.colour_pair import LinearColour
-from microjournal.texture.decision import decide, is_uniform_over_scales
+from microjournal.texture.decision import decide, is_contrast_unmoved, is_uniform_over_scales
 from microjournal.texture.evidence import (
     SMALLEST_COHERENCE,
     LightKnowledge,
@@ -153,6 +153,7 @@ def parameters() -> str:
         "attribution": attribution_parameters(),
         "interval": interval_parameters(),
         "fine_share": decision.SMALLEST_FINE_SHARE,
+        "contrast_share": decision.SMALLEST_CONTRAST_SHARE,
         "sub_indices": sub_index_parameters(),
         "colour_sd": colour_parameters(),
     }
@@ -189,14 +190,14 @@ class _Assembly:
     ) -> RegionMeasurement:
         """Return the record of a region with a number, its interval and its verdict."""
         around = error.interval(common.delta)
-        uniform = is_uniform_over_scales(common.delta, self.evidence.numbers["coarse_change"])
-        withheld = uniform and not around[0] <= 0.0 <= around[1]
+        silencing = self._silencing(common.delta)
+        is_outside = not around[0] <= 0.0 <= around[1]
         contrast = self._baseline_contrast()
         return RegionMeasurement(
             region=self.region,
             follow_up_polygon=self.polygon,
-            verdict=decide(around, uniform_over_scales=uniform),
-            reasons=context.cautions + ((reason("uniform_change"),) if withheld else ()),
+            verdict=decide(around, is_silenced=bool(silencing)),
+            reasons=context.cautions + (silencing if is_outside else ()),
             log_change=common.delta,
             interval=around,
             smallest_detectable_change=error.smallest_detectable_change,
@@ -211,6 +212,15 @@ class _Assembly:
             sub_indices=self._sub_indices(context),
             colour=colour_changes(self.pair, self.evidence.usable, reference=context.skin_colours),
         )
+
+    def _silencing(self, delta: float) -> tuple[Reason, ...]:
+        """Return why a change is not claimed although its interval may exclude zero."""
+        numbers = self.evidence.numbers
+        if is_uniform_over_scales(delta, numbers["coarse_change"]):
+            return (reason("uniform_change"),)
+        if is_contrast_unmoved(delta, numbers["contrast_change"]):
+            return (reason("contrast_unmoved"),)
+        return ()
 
     def _sub_indices(self, context: PairContext) -> tuple[SubIndex, ...]:
         return sub_indices(

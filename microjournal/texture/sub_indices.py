@@ -52,6 +52,9 @@ AMPLITUDE_TAU = {SubIndexKind.PORES: 0.12, SubIndexKind.SCARS: 0.08}
 which pigment and light move, too."""
 
 RIDGE_TAU = 0.035
+CAUSE_SHARE = 0.7
+"""Half of the variance of the causes found counts: a change of one part alone looks like some."""
+
 # Blur is taken out, noise was subtracted and is no pit.
 _COVERED = ("blur", "noise")
 
@@ -100,7 +103,7 @@ class _Case:
         common = self.evidence.common
         if common is None:
             return 0.0
-        return math.hypot(
+        return CAUSE_SHARE * math.hypot(
             *(
                 common.causes[cause.name]
                 * sum(share * cause.effect.get(sign, 0.0) for sign, share in weights.items())
@@ -154,6 +157,7 @@ def sub_index_parameters() -> dict[str, float]:
     }
     return taus | {
         "ridges": RIDGE_TAU,
+        "cause_share": CAUSE_SHARE,
         "fine_per_pore": FINE_PER_PORE,
         "fine_per_pore_error": FINE_PER_PORE_ERROR,
         "medium_per_pore": MEDIUM_PER_PORE,
@@ -280,7 +284,7 @@ def _judged(kind: SubIndexKind, found: _Change | Reason, case: _Case) -> SubInde
     silenced = uniform and not around[0] <= 0.0 <= around[1]
     return SubIndex(
         kind=kind,
-        verdict=decide(around, uniform_over_scales=uniform),
+        verdict=decide(around, is_silenced=uniform),
         log_change=change,
         interval=around,
         smallest_detectable_change=smallest,

@@ -7,7 +7,12 @@ import math
 import pytest
 
 from microjournal.domain.measurements import Verdict
-from microjournal.texture.decision import decide, is_uniform_over_scales
+from microjournal.texture.decision import (
+    UNCLAIMED,
+    decide,
+    is_contrast_unmoved,
+    is_uniform_over_scales,
+)
 from microjournal.texture.gate import LIMITS, PRECISION_LIMIT, Limit, judge, reason
 from microjournal.texture.index import followed_index, texture_index
 from microjournal.texture.registry import METRICS, RELIEF_CHANGE, metric
@@ -34,7 +39,7 @@ def test_a_number_too_imprecise_for_a_good_result_is_withheld(
 def test_a_claim_needs_an_interval_off_zero_and_a_change_that_is_not_light(
     interval: tuple[float, float], uniform: bool, verdict: Verdict
 ) -> None:
-    assert decide(interval, uniform_over_scales=uniform) is verdict
+    assert decide(interval, is_silenced=uniform) is verdict
 
 
 @pytest.mark.parametrize(
@@ -70,7 +75,7 @@ def test_a_number_that_is_not_a_number_does_not_pass() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", sorted({limit.code for limit in (*LIMITS, PRECISION_LIMIT)} | {"uniform_change"})
+    "code", sorted({limit.code for limit in (*LIMITS, PRECISION_LIMIT)} | UNCLAIMED)
 )
 def test_every_refusal_says_what_to_do(code: str) -> None:
     assert reason(code).message.endswith(".")
@@ -89,3 +94,20 @@ def test_the_headline_metric_is_relief_change_version_two() -> None:
     assert (RELIEF_CHANGE.id, RELIEF_CHANGE.version) == ("relief_change", 2)
     assert [spec.identity for spec in METRICS if spec.headline] == [RELIEF_CHANGE]
     assert metric("relief_change").headline
+
+
+@pytest.mark.parametrize(
+    ("delta", "contrast", "unmoved"),
+    [
+        (-0.2, -0.06, False),
+        (-0.2, -0.04, True),
+        (-0.2, 0.1, True),
+        (0.2, 0.06, False),
+        (0.2, 0.04, True),
+        (0.0, 0.0, False),
+    ],
+)
+def test_pits_alone_make_no_claim_unless_the_contrast_follows(
+    delta: float, contrast: float, unmoved: bool
+) -> None:
+    assert is_contrast_unmoved(delta, contrast) is unmoved
