@@ -43,9 +43,20 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     validate.add_argument(
         "--report-only", action="store_true", help=_("report on the run there, compare nothing")
     )
+    validate.add_argument(
+        "--calibrate", action="store_true", help=_("fit the interval to the run there")
+    )
 
 
 def _validate(options: Namespace, console: Console) -> int:
+    if options.calibrate:
+        from microjournal.cli.calibration_output import calibrate
+
+        return calibrate(options.out, console)
+    return _compare_and_report(options, console)
+
+
+def _compare_and_report(options: Namespace, console: Console) -> int:
     from microjournal.validation.report import outcomes_of, write_report
 
     record = _record(options, console)

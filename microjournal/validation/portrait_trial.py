@@ -23,6 +23,7 @@ from microjournal.services.pair_measurement import measure_pair
 from microjournal.services.photo_pair import PhotoInput, PreparedPhoto, RegionHints
 from microjournal.texture.arrays import Mask
 from microjournal.validation.cases import PortraitCase, PortraitKind
+from microjournal.validation.kept_metric import KeptRelief
 from microjournal.validation.naive import naive_values
 from microjournal.validation.rephotograph import (
     PortraitRelief,
@@ -79,7 +80,7 @@ def try_portrait(case: PortraitCase, sitter: Sitter, studio: Studio) -> tuple[Ro
     """Return one row per region of the pair, or one for a pair refused as a whole."""
     started = time.perf_counter()
     baseline, follow_up = _photographs(case, sitter, studio)
-    pair = measure_pair(baseline, follow_up, RegionHints(), NoControl())
+    pair = measure_pair(baseline, follow_up, RegionHints(), NoControl(), KeptRelief())
     rows = _rows(_with_truth(case, sitter, pair), pair, baseline, follow_up)
     seconds = round((time.perf_counter() - started) / len(rows), 3)
     return tuple(replace(row, seconds=seconds) for row in rows)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from microjournal.domain.measurements import BandEvidence, RegionMeasurement, Verdict, WitnessValue
+from microjournal.validation.kept_metric import WITHHELD
 
 Number = float | None
 
@@ -40,6 +41,8 @@ class Row:
         which ``delta`` is compared; None where no truth is known.
     delta, low, high, smallest_detectable : float or None
         The measured log change, its 95 % interval, the smallest detectable one.
+    withheld_delta : float or None
+        The log change of a comparison withheld because its interval is too wide to be of use.
     claim, reasons : str, list of str
         The verdict and the codes of its reasons.
     quality, bands, sub_indices : mapping
@@ -63,6 +66,7 @@ class Row:
     low: Number = None
     high: Number = None
     smallest_detectable: Number = None
+    withheld_delta: Number = None
     claim: str = Verdict.NOT_COMPARABLE.value
     reasons: list[str] = field(default_factory=list)
     quality: Mapping[str, Number] = field(default_factory=dict)
@@ -97,6 +101,8 @@ class Row:
 def measured(row: Row, region: RegionMeasurement) -> Row:
     """Return ``row`` with everything the record of a region says."""
     low, high = region.interval or (None, None)
+    quality = {number.name: _finite(number.value) for number in region.quality}
+    withheld = quality.pop(WITHHELD, None)
     return dataclasses.replace(
         row,
         delta=region.log_change,
@@ -105,7 +111,8 @@ def measured(row: Row, region: RegionMeasurement) -> Row:
         smallest_detectable=region.smallest_detectable_change,
         claim=region.verdict.value,
         reasons=[reason.code for reason in region.reasons],
-        quality={number.name: _finite(number.value) for number in region.quality},
+        withheld_delta=withheld,
+        quality=quality,
         bands={band.band.value: _band(band) for band in region.bands},
         sub_indices=_sub_indices(region),
         softness=region.softness,

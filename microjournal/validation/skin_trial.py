@@ -21,6 +21,7 @@ from microjournal.phantom.truth import relief_log_change
 from microjournal.services.pair_measurement import measure_pair
 from microjournal.services.photo_pair import PhotoInput, PreparedPhoto, RegionHints
 from microjournal.validation.cases import Shot, SkinCase
+from microjournal.validation.kept_metric import KeptRelief
 from microjournal.validation.naive import naive_values
 from microjournal.validation.rows import Row, log_ratios, measured
 from microjournal.validation.series_trial import looks_of
@@ -96,7 +97,7 @@ def _compared(
     case: SkinCase, skin: SkinModel, baseline: _Taken, follow_up: _Taken, number: int
 ) -> tuple[Row, PairMeasurement]:
     hints = RegionHints(px_per_mm=case.stated_px_per_mm)
-    pair = measure_pair(baseline.prepared, follow_up.prepared, hints, NoControl())
+    pair = measure_pair(baseline.prepared, follow_up.prepared, hints, NoControl(), KeptRelief())
     truth = true_bands(skin, baseline.shot.relief_factor, follow_up.shot.relief_factor)
     row = Row(
         id=f"{case.id}/{number}",

@@ -52,7 +52,8 @@ def seen_elsewhere(head: FloatArray) -> FloatArray:
     about_z = np.array(
         [[math.cos(roll), -math.sin(roll), 0], [math.sin(roll), math.cos(roll), 0], [0, 0, 1]]
     )
-    return 0.7 * head @ (about_z @ about_y).T + np.array([40.0, -10.0, 5.0])
+    turned = head @ (about_z @ about_y).T
+    return np.asarray(0.7 * turned + np.array([40.0, -10.0, 5.0]))
 
 
 def test_a_head_that_only_turned_holds_the_same_expression() -> None:
