@@ -101,6 +101,7 @@ validate)
 soak) environment; MICROJOURNAL_KILLS="${MICROJOURNAL_KILLS:-200}" python -m pytest -m "" tests/e2e/test_kill_during_import.py tests/storage "$@" ;;
 catalogue) environment; python -m tests.helpers.catalogue "$@" ;;
 screens) environment; QT_QPA_PLATFORM=offscreen python -m tests.helpers.screens "$@" ;;
+pictures) environment; python -m tests.helpers.measurement_pictures; python -m tests.helpers.measurement_tables ;;
 bundle)
     # An environment of its own: PyInstaller, and nothing that only development needs.
     DEBIAN_PACKAGES="$DEBIAN_PACKAGES binutils xz-utils"
@@ -125,7 +126,7 @@ lock)
         --no-annotate --group bundle -c requirements.lock -q -o requirements-bundle.lock
     ;;
 *)
-    say "Tasks: setup demo test test-windows lint fmt bench validate soak catalogue screens bundle lock"
+    say "Tasks: setup demo test test-windows lint fmt bench validate soak catalogue screens pictures bundle lock"
     [ "$task" = help ] || exit 2
     ;;
 esac
