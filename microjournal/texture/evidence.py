@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microjournal.domain.measurements import Band, BandEvidence, WitnessValue
+from microjournal.domain.measurements import Band, WitnessValue
 from microjournal.texture.arrays import FloatImage, Indices, Mask, SkinPair
 from microjournal.texture.attribution import Attribution, attribute, priors
-from microjournal.texture.bands import BANDS, BandSpec, band_pass, band_passes
-from microjournal.texture.causes import AMPLITUDES, CAUSE_BY_NAME, EDGES, PITS, SHADING, TURNS
+from microjournal.texture.band_results import BandResult, band_results
+from microjournal.texture.bands import BANDS, band_pass, band_passes
+from microjournal.texture.causes import AMPLITUDES, EDGES, PITS, SHADING, TURNS
 from microjournal.texture.filters import fill_masked
-from microjournal.texture.fusion import BandChange, mix
 from microjournal.texture.luminance import log_photo
 from microjournal.texture.masks import SURROUND_MM, usable_skin
-from microjournal.texture.moments import TileMoments, noise_energy, tile_moments
+from microjournal.texture.quality_numbers import quality_numbers
 from microjournal.texture.sentinels import (
     chroma_gain,
     direction_change,
@@ -29,15 +29,8 @@ from microjournal.texture.signs import signs
 from microjournal.texture.tiles import FEWEST_TILES, TileGrid, tile_grid
 from microjournal.texture.witnesses import (
     Witness,
-    amplitude_witness,
-    pit_witness,
     resampling,
-    skewnesses,
 )
-
-SMALLEST_COHERENCE: Mapping[Band, float] = {Band.PORE: 0.40, Band.FINE: 0.55, Band.MEDIUM: 0.55}
-SMALLEST_COARSE_COHERENCE = 0.5
-COARSE_ALLOWANCE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,40 +66,6 @@ class FilledPair:
     chroma: tuple[FloatImage, FloatImage]
     usable: Mask
     px_per_mm: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BandResult:
-    """One band: its moments, its witnesses and whether it may be used."""
-
-    spec: BandSpec
-    moments: TileMoments
-    amplitude: Witness
-    pits: Witness | None
-    mixed: BandChange
-    used: bool
-
-    @property
-    def is_sign(self) -> bool:
-        """Tell whether the band tells relief from its causes: all bands in use and the coarse."""
-        coarse = self.spec.band is Band.COARSE
-        return self.used or (coarse and self.moments.coherence() >= SMALLEST_COARSE_COHERENCE)
-
-    def skewness(self) -> float:
-        """Return the mean skewness of both photographs, negative towards dark."""
-        return sum(skewnesses(self.moments)) / 2.0
-
-    def recorded(self) -> BandEvidence:
-        """Return the band as it is kept in the journal."""
-        return BandEvidence(
-            band=self.spec.band,
-            coherence=self.moments.coherence(),
-            tiles=len(self.moments.counts),
-            used=self.used,
-            amplitude=self.amplitude.value(),
-            pits=None if self.pits is None else self.pits.value(),
-            mixed=self.mixed.change.value(),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +135,15 @@ def collect_evidence(pair: SkinPair, light: LightKnowledge = NOTHING_KNOWN) -> R
     x = band_passes(filled.luminance[0], specs, filled.px_per_mm)
     y = band_passes(filled.luminance[1], specs, filled.px_per_mm)
     resamples = _by_strength(x[Band.MEDIUM], y[Band.MEDIUM], grid)[resampling(grid.number)]
-    bands = _band_results(x, y, specs, filled, grid, resamples)
+    bands = band_results(
+        x,
+        y,
+        specs,
+        luminance=filled.luminance,
+        px_per_mm=filled.px_per_mm,
+        grid=grid,
+        resamples=resamples,
+    )
     tensors = {
         band: (tile_tensors(x[band], grid), tile_tensors(y[band], grid))
         for band in TURNS
@@ -185,7 +152,7 @@ def collect_evidence(pair: SkinPair, light: LightKnowledge = NOTHING_KNOWN) -> R
     turns = {band: turn_witness(*both, resamples) for band, both in tensors.items()}
     shaded = shading_witness(*filled.luminance, grid, filled.px_per_mm, resamples)
     common = _attribution(bands, _signs(bands, turns, shaded), light)
-    numbers = _numbers(bands, common, grid) | _sentinel_numbers(filled, grid)
+    numbers = quality_numbers(bands, common, grid) | _sentinel_numbers(filled, grid)
     numbers["direction_change"] = direction_change(*tensors[Band.MEDIUM])
     return RegionEvidence(
         bands=bands,
@@ -202,38 +169,6 @@ def _by_strength(x: FloatImage, y: FloatImage, grid: TileGrid) -> Indices:
     Resamples are drawn by this rank, so that they follow the skin when photographs are turned.
     """
     return np.asarray(np.argsort(grid.means(x * x) + grid.means(y * y), kind="stable"))
-
-
-def _band_results(
-    x: dict[Band, FloatImage],
-    y: dict[Band, FloatImage],
-    specs: tuple[BandSpec, ...],
-    filled: FilledPair,
-    grid: TileGrid,
-    resamples: Indices,
-) -> tuple[BandResult, ...]:
-    noise = noise_energy(*filled.luminance, grid)
-    results = []
-    for spec in specs:
-        moments = tile_moments(x[spec.band], y[spec.band], grid, noise, spec, filled.px_per_mm)
-        amplitude = amplitude_witness(moments, resamples)
-        pits = pit_witness(moments, resamples)
-        results.append(
-            BandResult(
-                spec=spec,
-                moments=moments,
-                amplitude=amplitude,
-                pits=pits,
-                mixed=mix(spec, amplitude, pits),
-                used=_is_usable(spec, moments),
-            )
-        )
-    return tuple(results)
-
-
-def _is_usable(spec: BandSpec, moments: TileMoments) -> bool:
-    needed = SMALLEST_COHERENCE.get(spec.band)
-    return needed is not None and moments.coherence() >= needed
 
 
 def _signs(
@@ -265,52 +200,6 @@ def _attribution(
         gathered,
         light_priors=priors(is_light_checked=light.is_checked, extra_light=light.extra),
     )
-
-
-def _numbers(
-    bands: tuple[BandResult, ...], common: Attribution | None, grid: TileGrid
-) -> dict[str, float]:
-    by_band = {result.spec.band: result for result in bands}
-    numbers = {"tiles": float(grid.number)}
-    medium = by_band.get(Band.MEDIUM)
-    if medium is None:
-        return numbers
-    numbers["incoherence"] = _incoherence(medium.moments)
-    numbers["noise_share"] = medium.moments.noise_share()
-    pore, fine = by_band.get(Band.PORE), by_band.get(Band.FINE)
-    if pore is not None and pore.used:
-        numbers["pore_excess"] = pore.amplitude.log_ratio - medium.amplitude.log_ratio
-    elif fine is not None:
-        # Without pores the blur term is hardly determined, and a band too blurred to be used
-        # still tells that something blurred it.
-        numbers["sharpness_step"] = fine.amplitude.log_ratio - medium.amplitude.log_ratio
-    if common is not None:
-        coarse = by_band[Band.COARSE].amplitude.log_ratio
-        numbers["softness"] = common.softness
-        numbers["coarse_change"] = coarse
-        numbers["coarse_excess"] = max(0.0, abs(coarse) - COARSE_ALLOWANCE * abs(common.delta))
-        numbers["contrast_change"] = _contrast_change(bands, common)
-        numbers["misfit"] = common.misfit
-        numbers["fit_error"] = common.fit_error
-        numbers["dilution"] = common.dilution
-        numbers |= {f"cause_{name}": amount for name, amount in common.causes.items()}
-    return numbers
-
-
-def _contrast_change(bands: tuple[BandResult, ...], common: Attribution) -> float:
-    """Return the mean log change of the amplitudes in use, with blur taken out."""
-    blur = CAUSE_BY_NAME["blur"].effect
-    changes = [
-        result.amplitude.log_ratio - common.softness * blur[AMPLITUDES[result.spec.band]]
-        for result in bands
-        if result.used
-    ]
-    return sum(changes) / len(changes)
-
-
-def _incoherence(moments: TileMoments) -> float:
-    expected = moments.expected_coherence()
-    return max(0.0, 1.0 - moments.coherence() / expected) if expected > 0.0 else 1.0
 
 
 def _sentinel_numbers(filled: FilledPair, grid: TileGrid) -> dict[str, float]:

@@ -19,12 +19,12 @@ from microjournal.domain.measurements import (
 from microjournal.texture import bands, decision, fusion, tiles, witnesses
 from microjournal.texture.arrays import SkinPair
 from microjournal.texture.attribution import Attribution, attribution_parameters
+from microjournal.texture.band_results import SMALLEST_COHERENCE
 from microjournal.texture.causes import SHARPNESS_STEP_OF_BLUR
 from microjournal.texture.colour_change import colour_changes, colour_parameters
 from microjournal.texture.colour_pair import LinearColour
 from microjournal.texture.decision import decide, is_contrast_unmoved, is_uniform_over_scales
 from microjournal.texture.evidence import (
-    SMALLEST_COHERENCE,
     LightKnowledge,
     RegionEvidence,
     collect_evidence,

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from microjournal.domain.measurements import Band, Reason, SubIndex, SubIndexKind, Verdict
 from microjournal.texture import ridges
 from microjournal.texture.arrays import Vector
+from microjournal.texture.band_results import BandResult
 from microjournal.texture.causes import AMPLITUDES, CAUSES, PITS
 from microjournal.texture.decision import decide, is_uniform_over_scales
-from microjournal.texture.evidence import BandResult, RegionEvidence
+from microjournal.texture.evidence import RegionEvidence
 from microjournal.texture.gate import PRECISION_LIMIT, reason
 from microjournal.texture.interval import Z_95
 from microjournal.texture.witnesses import Witness
