@@ -52,7 +52,8 @@ class MethodSheet:
 
 
 def check_table(numbers: tuple[QualityNumber, ...], *, title: str = "") -> MethodTable:
-    """Return checks with their limits and whether each was passed."""
+    """Return checks with their limits and whether each was passed, those that failed first."""
+    numbers = tuple(sorted(numbers, key=lambda number: number.passed))
     return MethodTable(
         kind=TableKind.CHECKS,
         title=title,

@@ -72,7 +72,9 @@ def meaning_section(meaning: str) -> MethodSection:
 
 def _photos(measurement: Measurement, days: PairDays) -> MethodSection:
     pair = measurement.pair
-    refusals = () if pair.is_comparable else pair.reasons
+    # What a region says about itself is said beside it.
+    of_regions = {reason.code for region in pair.regions for reason in region.reasons}
+    refusals = [reason for reason in pair.reasons if reason.code not in of_regions]
     lines = [
         (_("Baseline"), days.baseline),
         (_("Follow-up"), days.follow_up),

@@ -64,7 +64,9 @@ def band_text(band: Band) -> str:
 
 def _result(region: RegionMeasurement) -> Lines:
     lines = [(_("Result"), verdict_text(region.verdict))]
-    if region.interval is not None and region.verdict is not Verdict.NOT_COMPARABLE:
+    if region.verdict is Verdict.NOT_COMPARABLE:
+        return tuple(lines)
+    if region.interval is not None:
         lines.append((_("95 % interval"), interval_text(region.interval)))
     if region.smallest_detectable_change is not None:
         smallest = detectable_text(region.smallest_detectable_change)
@@ -73,6 +75,8 @@ def _result(region: RegionMeasurement) -> Lines:
 
 
 def _errors(region: RegionMeasurement) -> Lines:
+    if region.verdict is Verdict.NOT_COMPARABLE:
+        return ()
     blur = (_("Blur taken out"), number_text(region.softness, decimals=2))
     rows = (
         (_("Error from place to place"), region.se_spatial),
@@ -96,16 +100,18 @@ def _bands(region: RegionMeasurement) -> MethodTable:
             _("Pits"),
             _("Counts"),
         ),
-        rows=tuple(_band(evidence) for evidence in region.bands),
+        rows=tuple(_band(evidence, region.verdict) for evidence in region.bands),
     )
 
 
-def _band(evidence: BandEvidence) -> tuple[str, ...]:
+def _band(evidence: BandEvidence, verdict: Verdict) -> tuple[str, ...]:
+    # Where no number is given, none is given by the back door.
+    withheld = verdict is Verdict.NOT_COMPARABLE
     return (
         band_text(evidence.band),
         number_text(evidence.coherence, decimals=2),
-        _witness(evidence.amplitude),
-        _witness(evidence.pits),
+        _witness(None if withheld else evidence.amplitude),
+        _witness(None if withheld else evidence.pits),
         _("used") if evidence.used else _("not used"),
     )
 
@@ -119,7 +125,7 @@ def _witness(value: WitnessValue | None) -> str:
 def _causes(numbers: tuple[QualityNumber, ...]) -> MethodTable:
     return MethodTable(
         kind=TableKind.CAUSES,
-        title=_("What else than skin changed, found in the photos and taken out"),
+        title=_("What else than skin changed between the photos"),
         head=(_("Cause"), _("Amount, 0 is none")),
         rows=tuple((quality_text(n.name), number_text(n.value, decimals=2)) for n in numbers),
     )

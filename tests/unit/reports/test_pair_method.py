@@ -85,19 +85,50 @@ def test_bands_are_told_with_both_witnesses_and_whether_they_count() -> None:
 
 
 def test_a_failed_check_is_marked_and_what_to_do_is_said() -> None:
-    region = replace(a_region(Verdict.NOT_COMPARABLE, reasons=(NOISY,)), quality=(OVERLAP, NOISE))
+    tiles = QualityNumber(name="tiles", value=31.0, limit=4.0)
+    region = replace(
+        a_region(Verdict.NOT_COMPARABLE, reasons=(NOISY,)), quality=(OVERLAP, tiles, NOISE)
+    )
     told = sections_of(region)["Left cheek"]
     assert told.attention == ("One photo is too noisy. Use more light.",)
     checks = table(told, "Checks of this region")
     # The overlap is told once, with the checks of the pair.
-    assert checks.rows == (("Share of noise", f"62{SPACE}%", f"at most 50{SPACE}%", "not passed"),)
+    assert checks.rows == (
+        ("Share of noise", f"62{SPACE}%", f"at most 50{SPACE}%", "not passed"),
+        ("Tiles of skin", "31", "at least 4", "passed"),
+    )
     assert checks.failed == {0}
+
+
+def test_a_withheld_region_gives_no_number_by_the_back_door() -> None:
+    band = BandEvidence(
+        band=Band.MEDIUM,
+        coherence=0.75,
+        tiles=9,
+        used=True,
+        amplitude=WitnessValue(log_ratio=-0.1, standard_error=0.02),
+    )
+    withheld = replace(a_region(Verdict.NOT_COMPARABLE, reasons=(NOISY,)), bands=(band,))
+    told = sections_of(withheld)["Left cheek"]
+    assert table(told, "Relief by wavelength, two independent witnesses").rows[0][2:4] == ("–", "–")
+    assert [name for name, _value in told.lines] == ["Result"]
+
+
+def test_a_reason_is_said_once_where_it_belongs() -> None:
+    region = a_region(Verdict.NOT_COMPARABLE, reasons=(NOISY,))
+    other = Reason(code="pose_differs", message="The pose differs.")
+    measured = a_measurement(
+        "one", "two", verdict=Verdict.NOT_COMPARABLE, regions=(region,), reasons=(NOISY, other)
+    )
+    photos, cheek = method_sheet(measured, DAYS).sections[:2]
+    assert photos.attention == ("The pose differs.",)
+    assert cheek.attention == ("One photo is too noisy. Use more light.",)
 
 
 def test_causes_other_than_skin_stand_in_a_table_of_their_own() -> None:
     gloss = QualityNumber(name="cause_gloss", value=-0.123)
     told = sections_of(replace(a_region(), quality=(gloss, NOISE)))["Left cheek"]
-    causes = table(told, "What else than skin changed, found in the photos and taken out")
+    causes = table(told, "What else than skin changed between the photos")
     assert causes.rows == (("Gloss", "−0.12"),)
     assert len(table(told, "Checks of this region").rows) == 1
 
