@@ -121,7 +121,5 @@ def not_registered() -> MeasurementError:
     return MeasurementError(
         "not_registered",
         _("The skin of the baseline was not found again in the follow-up photo."),
-        _(
-            "Same person and area? Then repeat the photo: same distance, pose and expression, sharp."
-        ),
+        _("Check person and area; repeat it in focus at the same distance, pose and expression."),
     )

@@ -14,7 +14,7 @@ from microjournal.imaging.faces import FaceFinder, FaceMesh, models_available
 from microjournal.imaging.light import LightEstimate, angle_between, light_direction
 from microjournal.imaging.normals import facing_camera, vertex_normals
 from microjournal.imaging.pair import RegisteredPair, identical_pair
-from microjournal.imaging.pose import head_difference, perspective_change
+from microjournal.imaging.pose import head_difference, perspective_change, skin_stretch_mm
 from microjournal.imaging.regions import face_regions
 from tests.helpers.photo_folder import photo
 
@@ -64,6 +64,55 @@ def seen_from_another_distance(
     factor = (before_mm + z_mm) / (after_mm + z_mm) * after_mm / before_mm
     places = middle + (pair.base_xy - middle) * factor[..., None]
     return replace(pair, map_xy=places.astype(np.float32))
+
+
+def seen_turned(
+    mesh: FaceMesh, pair: RegisteredPair, *, yaw_deg: float, distance_mm: float = 600.0
+) -> RegisteredPair:
+    """The registered pair of the same head turned to its side before the same camera."""
+    middle = mesh.points[:, :2].mean(axis=0)
+    depth = LinearNDInterpolator(mesh.points[:, :2], mesh.points[:, 2], fill_value=0.0)
+    z_mm = np.asarray(depth(pair.base_xy.astype(np.float64)))[..., None] / mesh.px_per_mm
+    flat_mm = (pair.base_xy - middle) / mesh.px_per_mm * (distance_mm + z_mm) / distance_mm
+    turned = np.concatenate([flat_mm, z_mm], axis=-1) @ rotation(yaw_deg, 0.0).T
+    flat_mm = turned[..., :2] * distance_mm / (distance_mm + turned[..., 2:])
+    return replace(pair, map_xy=(flat_mm * mesh.px_per_mm + middle).astype(np.float32))
+
+
+def raised(mesh: FaceMesh, pair: RegisteredPair, up_mm: float) -> RegisteredPair:
+    up_px = np.array([0.0, up_mm * mesh.px_per_mm], np.float32)
+    return replace(pair, map_xy=pair.map_xy - up_px)
+
+
+@pytest.mark.photos
+def test_raised_cheeks_stretch_the_skin_and_a_turned_head_does_not(mesh: FaceMesh) -> None:
+    rgb = photo("london_021_neutral")
+    regions = face_regions(mesh, rgb.shape)
+    right, left, forehead = (
+        identical_pair(rgb, np.array(one.polygon), mesh.px_per_mm) for one in regions
+    )
+    assert skin_stretch_mm([right, left, forehead], mesh) == pytest.approx(0.0, abs=1e-3)
+    turned = [seen_turned(mesh, one, yaw_deg=8.0) for one in (right, left, forehead)]
+    stretch = skin_stretch_mm(turned, mesh)
+    assert stretch is not None
+    assert stretch < 0.5
+    smile = skin_stretch_mm([raised(mesh, right, 4.0), left, forehead], mesh)
+    assert smile is not None
+    assert smile > 0.9
+
+
+def test_nothing_registered_tells_no_stretch() -> None:
+    nobody = FaceMesh(
+        points=np.zeros((468, 3)),
+        pupils=np.zeros((2, 2)),
+        px_per_mm=4.0,
+        iris_px_per_mm=4.0,
+        score=1.0,
+        yaw_deg=0.0,
+        pitch_deg=0.0,
+        roll_deg=0.0,
+    )
+    assert skin_stretch_mm([], nobody) is None
 
 
 @pytest.mark.parametrize(("yaw", "roll"), [(10.0, 0.0), (-7.0, 0.0), (0.0, 25.0), (8.0, -12.0)])
