@@ -86,7 +86,8 @@ def with_perspective(
 
 def with_frame(context: PairContext, frame: CommonFrame) -> PairContext:
     """Return the context with scale, overlap, stretch and exposure of one region."""
-    return _extended(context, _frame_numbers(frame))
+    seen = replace(context, anisotropy=frame.warp_anisotropy)
+    return _extended(seen, _frame_numbers(frame))
 
 
 def _extended(context: PairContext, numbers: Mapping[str, float]) -> PairContext:

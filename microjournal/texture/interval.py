@@ -49,6 +49,13 @@ RESPONSE_ERROR_PER_DILUTION = 0.25
 NOISE_DOUBT = 0.25
 """Half of the log error of a contrast from which noise was subtracted that is known to a half."""
 
+POSE_DOUBT = 1.5
+"""Pits seen from the side hide their floor: error per unit of anisotropy of a close-up. Faces
+are held to their pose by the mesh, and stretch with expression."""
+
+LARGEST_POSE_ERROR = 0.035
+"""What 12 degrees did at most; on curved skin the same turn stretches some places far more."""
+
 BLUR_SHARE = 0.65
 BLUR_SCATTER = 0.25
 BLUR_DOUBT_WITHOUT_PORES = 0.25
@@ -143,6 +150,7 @@ def uncertainty(
     setting: Setting,
     blur: float = 0.0,
     noise_share: float = 0.0,
+    anisotropy: float = 1.0,
     rig_changed: bool = False,
     scale_assumed: bool = False,
     own_repeat_sd: float | None = None,
@@ -159,6 +167,9 @@ def uncertainty(
         What blur may have left where pores are not resolved.
     noise_share : float
         Share of noise in the energy of the medium band.
+    anisotropy : float
+        Ratio of the two stretches of the map between the photos; on close-ups it tells how far
+        the camera was turned (12 degrees: 1.02).
     rig_changed, scale_assumed : bool
         Camera, lens or settings differ; the scale is not known.
     own_repeat_sd : float, optional
@@ -176,7 +187,9 @@ def uncertainty(
         scale_assumed=scale_assumed,
         own_repeat_sd=own_repeat_sd,
     )
-    beside = math.hypot(blur, NOISE_DOUBT * noise_share, found.light_left)
+    is_turned = setting is Setting.CLOSE_UP
+    turned = min(POSE_DOUBT * (anisotropy - 1.0), LARGEST_POSE_ERROR) if is_turned else 0.0
+    beside = math.hypot(blur, NOISE_DOUBT * noise_share, found.light_left, turned)
     unchanged = math.hypot(scaled, floor, beside)
     spatial = min(found.spatial_error, unchanged)
     return Uncertainty(
@@ -194,6 +207,8 @@ def interval_parameters() -> dict[str, float]:
         "rig_change_floor": RIG_CHANGE_FLOOR,
         "assumed_scale_floor": ASSUMED_SCALE_FLOOR,
         "noise_doubt": NOISE_DOUBT,
+        "pose_doubt": POSE_DOUBT,
+        "largest_pose_error": LARGEST_POSE_ERROR,
         "blur_share": BLUR_SHARE,
         "blur_scatter": BLUR_SCATTER,
         "blur_doubt_without_pores": BLUR_DOUBT_WITHOUT_PORES,

@@ -56,7 +56,8 @@ class PairContext:
     is the angle between the lights that two faces show, ``None`` where there is no face, and
     ``skin_colours`` the linear light of either face's skin. ``edge_blur`` tells how much softer
     brows and lids became (units of the cause "blur"); ``own_repeat_sd`` is the SD of a
-    difference that the practice's own repeat photographs show.
+    difference that the practice's own repeat photographs show; ``anisotropy`` the ratio of the
+    two stretches of the map from one photo to the other.
     """
 
     setting: Setting = Setting.CLOSE_UP
@@ -69,6 +70,7 @@ class PairContext:
     skin_colours: tuple[LinearColour, LinearColour] | None = None
     edge_blur: WitnessValue | None = None
     own_repeat_sd: float | None = None
+    anisotropy: float = 1.0
 
     @property
     def light(self) -> LightKnowledge:
@@ -248,6 +250,7 @@ def _uncertainty(
         setting=context.setting,
         blur=_blur_left(evidence, common),
         noise_share=evidence.numbers["noise_share"],
+        anisotropy=context.anisotropy,
         rig_changed=context.rig_changed,
         scale_assumed=context.scale_assumed,
         own_repeat_sd=context.own_repeat_sd,

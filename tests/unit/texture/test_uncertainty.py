@@ -120,3 +120,10 @@ def test_blur_explains_only_a_change_in_its_own_direction(delta: float, share: f
 def test_noise_that_was_subtracted_leaves_a_quarter_of_its_share() -> None:
     error = uncertainty(an_attribution(), setting=Setting.CLOSE_UP, noise_share=0.2)
     assert error.total == pytest.approx(math.hypot(0.05, FLOORS[Setting.CLOSE_UP]))
+
+
+@pytest.mark.parametrize(("setting", "counts"), [(Setting.CLOSE_UP, True), (Setting.FACE, False)])
+def test_a_close_up_from_the_side_counts_what_pits_hide(setting: Setting, counts: bool) -> None:
+    error = uncertainty(an_attribution(), setting=setting, anisotropy=1.02)
+    expected = math.hypot(0.03 if counts else 0.0, FLOORS[setting])
+    assert error.total == pytest.approx(expected)
