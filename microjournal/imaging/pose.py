@@ -194,7 +194,7 @@ def _fitted_perspective(samples: Sequence[tuple[FloatArray, FloatArray]]) -> Per
 
 
 def _about_rigid(points: FloatArray) -> FloatArray:
-    return points - points[list(_RIGID)].mean(axis=0)
+    return np.asarray(points - points[list(_RIGID)].mean(axis=0))
 
 
 def _head_turn(baseline: FloatArray, follow_up: FloatArray) -> tuple[FloatArray, float]:

@@ -98,6 +98,7 @@ def _rest(found: Attribution, setting: Setting, numbers: Mapping[str, float]) ->
         setting=setting,
         blur=_blur(found, numbers),
         noise_share=numbers.get("noise_share", 0.0),
+        anisotropy=numbers.get("warp_anisotropy", 1.0),
     ).total
     one = CALIBRATIONS[setting]
     widening = (1.0 + found.misfit / one.knee) ** one.power * math.exp(one.pigment * found.dilution)

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from microjournal.domain.errors import InputError
+from microjournal.texture.attribution import Attribution
 from microjournal.texture.causes import CAUSES
-from microjournal.texture.interval import Calibration, Setting
+from microjournal.texture.interval import Calibration, Setting, uncertainty
 from microjournal.validation.calibration import (
     DEGREES_OF_FREEDOM,
     FEWEST_PAIRS,
@@ -117,14 +118,28 @@ def test_a_suite_without_unchanged_pairs_has_no_rate_of_false_claims() -> None:
 
 
 def test_the_error_of_a_row_is_the_one_it_was_measured_with() -> None:
-    row = a_fitted_row(noise_share=0.2, cause_blur=0.3, sharpness_step=-0.25)
-    (pair,) = calibration_pairs([replace(row, delta=-0.2)])
-    code = constants_in_code(Setting.CLOSE_UP)
-    (sd,) = standard_deviations([pair], code)
-    plain = a_fitted_row()
-    (clean,) = calibration_pairs([replace(plain, delta=-0.2)])
-    assert pair.rest > clean.rest > 0.0
-    assert sd > math.hypot(pair.rest, code.floor)
+    doubts = (
+        {"noise_share": 0.2},
+        {"sharpness_step": -0.25},
+        {"cause_vignetting": -0.3},
+        {"warp_anisotropy": 1.02},
+    )
+    plain = replace(a_fitted_row(), delta=-0.2)
+    (clean,) = calibration_pairs([plain])
+    for doubt in doubts:
+        row = replace(plain, quality=numbers(**doubt))
+        (pair,) = calibration_pairs([row])
+        assert pair.rest > clean.rest > 0.0
+    told = Attribution(
+        delta=-0.2,
+        causes={cause.name: 0.0 for cause in CAUSES},
+        fit_error=0.05,
+        spatial_error=0.0,
+        misfit=2.0,
+        dilution=0.1,
+    )
+    (sd,) = standard_deviations([clean], constants_in_code(Setting.CLOSE_UP))
+    assert sd == pytest.approx(uncertainty(told, setting=Setting.CLOSE_UP).total)
 
 
 def test_withheld_numbers_count_and_rows_without_number_or_truth_do_not() -> None:
