@@ -33,7 +33,7 @@ CAPTURE_LIMITS = (
     Limit(name="head_shape_difference", code="head_shape_differs", largest=0.045),
     Limit(name="perspective_per_metre", code="lens_distance_differs", largest=1.4),
     Limit(name="light_angle_deg", code="light_direction_differs", largest=12.0),
-    Limit(name="overlap", code="too_little_overlap", smallest=0.6),
+    Limit(name="overlap", code="too_little_overlap", smallest=0.4),
     Limit(name="warp_anisotropy", code="expression_differs", largest=1.5),
 )
 

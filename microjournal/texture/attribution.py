@@ -35,7 +35,9 @@ ROUNDS = 6
 SHADING_DOUBT = 0.30
 SHADING_SCATTER = 0.05
 RESPONSE_SCATTER = 0.12
-"""How far the response of a sign differs from skin to skin, as a share of what relief moves it."""
+RESPONSE_BEND = 0.25
+"""How far the response of a sign differs from skin to skin, as a share of what relief moves it;
+and by how much more it does for large changes, whose response is no straight line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +173,7 @@ def attribution_parameters() -> dict[str, object]:
         "degrees_of_freedom": DEGREES_OF_FREEDOM,
         "rounds": ROUNDS,
         "response_scatter": RESPONSE_SCATTER,
+        "response_bend": RESPONSE_BEND,
         "shading_doubt": SHADING_DOUBT,
         "shading_scatter": SHADING_SCATTER,
     }
@@ -225,7 +228,9 @@ def _stretched(
     left = causes - causes**2 * seen
     residuals = errors * solution.weighted_rest
     residuals_left = errors - errors**2 * np.diag(solution.projector)
-    scattered = model.error_variances + (RESPONSE_SCATTER * solution.delta * model.response) ** 2
+    size = abs(solution.delta)
+    doubt = (RESPONSE_SCATTER + RESPONSE_BEND * size) * size
+    scattered = model.error_variances + (doubt * model.response) ** 2
     return (
         _heavy_tailed(model.cause_variances, amounts, left),
         _heavy_tailed(scattered, residuals, residuals_left),

@@ -23,10 +23,10 @@ class Calibration:
     """How the error of the fit becomes the error of the number.
 
     sd² = (scale e)² (1 + misfit / knee)^(2 power) exp(2 pigment dilution), e² the squares of
-    fit error and cause error. Fitted by maximum likelihood to pairs of known truth of the
-    calibration seeds: a run of ``microjournal validate --split calibration``, then
-    ``microjournal validate --calibrate`` on it, which prints what the constants would become.
-    Fitted anew after every change of the signs, the causes or their priors.
+    fit error and cause error, misfit without what the change brings by itself. Fitted by maximum
+    likelihood to pairs of known truth of the calibration seeds, then widened by a half, because
+    unchanged skin called smoother is the dearer error: ``microjournal validate --split
+    calibration``, then ``--calibrate``, which prints what the fit alone would give.
     """
 
     scale: float
@@ -46,6 +46,10 @@ RESPONSE_ERROR = 0.10
 """Relative error of a change: how far skin answers differently than the skin calibrated on."""
 
 RESPONSE_ERROR_PER_DILUTION = 0.25
+MISFIT_OF_CHANGE = 12.0
+"""Misfit that a true change of relief brings by itself, per squared log unit: halved relief
+answers in no straight line, and that is no sign of light or camera."""
+
 NOISE_DOUBT = 0.25
 """Half of the log error of a contrast from which noise was subtracted that is known to a half."""
 
@@ -177,7 +181,8 @@ def uncertainty(
         floor of the setting.
     """
     calibration = CALIBRATIONS[setting]
-    widening = (1.0 + found.misfit / calibration.knee) ** calibration.power
+    misfit = max(0.0, found.misfit - MISFIT_OF_CHANGE * found.delta**2)
+    widening = (1.0 + misfit / calibration.knee) ** calibration.power
     widening *= math.exp(calibration.pigment * found.dilution)
     scaled = calibration.scale * widening * math.hypot(found.fit_error, found.cause_error)
     share = RESPONSE_ERROR + RESPONSE_ERROR_PER_DILUTION * found.dilution
@@ -206,6 +211,7 @@ def interval_parameters() -> dict[str, float]:
         "response_error_per_dilution": RESPONSE_ERROR_PER_DILUTION,
         "rig_change_floor": RIG_CHANGE_FLOOR,
         "assumed_scale_floor": ASSUMED_SCALE_FLOOR,
+        "misfit_of_change": MISFIT_OF_CHANGE,
         "noise_doubt": NOISE_DOUBT,
         "pose_doubt": POSE_DOUBT,
         "largest_pose_error": LARGEST_POSE_ERROR,

@@ -27,8 +27,8 @@ AMPLITUDE_RESPONSE: Mapping[Band, tuple[float, float, float]] = {
 """Slope, offset and largest value of the response of amplitude over the cube root of skewness."""
 
 PITS_RESPONSE: Mapping[Band, tuple[float, float]] = {
-    Band.PORE: (0.55, 0.75),
-    Band.FINE: (0.42, 0.85),
+    Band.PORE: (0.65, 0.68),
+    Band.FINE: (0.50, 0.80),
     Band.MEDIUM: (0.0, 1.05),
 }
 SMALLEST_RESPONSE = 0.15
