@@ -34,6 +34,12 @@ class Calibration:
     power: float
     pigment: float
 
+    def scaled_error(self, found: Attribution) -> float:
+        """Return the error of an attributed change, without floor and what is told apart."""
+        widening = (1.0 + unexplained_misfit(found) / self.knee) ** self.power
+        widening *= math.exp(self.pigment * found.dilution)
+        return self.scale * widening * math.hypot(found.fit_error, found.cause_error)
+
 
 CALIBRATIONS = {
     Setting.CLOSE_UP: Calibration(scale=0.33, knee=1.0, power=0.64, pigment=1.40),
@@ -100,6 +106,11 @@ class Uncertainty:
     def interval(self, delta: float) -> tuple[float, float]:
         """Return the 95 % interval around ``delta``."""
         return delta - Z_95 * self.total, delta + Z_95 * self.total
+
+
+def unexplained_misfit(found: Attribution) -> float:
+    """Return the misfit beyond what a true change of that size brings by itself."""
+    return max(0.0, found.misfit - MISFIT_OF_CHANGE * found.delta**2)
 
 
 def is_light_checked(light_angle_deg: float | None) -> bool:
@@ -180,11 +191,7 @@ def uncertainty(
         SD of a difference that the practice's own repeat photographs show; it stands in for the
         floor of the setting.
     """
-    calibration = CALIBRATIONS[setting]
-    misfit = max(0.0, found.misfit - MISFIT_OF_CHANGE * found.delta**2)
-    widening = (1.0 + misfit / calibration.knee) ** calibration.power
-    widening *= math.exp(calibration.pigment * found.dilution)
-    scaled = calibration.scale * widening * math.hypot(found.fit_error, found.cause_error)
+    scaled = CALIBRATIONS[setting].scaled_error(found)
     share = RESPONSE_ERROR + RESPONSE_ERROR_PER_DILUTION * found.dilution
     floor = repeat_floor(
         setting=setting,

@@ -15,6 +15,7 @@ from microjournal.texture.interval import (
     Setting,
     blur_error,
     uncertainty,
+    unexplained_misfit,
 )
 from microjournal.validation.rows import Row
 from microjournal.validation.splits import Suite
@@ -72,7 +73,7 @@ def _pairs_of(row: Row) -> Iterator[CalibrationPair]:
         delta=delta,
         truth=row.true_change,
         explained_error=math.hypot(found.fit_error, found.cause_error),
-        misfit=found.misfit,
+        misfit=unexplained_misfit(found),
         dilution=found.dilution,
         rest=_rest(found, setting, numbers),
         is_component=bool(row.label("component")),
@@ -100,9 +101,7 @@ def _rest(found: Attribution, setting: Setting, numbers: Mapping[str, float]) ->
         noise_share=numbers.get("noise_share", 0.0),
         anisotropy=numbers.get("warp_anisotropy", 1.0),
     ).total
-    one = CALIBRATIONS[setting]
-    widening = (1.0 + found.misfit / one.knee) ** one.power * math.exp(one.pigment * found.dilution)
-    scaled = one.scale * widening * math.hypot(found.fit_error, found.cause_error)
+    scaled = CALIBRATIONS[setting].scaled_error(found)
     return math.sqrt(max(0.0, total**2 - scaled**2 - FLOORS[setting] ** 2))
 
 
