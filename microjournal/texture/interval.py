@@ -38,7 +38,7 @@ class Calibration:
         """Return the error of an attributed change, without floor and what is told apart."""
         widening = (1.0 + unexplained_misfit(found) / self.knee) ** self.power
         widening *= math.exp(self.pigment * found.dilution)
-        return self.scale * widening * math.hypot(found.fit_error, found.cause_error)
+        return float(self.scale * widening * math.hypot(found.fit_error, found.cause_error))
 
 
 CALIBRATIONS = {
@@ -60,11 +60,10 @@ NOISE_DOUBT = 0.25
 """Half of the log error of a contrast from which noise was subtracted that is known to a half."""
 
 POSE_DOUBT = 1.5
-"""Pits seen from the side hide their floor: error per unit of anisotropy of a close-up. Faces
-are held to their pose by the mesh, and stretch with expression."""
-
+STILL_ANISOTROPY = 1.02
 LARGEST_POSE_ERROR = 0.035
-"""What 12 degrees did at most; on curved skin the same turn stretches some places far more."""
+"""A close-up from 12 degrees to the side: pits hide their floor. Faces are held to their pose by
+the mesh, and stretch with expression."""
 
 BLUR_SHARE = 0.65
 BLUR_SCATTER = 0.25
@@ -159,6 +158,19 @@ def repeat_floor(
     )
 
 
+def pose_error(anisotropy: float) -> float:
+    """Return what pits seen from another side may bring into the change of a close-up.
+
+    Parameters
+    ----------
+    anisotropy : float
+        95th percentile of the ratio of the two stretches of the map between the photos. A map
+        without any turn shows 1.014 by its own noise, a turn by 12 degrees 1.036.
+    """
+    beyond = max(0.0, anisotropy - STILL_ANISOTROPY)
+    return min(POSE_DOUBT * beyond, LARGEST_POSE_ERROR)
+
+
 def uncertainty(
     found: Attribution,
     *,
@@ -183,8 +195,7 @@ def uncertainty(
     noise_share : float
         Share of noise in the energy of the medium band.
     anisotropy : float
-        Ratio of the two stretches of the map between the photos; on close-ups it tells how far
-        the camera was turned (12 degrees: 1.02).
+        What :func:`pose_error` judges on close-ups.
     rig_changed, scale_assumed : bool
         Camera, lens or settings differ; the scale is not known.
     own_repeat_sd : float, optional
@@ -199,8 +210,7 @@ def uncertainty(
         scale_assumed=scale_assumed,
         own_repeat_sd=own_repeat_sd,
     )
-    is_turned = setting is Setting.CLOSE_UP
-    turned = min(POSE_DOUBT * (anisotropy - 1.0), LARGEST_POSE_ERROR) if is_turned else 0.0
+    turned = pose_error(anisotropy) if setting is Setting.CLOSE_UP else 0.0
     beside = math.hypot(blur, NOISE_DOUBT * noise_share, found.light_left, turned)
     unchanged = math.hypot(scaled, floor, beside)
     spatial = min(found.spatial_error, unchanged)
@@ -221,6 +231,7 @@ def interval_parameters() -> dict[str, float]:
         "misfit_of_change": MISFIT_OF_CHANGE,
         "noise_doubt": NOISE_DOUBT,
         "pose_doubt": POSE_DOUBT,
+        "still_anisotropy": STILL_ANISOTROPY,
         "largest_pose_error": LARGEST_POSE_ERROR,
         "blur_share": BLUR_SHARE,
         "blur_scatter": BLUR_SCATTER,
