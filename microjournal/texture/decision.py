@@ -10,12 +10,12 @@ UNCLAIMED = frozenset({"uniform_change", "contrast_unmoved"})
 """Reasons that accompany a number outside its interval of zero of which nothing is claimed."""
 
 
-def is_uniform_over_scales(delta: float, coarse_change: float) -> bool:
+def is_uniform_over_scales(change: float, coarse_change: float) -> bool:
     """Tell whether the change is about the same up to 10 mm, as light and tone curves make it.
 
-    True unless (delta - d_coarse) / delta is at least 0.15.
+    True unless (change - coarse) / change is at least 0.15, both changes of contrast.
     """
-    return delta != 0.0 and (delta - coarse_change) / delta < SMALLEST_FINE_SHARE
+    return change != 0.0 and (change - coarse_change) / change < SMALLEST_FINE_SHARE
 
 
 def is_contrast_unmoved(delta: float, contrast_change: float) -> bool:

@@ -42,10 +42,10 @@ class Calibration:
 
 
 CALIBRATIONS = {
-    Setting.CLOSE_UP: Calibration(scale=0.33, knee=1.0, power=0.64, pigment=1.40),
+    Setting.CLOSE_UP: Calibration(scale=0.35, knee=0.71, power=0.57, pigment=1.35),
     Setting.FACE: Calibration(scale=0.40, knee=3.0, power=0.40, pigment=0.0),
 }
-FLOORS = {Setting.CLOSE_UP: 0.015, Setting.FACE: 0.02}
+FLOORS = {Setting.CLOSE_UP: 0.013, Setting.FACE: 0.02}
 RIG_CHANGE_FLOOR = 0.10
 ASSUMED_SCALE_FLOOR = 0.03
 RESPONSE_ERROR = 0.10

@@ -218,7 +218,7 @@ class _Assembly:
     def _silencing(self, delta: float) -> tuple[Reason, ...]:
         """Return why a change is not claimed although its interval may exclude zero."""
         numbers = self.evidence.numbers
-        if is_uniform_over_scales(delta, numbers["coarse_change"]):
+        if is_uniform_over_scales(numbers["contrast_change"], numbers["coarse_change"]):
             return (reason("uniform_change"),)
         if is_contrast_unmoved(delta, numbers["contrast_change"]):
             return (reason("contrast_unmoved"),)

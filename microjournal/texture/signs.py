@@ -16,7 +16,7 @@ import numpy as np
 
 from microjournal.domain.measurements import Band, WitnessValue
 from microjournal.texture.arrays import Vector
-from microjournal.texture.causes import AMPLITUDES, PITS
+from microjournal.texture.causes import AMPLITUDES, PITS, TURNS
 from microjournal.texture.witnesses import Witness
 
 AMPLITUDE_RESPONSE: Mapping[Band, tuple[float, float, float]] = {
@@ -31,8 +31,22 @@ PITS_RESPONSE: Mapping[Band, tuple[float, float]] = {
     Band.FINE: (0.50, 0.80),
     Band.MEDIUM: (0.0, 1.05),
 }
+TURN_RESPONSE: Mapping[Band, tuple[float, float]] = {
+    Band.FINE: (0.40, -0.13),
+    Band.MEDIUM: (0.45, -0.08),
+}
+"""Slope and offset of the response of turn over dilution: relief lies along the light, pigment
+does not, so less relief turns the contrast, too."""
+
 SMALLEST_RESPONSE = 0.15
-COARSE_RESPONSE = 0.35
+MEDIUM_PER_DILUTION = 2.0
+LARGEST_DILUTION_OF_PITS = 0.2
+"""Where pigment makes the contrast of the fine bands, it makes most of the medium one, and dark
+marks are what skews it: its pits are then no relief."""
+
+COARSE_SHARE = 0.38
+"""Of the medium band's response, in the coarse one: less of it is relief."""
+
 UNDILUTED_SKEWNESS = 1.05
 LARGEST_DILUTION = 0.6
 BLUR_PER_MM2 = 40.0
@@ -89,17 +103,20 @@ def signs(
     is_face : bool
         Portraits take the response as it is without pigment.
     """
+    roots = {band: float(np.cbrt(-value)) for band, value in skewness.items()}
+    dilution = 0.0 if is_face else _dilution(roots)
+    if dilution > LARGEST_DILUTION_OF_PITS:
+        found = {name: sign for name, sign in found.items() if name != PITS[Band.MEDIUM]}
     names = (*found, *beside)
     ratios = [witness.log_ratio for witness in found.values()]
     ratios += [value.log_ratio for value in beside.values()]
-    roots = {band: float(np.cbrt(-value)) for band, value in skewness.items()}
     responses = _face_responses() if is_face else _responses(roots)
     return Signs(
         names=names,
         values=np.array(ratios),
         covariance=_covariance(found, beside),
         response=np.array([responses.get(name, 0.0) for name in names]),
-        dilution=0.0 if is_face else _dilution(roots),
+        dilution=dilution,
     )
 
 
@@ -122,8 +139,11 @@ def response_parameters() -> dict[str, object]:
     return {
         "amplitude": {band.value: list(line) for band, line in AMPLITUDE_RESPONSE.items()},
         "pits": {band.value: list(line) for band, line in PITS_RESPONSE.items()},
+        "turn": {band.value: list(line) for band, line in TURN_RESPONSE.items()},
         "smallest": SMALLEST_RESPONSE,
-        "coarse": COARSE_RESPONSE,
+        "medium_per_dilution": MEDIUM_PER_DILUTION,
+        "largest_dilution_of_pits": LARGEST_DILUTION_OF_PITS,
+        "coarse": COARSE_SHARE,
         "face": FACE_RESPONSE,
         "undiluted_skewness": UNDILUTED_SKEWNESS,
         "largest_dilution": LARGEST_DILUTION,
@@ -141,7 +161,7 @@ def _covariance(found: Mapping[str, Witness], beside: Mapping[str, WitnessValue]
 
 
 def _responses(roots: Mapping[Band, float]) -> dict[str, float]:
-    found = {AMPLITUDES[Band.COARSE]: COARSE_RESPONSE}
+    found: dict[str, float] = {}
     for band, (slope, offset, largest) in AMPLITUDE_RESPONSE.items():
         if band in roots:
             linear = slope * roots[band] + offset
@@ -149,12 +169,17 @@ def _responses(roots: Mapping[Band, float]) -> dict[str, float]:
     for band, (slope, offset) in PITS_RESPONSE.items():
         if band in roots:
             found[PITS[band]] = slope * roots[band] + offset
-    return found
+    dilution = _dilution(roots)
+    for band, (slope, offset) in TURN_RESPONSE.items():
+        found[TURNS[band]] = slope * dilution + offset
+    medium = min(found.get(AMPLITUDES[Band.MEDIUM], 1.0), 1.0 - MEDIUM_PER_DILUTION * dilution)
+    found[AMPLITUDES[Band.MEDIUM]] = max(medium, SMALLEST_RESPONSE)
+    return found | {AMPLITUDES[Band.COARSE]: COARSE_SHARE * found[AMPLITUDES[Band.MEDIUM]]}
 
 
 def _face_responses() -> dict[str, float]:
     same: Sequence[str] = [*AMPLITUDES.values(), *PITS.values()]
-    return dict.fromkeys(same, FACE_RESPONSE) | {AMPLITUDES[Band.COARSE]: COARSE_RESPONSE}
+    return dict.fromkeys(same, FACE_RESPONSE) | {AMPLITUDES[Band.COARSE]: COARSE_SHARE}
 
 
 def _dilution(roots: Mapping[Band, float]) -> float:

@@ -28,7 +28,7 @@ CONSTANTS = (
     ("largest error of pits", "texture.witnesses", "LARGEST_PIT_ERROR"),
     ("largest share of noise", "texture.moments", "LARGEST_NOISE_SHARE"),
     ("smallest response", "texture.signs", "SMALLEST_RESPONSE"),
-    ("response of the coarse band", "texture.signs", "COARSE_RESPONSE"),
+    ("response of the coarse band, of the medium one", "texture.signs", "COARSE_SHARE"),
     ("root of skewness of undiluted relief", "texture.signs", "UNDILUTED_SKEWNESS"),
     ("largest dilution", "texture.signs", "LARGEST_DILUTION"),
     ("blur per mm²", "texture.signs", "BLUR_PER_MM2"),

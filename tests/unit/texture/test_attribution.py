@@ -145,3 +145,18 @@ def test_light_seen_to_be_the_same_leaves_less_to_light() -> None:
     assert all(checked[name] < unchecked[name] for name in LIGHTS)
     turned = priors(is_light_checked=False, extra_light=0.2)
     assert turned["oblique_light"] == pytest.approx(float(np.hypot(0.10, 0.2)))
+
+
+def test_less_relief_turns_the_contrast_too_and_is_not_taken_for_light() -> None:
+    """Relief lies along the light and pigment does not: a turn that relief brings is relief's."""
+    turned = with_relief(-0.4)
+    assert turned["fine_turn"] > 0.03
+    assert attributed(turned).delta == pytest.approx(-0.4, abs=1e-6)
+
+
+def test_dark_marks_are_no_pits_where_pigment_makes_the_contrast() -> None:
+    marked = DARKEST | {Band.MEDIUM: -1.2}
+    found = the_signs({"medium_pits": -0.05}, marked)
+    assert "medium_pits" not in found.names
+    assert "fine_pits" in found.names
+    assert float(found.response[found.names.index("medium_amplitude")]) < 0.4

@@ -188,5 +188,5 @@ def test_the_record_names_every_constant() -> None:
     assert constants["limits"]["softness"] == 0.9
     assert constants["limits"]["smallest_detectable_change"] == 0.3
     assert constants["attribution"]["causes"]["oblique_light"]["prior"] == 0.10
-    assert constants["responses"]["coarse"] == 0.35
+    assert constants["responses"]["coarse"] == 0.38
     assert constants["interval"]["floor_close_up"] > 0.0
