@@ -15,7 +15,7 @@ from microjournal.services.comparability import CAPTURE_LIMITS
 from microjournal.texture.causes import CAUSES, SIGN_ERRORS
 from microjournal.texture.gate import LIMITS, PRECISION_LIMIT
 from microjournal.texture.interval import CALIBRATIONS, FLOORS
-from microjournal.texture.signs import AMPLITUDE_RESPONSE, PITS_RESPONSE
+from microjournal.texture.signs import AMPLITUDE_RESPONSE, PITS_RESPONSE, TURN_RESPONSE
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "measurement.md"
 CONSTANTS = (
@@ -29,6 +29,8 @@ CONSTANTS = (
     ("largest share of noise", "texture.moments", "LARGEST_NOISE_SHARE"),
     ("smallest response", "texture.signs", "SMALLEST_RESPONSE"),
     ("response of the coarse band, of the medium one", "texture.signs", "COARSE_SHARE"),
+    ("medium band per dilution", "texture.signs", "MEDIUM_PER_DILUTION"),
+    ("largest dilution of medium pits", "texture.signs", "LARGEST_DILUTION_OF_PITS"),
     ("root of skewness of undiluted relief", "texture.signs", "UNDILUTED_SKEWNESS"),
     ("largest dilution", "texture.signs", "LARGEST_DILUTION"),
     ("blur per mm²", "texture.signs", "BLUR_PER_MM2"),
@@ -40,6 +42,7 @@ CONSTANTS = (
     ("the same, scatter", "texture.attribution", "SHADING_SCATTER"),
     ("misfit of a change h", "texture.interval", "MISFIT_OF_CHANGE"),
     ("pose, doubt d", "texture.interval", "POSE_DOUBT"),
+    ("pose, anisotropy of a still camera", "texture.interval", "STILL_ANISOTROPY"),
     ("pose, largest", "texture.interval", "LARGEST_POSE_ERROR"),
     ("relative error of a change", "texture.interval", "RESPONSE_ERROR"),
     ("the same per dilution", "texture.interval", "RESPONSE_ERROR_PER_DILUTION"),
@@ -78,18 +81,20 @@ def with_tables(text: str) -> str:
 
 
 def responses() -> str:
-    """Return how amplitude and pits answer to relief, by band."""
+    """Return how amplitude, pits and turn answer to relief, by band."""
     rows = []
     for band, (slope, offset, largest) in AMPLITUDE_RESPONSE.items():
         pits_slope, pits_offset = PITS_RESPONSE[band]
+        turn = TURN_RESPONSE.get(band)
         rows.append(
             (
                 band.value,
                 f"{_line(slope, offset)}, at most {largest:g}",
                 _line(pits_slope, pits_offset),
+                "" if turn is None else _line(*turn, "D"),
             )
         )
-    return _table(("band", "amplitude", "pits"), rows)
+    return _table(("band", "amplitude", "pits", "turn"), rows)
 
 
 def causes() -> str:
@@ -137,10 +142,10 @@ def constants() -> str:
     return _table(("what", "value", "name", "where"), rows)
 
 
-def _line(slope: float, offset: float) -> str:
+def _line(slope: float, offset: float, over: str = "g") -> str:
     if slope == 0.0:
         return f"{offset:g}"
-    return f"{slope:g} g {'+' if offset >= 0 else '−'} {abs(offset):g}"
+    return f"{slope:g} {over} {'+' if offset >= 0 else '−'} {abs(offset):g}"
 
 
 def _effect(effect: Mapping[str, float], sign: str) -> str:

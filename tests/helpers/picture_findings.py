@@ -17,6 +17,15 @@ VERDICTS = {
     "no_detectable_change": "no detectable change",
     "not_comparable": "not comparable",
 }
+REFUSALS = {
+    "light_or_gloss_differs": "light or gloss differs",
+    "light_direction_differs": "light direction differs",
+    "light_or_make_up_differs": "light or tone differs",
+    "sharpness_differs": "sharpness differs",
+    "too_imprecise": "too imprecise",
+}
+"""Short for the sentences of the program, which do not fit under a picture."""
+
 SIGN_NAMES = {
     "pore_amplitude": "contrast: pores",
     "fine_amplitude": "contrast: fine",
@@ -105,9 +114,9 @@ def verdict(measured: RegionMeasurement) -> str:
 
 
 def change(measured: RegionMeasurement) -> str:
-    """Return the change with its interval, in percent."""
+    """Return the change with its interval, in percent, or why there is none."""
     if measured.interval is None or measured.percent_change is None:
-        return "no number"
+        return REFUSALS.get(measured.reasons[0].code, "no number")
     low, high = (_signed(percent(end)) for end in measured.interval)
     return f"{_signed(measured.percent_change)} ({low} … {high})"
 
