@@ -42,16 +42,16 @@ class Calibration:
 
 
 CALIBRATIONS = {
-    Setting.CLOSE_UP: Calibration(scale=0.35, knee=0.71, power=0.57, pigment=1.35),
+    Setting.CLOSE_UP: Calibration(scale=0.35, knee=0.71, power=0.57, pigment=1.5),
     Setting.FACE: Calibration(scale=0.40, knee=3.0, power=0.40, pigment=0.0),
 }
 FLOORS = {Setting.CLOSE_UP: 0.013, Setting.FACE: 0.02}
 RIG_CHANGE_FLOOR = 0.10
 ASSUMED_SCALE_FLOOR = 0.03
-RESPONSE_ERROR = 0.10
+RESPONSE_ERROR = 0.12
 """Relative error of a change: how far skin answers differently than the skin calibrated on."""
 
-RESPONSE_ERROR_PER_DILUTION = 0.25
+RESPONSE_ERROR_PER_DILUTION = 0.45
 MISFIT_OF_CHANGE = 12.0
 """Misfit that a true change of relief brings by itself, per squared log unit: halved relief
 answers in no straight line, and that is no sign of light or camera."""

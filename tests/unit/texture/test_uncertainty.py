@@ -90,9 +90,9 @@ def test_every_cause_widens_the_interval_in_either_direction(cause: Cause) -> No
     assert less == more
 
 
-def test_a_large_change_is_known_to_a_tenth_of_itself() -> None:
+def test_a_large_change_is_known_to_an_eighth_of_itself() -> None:
     error = uncertainty(an_attribution(delta=-0.4), setting=Setting.CLOSE_UP)
-    assert error.total == pytest.approx(math.hypot(0.04, FLOORS[Setting.CLOSE_UP]))
+    assert error.total == pytest.approx(math.hypot(0.048, FLOORS[Setting.CLOSE_UP]))
 
 
 def test_the_spatial_part_never_exceeds_the_whole() -> None:
