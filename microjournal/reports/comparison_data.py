@@ -201,7 +201,7 @@ def _versions(trends: tuple[TrendSeries, ...]) -> str:
     """Return by which rules and which program the numbers and the document were made."""
     metrics = dict.fromkeys((series.metric.id, series.metric.version) for series in trends)
     named = [
-        _("{metric}, version {version}").format(metric=metric, version=version)
+        _("{metric}, version {version}").format(metric=metric.replace("_", " "), version=version)
         for metric, version in metrics
     ]
     return " · ".join([*named, f"microjournal {__version__}"])
@@ -217,7 +217,7 @@ def _words() -> JsonObject:
         "why": _("Why no number is given"),
         "columns": [
             _("Region"),
-            _("Roughness change"),
+            _("Relief change"),
             _("95 % interval"),
             _("Smallest detectable change"),
             _("Result"),

@@ -89,7 +89,8 @@ def detectable_text(smallest_detectable_change: float) -> str:
     The two sides differ in percent (a ratio of 1.083 is +8.3 %, its inverse −7.7 %).
     """
     size = abs(smallest_detectable_change)
-    return f"{signed_text(percent(-size))} / {percent_text(percent(size))}"
+    smoother, rougher = signed_text(percent(-size)), percent_text(percent(size))
+    return f"{smoother}{HARD_SPACE}/{HARD_SPACE}{rougher}"
 
 
 def purpose_text() -> str:

@@ -26,7 +26,7 @@ from microjournal.services.comparison import AlignedPair, ComparisonService, Vie
 from microjournal.services.map_pictures import pair_maps, with_maps
 from microjournal.services.repeats import first_photos
 from microjournal.support.i18n import _
-from microjournal.support.words import day_text, inside_sentence, moment_text, view_text
+from microjournal.support.words import day_text, inside_sentence, view_text
 
 # 84 mm on paper at 300 dpi.
 _PICTURE_SIDE_PX = 1000
@@ -67,8 +67,8 @@ class ReportPairs:
         view = view_text(series.view)
         return ReportPair(
             view_label=view,
-            baseline=_picture(baseline, first, view),
-            follow_up=_picture(follow_up, last, view),
+            baseline=_picture(baseline, _("Before"), first, view),
+            follow_up=_picture(follow_up, _("After"), last, view),
             statement=pair_statement(measurement.pair if measurement else None),
             comparable=measurement is not None and measurement.pair.is_comparable,
             reasons=_reasons(measurement.pair) if measurement else (),
@@ -132,11 +132,11 @@ def pair_statement(pair: PairMeasurement | None) -> str:
         return _("Not comparable: no number is shown for this pair.")
     verdicts = {region.verdict for region in pair.regions}
     if Verdict.SMOOTHER in verdicts and Verdict.ROUGHER not in verdicts:
-        return _("Smoother than baseline beyond what repeat photos differ by, in {zones}.").format(
+        return _("Smoother than baseline beyond what repeat photos differ by: {zones}.").format(
             zones=_zones(pair.regions, Verdict.SMOOTHER)
         )
     if Verdict.ROUGHER in verdicts and Verdict.SMOOTHER not in verdicts:
-        return _("Rougher than baseline beyond what repeat photos differ by, in {zones}.").format(
+        return _("Rougher than baseline beyond what repeat photos differ by: {zones}.").format(
             zones=_zones(pair.regions, Verdict.ROUGHER)
         )
     if Verdict.SMOOTHER in verdicts:
@@ -176,8 +176,9 @@ def _day(photo: Photo) -> str:
     return day_text(photo.taken_at.date()) if photo.taken_at else _("date unknown")
 
 
-def _picture(buffer: PixelBuffer, photo: Photo, view: str) -> ReportPicture:
-    label = f"{moment_text(photo.moment)} · {_day(photo)}"
+def _picture(buffer: PixelBuffer, place: str, photo: Photo, view: str) -> ReportPicture:
+    """Return a photograph named as on the screen: by its place in the pair and its day."""
+    label = _("{moment} · {day}").format(moment=place, day=_day(photo))
     return ReportPicture(
         jpeg=encode_jpeg(buffer, quality=88, max_side_px=_PICTURE_SIDE_PX),
         label=label,

@@ -42,7 +42,7 @@ def _verdict_sentence(series: TrendSeries) -> str:
     )
     return sentence.format(
         change=_percent_text(series.log_change),
-        interval=f"{_number_text(series.interval[0])} … {_percent_text(series.interval[1])}",
+        interval=_interval_text(series.interval),
     )
 
 
@@ -67,6 +67,12 @@ def _limit_text(log_change: float) -> str:
 
 def _percent_text(log_change: float) -> str:
     return f"{_number_text(log_change)}{_HARD_SPACE}%"
+
+
+def _interval_text(interval: tuple[float, float]) -> str:
+    """Return an interval that no line break parts."""
+    lower, upper = _number_text(interval[0]), _percent_text(interval[1])
+    return f"{lower}{_HARD_SPACE}…{_HARD_SPACE}{upper}"
 
 
 def _number_text(log_change: float) -> str:

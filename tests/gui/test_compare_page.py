@@ -405,4 +405,5 @@ def test_long_words_of_secondary_values_stay_inside_the_narrowest_panel(qtbot: Q
     panel.resize(PANEL_WIDTHS_PX[0], 400)
     panel.show()
     qtbot.wait(1)
-    assert panel.inside.minimumSizeHint().width() <= panel.viewport().width()
+    cards = panel.cards
+    assert cards.inside.minimumSizeHint().width() <= cards.viewport().width()

@@ -167,12 +167,20 @@ def photo_day(photo: Photo) -> str:
 
 
 def pair_labels(baseline: Photo, follow_up: Photo) -> tuple[str, str]:
-    """Return what the two pills say: before / after (or healing) and the day."""
-    after = _("Healing") if follow_up.moment is Moment.HEALING else _("After")
+    """Return what the two pills say: before / after (or healing, repeat) and the day."""
     return (
         _("{moment} · {day}").format(moment=_("Before"), day=photo_day(baseline)),
-        _("{moment} · {day}").format(moment=after, day=photo_day(follow_up)),
+        _("{moment} · {day}").format(moment=_after(baseline, follow_up), day=photo_day(follow_up)),
     )
+
+
+def _after(baseline: Photo, follow_up: Photo) -> str:
+    """Return what the second photo is to the first."""
+    if follow_up.moment is Moment.HEALING:
+        return _("Healing")
+    if follow_up not in first_photos((baseline, follow_up)):
+        return _("Repeat")
+    return _("After")
 
 
 def strip_photo(photo: Photo, end: PairEnd | None, *, is_repeat: bool = False) -> StripPhoto:

@@ -158,15 +158,20 @@ def _row(region: RegionMeasurement, said: tuple[Reason, ...]) -> RegionRow:
 
 
 def _secondary(region: RegionMeasurement) -> tuple[SecondaryRow, ...]:
+    """Return the parts of the relief, and of the colours those that changed.
+
+    Intervals of colours without a finding are wide and many; the method tells them.
+    """
     nothing = verdict_text(Verdict.NO_DETECTABLE_CHANGE)
-    cells = (
-        *(sub_index_cells(part) for part in region.sub_indices),
-        *(colour_cells(change) for change in region.colour),
-    )
-    return tuple(
+    rows = [
         SecondaryRow(name=name, interval=interval, finding="" if finding == nothing else finding)
-        for name, interval, finding in cells
-    )
+        for name, interval, finding in map(sub_index_cells, region.sub_indices)
+    ]
+    changed = [colour_cells(change) for change in region.colour if change.detectable]
+    if region.colour and not changed:
+        changed = [(_("Colour"), "", nothing)]
+    rows += [SecondaryRow(name=name, interval=each, finding=said) for name, each, said in changed]
+    return tuple(rows)
 
 
 def _day(photo: Photo) -> str:

@@ -17,15 +17,18 @@ from microjournal.gui.widgets.basics import (
     MutedLabel,
     PlainLabel,
 )
-from microjournal.gui.widgets.scrolling import ScrollingColumn
+from microjournal.gui.widgets.scrolling import ScrollingColumn, clear_layout
 from microjournal.gui.widgets.states import IconLabel
 from microjournal.support.i18n import _
 
 PANEL_WIDTHS_PX = (236, 308)
 
 
-class FindingsPanel(ScrollingColumn):
-    """Shows :class:`PairFindings`, or offers to measure a pair that has none."""
+class FindingsPanel(QWidget):
+    """Shows :class:`PairFindings`, or offers to measure a pair that has none.
+
+    The cards scroll; what can be asked about them stays in sight below.
+    """
 
     measure_wanted = Signal()
     scale_wanted = Signal()
@@ -37,26 +40,36 @@ class FindingsPanel(ScrollingColumn):
         self._findings: PairFindings | None = None
         self.setMinimumWidth(PANEL_WIDTHS_PX[0])
         self.setMaximumWidth(PANEL_WIDTHS_PX[1])
-        inside = self.inside
+        self.cards = ScrollingColumn(self)
+        inside = self.cards.inside
         self._result = Card(parent=inside)
         self._facts = QWidget(inside)
         self._facts_row = QHBoxLayout(self._facts)
         self._facts_row.setContentsMargins(0, 0, 0, 0)
         self._facts_row.setSpacing(CARD_GAP)
         self._method = Button(
-            _("How was this measured?"), kind="quiet", icon_name="info", parent=inside
+            _("How was this measured?"), kind="quiet", icon_name="info", parent=self
         )
         self._method.setToolTip(_("How was this measured? (H)"))
         self._method.clicked.connect(self.method_wanted)
         self._measure = Button(_("Measure this pair"), kind="primary", icon_name="ruler")
         self._measure.setToolTip(_("Measure this pair (M)"))
         self._measure.clicked.connect(self.measure_wanted)
-        self._regions = Button(_("Draw regions…"), kind="quiet", icon_name="outline", parent=inside)
+        self._regions = Button(_("Draw regions…"), kind="quiet", icon_name="outline", parent=self)
         self._regions.setToolTip(_("Draw the regions to be measured on the baseline (D)"))
         self._regions.clicked.connect(self.regions_wanted)
-        for widget in (self._result, self._method, self._facts, self._regions):
-            self.column.addWidget(widget)
-        self.column.addStretch(1)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        for widget in (self._result, self._facts):
+            self.cards.column.addWidget(widget)
+        self.cards.column.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(SPACE_1)
+        box.addWidget(self.cards, 1)
+        box.addWidget(self._method)
+        box.addWidget(self._regions)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the facts where two beside each other are too narrow for their numbers."""
@@ -118,11 +131,11 @@ class FindingsPanel(ScrollingColumn):
     def _emptied_result(self) -> QVBoxLayout:
         """Return the layout of the result card, cleared; the measure button is kept."""
         self._measure.setParent(None)
-        _clear(self._result.box)
+        clear_layout(self._result.box)
         return self._result.box
 
     def _show_facts(self, facts: tuple[Fact, ...]) -> None:
-        _clear(self._facts_row)
+        clear_layout(self._facts_row)
         for fact in facts:
             card = _fact(fact)
             if fact.offer:
@@ -188,7 +201,7 @@ def _secondary(row: RegionRow) -> QWidget:
     said = _("Secondary; no detectable change where none is named.")
     column.addWidget(MutedLabel(said, wrap=True))
     for part in row.secondary:
-        said = ", ".join(text for text in (part.interval, part.finding) if text)
+        said = "\n".join(text for text in (part.finding, part.interval) if text)
         # One text a line: it breaks where the panel ends, in every language.
         column.addWidget(MutedLabel(f"{part.name}: {said}", wrap=True))
     return box
@@ -210,15 +223,3 @@ def _column_widget(spacing: int) -> tuple[QWidget, QVBoxLayout]:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(spacing)
     return box, column
-
-
-def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
-    """Take everything out of a layout, nested layouts included."""
-    while (item := layout.takeAt(0)) is not None:
-        widget, nested = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        if isinstance(nested, QVBoxLayout | QHBoxLayout):
-            _clear(nested)
-            nested.deleteLater()

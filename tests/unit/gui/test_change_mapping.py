@@ -76,7 +76,7 @@ def test_the_legend_names_its_ends_and_the_zone_within_the_noise() -> None:
     assert words.legend is not None
     assert words.legend.smoother == f"−33.0{SPACE}% or smoother"
     assert words.legend.rougher == f"+49.2{SPACE}% or rougher"
-    assert "−9.5 / +10.5" in words.legend.noise
+    assert f"−9.5{SPACE}/{SPACE}+10.5" in words.legend.noise
     # A detectable change of 0.1 in a scale of 0.4 to either side.
     assert words.legend.within == (0.375, 0.625)
 

@@ -15,7 +15,7 @@ from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.compare import ComparePresenter
 from microjournal.gui.presenters.compare_mode import CompareMode
-from microjournal.gui.presenters.compare_state import CompareState, PairEnd, Phase
+from microjournal.gui.presenters.compare_state import CompareState, PairEnd, Phase, pair_labels
 from microjournal.gui.presenters.pair_opening import DETAIL_SIDE_PX, PAIRS_KEPT
 from microjournal.services.comparison import ViewSeries
 from tests.helpers.comparing import (
@@ -170,6 +170,13 @@ def test_labels_say_before_and_after_with_the_day() -> None:
         "Before · 12 Jan 2026",
         "After · 9 Feb 2026",
     )
+
+
+def test_a_second_photo_of_one_session_is_labelled_a_repeat_not_after() -> None:
+    first = a_photo("one")
+    assert first.taken_at is not None
+    again = replace(a_photo("two"), taken_at=first.taken_at + MINUTES)
+    assert pair_labels(first, again)[1] == "Repeat · 12 Jan 2026"
 
 
 def test_neighbours_are_opened_ahead_so_that_the_next_view_needs_no_work() -> None:

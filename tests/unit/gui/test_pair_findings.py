@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import exp
 
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.measurements import (
@@ -40,7 +41,7 @@ def test_a_change_is_stated_against_what_repeat_photos_differ_by() -> None:
     row = said.rows[0]
     assert row.number == f"−14.2{SPACE}%"
     assert row.interval == f"−18.9{SPACE}…{SPACE}−9.3{SPACE}%"
-    assert row.detectable == f"−7.7 / +8.3{SPACE}%"
+    assert row.detectable == f"−7.7{SPACE}/{SPACE}+8.3{SPACE}%"
 
 
 def test_inside_the_noise_no_lone_number_is_shown() -> None:
@@ -142,7 +143,31 @@ def test_parts_and_colour_stand_beside_the_region_and_never_in_its_number() -> N
     assert [(part.name, part.finding) for part in row.secondary] == [
         ("Pores", "smoother"),
         ("Scars", "withheld, because: The photo is too dark."),
-        ("Redness", ""),
+        ("Colour", "no detectable change"),
+    ]
+
+
+def test_only_colours_that_changed_are_told_one_by_one() -> None:
+    changes = tuple(
+        ColourChange(
+            quantity=quantity,
+            unit="ln ratio",
+            baseline=0.31,
+            follow_up=0.31 * exp(change),
+            change=change,
+            interval=(change - 0.04, change + 0.04),
+            detectable=abs(change) > 0.04,
+        )
+        for quantity, change in (
+            (ColourQuantity.REDNESS, 0.2),
+            (ColourQuantity.EVENNESS_OF_TONE, 0.01),
+        )
+    )
+    region = replace(a_region(Verdict.NO_DETECTABLE_CHANGE), colour=changes)
+    measurement = a_measurement("one", "two", regions=(region,))
+    row = findings_of(measurement, a_photo("one"), a_photo("two")).rows[0]
+    assert [(part.name, part.finding) for part in row.secondary] == [
+        ("Redness", "higher than baseline")
     ]
 
 

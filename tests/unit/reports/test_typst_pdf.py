@@ -135,7 +135,7 @@ def test_the_purpose_and_the_page_number_stand_on_every_page() -> None:
     assert count > 1
     assert text.count(PURPOSE) == count
     assert f"Page {count} of {count}" in text
-    assert f"relief_change, version 1 · microjournal {__version__}" in text
+    assert f"relief change, version 1 · microjournal {__version__}" in text
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:

@@ -41,6 +41,15 @@ def test_a_measured_pair_has_its_change_map_and_draws_it_once() -> None:
     assert setting.maps.asked == [PAIR]
 
 
+def test_photographs_are_named_by_their_place_in_the_pair() -> None:
+    """Both are taken before a treatment; two pictures called "Before" would tell nobody which."""
+    setting = Setting()
+    pair = setting.pairs.of(setting.series, with_map=False)
+    assert pair is not None
+    assert pair.baseline.label == "Before · 12 Jan 2026"
+    assert pair.follow_up.label == "After · 9 Mar 2026"
+
+
 def test_a_map_is_left_out_where_it_is_not_wanted_or_nothing_is_comparable() -> None:
     for setting, wanted in ((Setting(), False), (Setting(Verdict.NOT_COMPARABLE), True)):
         pair = setting.pairs.of(setting.series, with_map=wanted)
