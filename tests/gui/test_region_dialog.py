@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from microjournal.domain.anatomy import AnatomicRegion
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.region_dialog import RegionDialog
-from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.region_outlines import DrawnOutline
-from tests.helpers.comparing import (
-    FakeComparison,
-    FakeMeasuring,
-    FakePictures,
-    FakeServices,
-    a_photo,
-)
-from tests.helpers.pointing import move_pointer
-
-LEFT = Qt.MouseButton.LeftButton
+from tests.helpers.marking import LEFT, MarkingDesk, drag
 
 
-class Setting:
+class Setting(MarkingDesk[RegionDialog]):
     def __init__(self, qtbot: QtBot) -> None:
-        comparison = FakeComparison()
-        self.services = FakeServices(comparison, FakePictures(), FakeMeasuring(comparison))
-        self.changes: list[JournalChange] = []
-        self.dialog = RegionDialog(cast(Any, self.services), ImmediateRunner(), a_photo("one"))
-        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        self.dialog.saved.connect(self.changes.append)
-        qtbot.addWidget(self.dialog)
-        self.dialog.show()
-        qtbot.waitExposed(self.dialog)
+        super().__init__(qtbot, RegionDialog)
         self.canvas = self.dialog.canvas
 
     @property
@@ -78,20 +57,19 @@ def test_a_click_on_the_line_adds_a_corner_there(setting: Setting) -> None:
     setting.dialog.close_outline.click()
     setting.click(0, -58)
     assert len(setting.outline.corners) == 5
-    assert setting.canvas.corner_at(1) == pytest.approx(
+    assert setting.canvas.point_at(1) == pytest.approx(
         (setting.middle().x(), setting.middle().y() - 58), abs=1.5
     )
 
 
-def test_a_corner_is_dragged_from_within_a_finger_of_it(setting: Setting) -> None:
+def test_a_corner_is_dragged_from_within_a_finger_of_it_and_does_not_jump_there(
+    setting: Setting,
+) -> None:
     setting.draw()
     setting.dialog.close_outline.click()
-    start = setting.middle() + QPoint(90, 70)
-    QTest.mousePress(setting.canvas, LEFT, pos=start)
-    move_pointer(setting.canvas, start + QPoint(30, 20), held=LEFT)
-    QTest.mouseRelease(setting.canvas, LEFT, pos=start + QPoint(30, 20))
-    moved = setting.middle() + QPoint(120, 90)
-    assert setting.canvas.corner_at(2) == pytest.approx((moved.x(), moved.y()), abs=1.5)
+    drag(setting.canvas, setting.middle() + QPoint(90, 70), by=QPoint(30, 20))
+    moved = setting.middle() + QPoint(110, 80)
+    assert setting.canvas.point_at(2) == pytest.approx((moved.x(), moved.y()), abs=1.5)
     assert len(setting.outline.corners) == 4
 
 

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.scale_dialog import ScaleDialog
-from microjournal.gui.jobs.immediate import ImmediateRunner
-from tests.helpers.comparing import (
-    FakeComparison,
-    FakeMeasuring,
-    FakePictures,
-    FakeServices,
-    a_photo,
-)
-from tests.helpers.pointing import move_pointer
-
-LEFT = Qt.MouseButton.LeftButton
+from tests.helpers.marking import MarkingDesk, drag
 
 
-class Setting:
+class Setting(MarkingDesk[ScaleDialog]):
     def __init__(self, qtbot: QtBot) -> None:
-        comparison = FakeComparison()
-        self.services = FakeServices(comparison, FakePictures(), FakeMeasuring(comparison))
-        self.changes: list[JournalChange] = []
-        self.dialog = ScaleDialog(cast(Any, self.services), ImmediateRunner(), a_photo("one"))
-        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        self.dialog.saved.connect(self.changes.append)
-        qtbot.addWidget(self.dialog)
-        self.dialog.show()
-        qtbot.waitExposed(self.dialog)
+        super().__init__(qtbot, ScaleDialog)
         self.canvas = self.dialog.canvas
 
     @property
@@ -42,11 +21,8 @@ class Setting:
         return self.dialog.presenter.state.line
 
     def drag(self, end: int, right: int, down: int) -> None:
-        x, y = self.canvas.end_at(end)
-        start = QPoint(round(x) + 15, round(y) - 15)
-        QTest.mousePress(self.canvas, LEFT, pos=start)
-        move_pointer(self.canvas, start + QPoint(right, down), held=LEFT)
-        QTest.mouseRelease(self.canvas, LEFT, pos=start + QPoint(right, down))
+        x, y = self.canvas.point_at(end)
+        drag(self.canvas, QPoint(round(x) + 15, round(y) - 15), by=QPoint(right, down))
 
 
 @pytest.fixture
@@ -55,17 +31,15 @@ def setting(qtbot: QtBot) -> Setting:
 
 
 def test_an_end_is_dragged_from_anywhere_within_a_finger_of_it(setting: Setting) -> None:
-    before, at = setting.line, setting.canvas.end_at(1)
+    before, at = setting.line, setting.canvas.point_at(1)
     setting.drag(1, 40, -30)
     assert setting.line[0] == before[0]
-    assert setting.canvas.end_at(1) == pytest.approx((at[0] + 40, at[1] - 30), abs=0.01)
+    assert setting.canvas.point_at(1) == pytest.approx((at[0] + 40, at[1] - 30), abs=0.01)
 
 
 def test_a_drag_beside_the_ends_leaves_the_line_alone(setting: Setting) -> None:
     before = setting.line
-    QTest.mousePress(setting.canvas, LEFT, pos=QPoint(30, 30))
-    move_pointer(setting.canvas, QPoint(60, 60), held=LEFT)
-    QTest.mouseRelease(setting.canvas, LEFT, pos=QPoint(60, 60))
+    drag(setting.canvas, QPoint(30, 30), by=QPoint(30, 30))
     assert setting.line == before
 
 

@@ -4,40 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QWidget
 
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.photos import Photo
-from microjournal.domain.ports import JournalChange
+from microjournal.gui.desktop.marking_dialog import MarkingDialog
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.region_drawing import RegionDrawing
 from microjournal.gui.presenters.region_outlines import DrawingState
-from microjournal.gui.tokens import CONTROL_PX, SPACE_2, SPACE_3, SPACE_6
-from microjournal.gui.widgets.basics import Button, IconButton, MutedLabel, PlainLabel, TitleLabel
+from microjournal.gui.tokens import CONTROL_PX
+from microjournal.gui.widgets.basics import Button, MutedLabel
 from microjournal.gui.widgets.chips import ChipGroup
 from microjournal.gui.widgets.fields import CalmComboBox, labelled
-from microjournal.gui.widgets.framing import ZOOM_STEP
 from microjournal.gui.widgets.pair_painter import Outline
 from microjournal.gui.widgets.pyramid import PicturePyramid, PyramidMaker
 from microjournal.gui.widgets.region_canvas import RegionCanvas
-from microjournal.gui.widgets.states import ErrorBanner
 from microjournal.reports.words import region_text
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
 
-_SIZE = (1040, 700)
-_SMALLEST = (760, 520)
-_SIDE_PX = 290
 
-
-class RegionDialog(QDialog):
+class RegionDialog(MarkingDialog):
     """The photo with its outlines on the left; the regions and their names on the right."""
-
-    saved = Signal(object)
-    """The JournalChange of the regions that were kept."""
 
     def __init__(
         self,
@@ -47,12 +38,7 @@ class RegionDialog(QDialog):
         automatic: tuple[Outline, ...] = (),
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Draw regions"))
-        self.resize(*_SIZE)
-        self.setMinimumSize(*_SMALLEST)
-        self._banner = ErrorBanner(self)
+        super().__init__(_("Draw regions"), _("Save regions"), parent)
         self.canvas = RegionCanvas(self)
         self.regions = ChipGroup(name=_("Regions"), exclusive=True, parent=self)
         self.region_name = CalmComboBox(self)
@@ -64,8 +50,7 @@ class RegionDialog(QDialog):
             _("Use automatic regions"), kind="quiet", icon_name="undo", parent=self
         )
         self._advice = MutedLabel(wrap=True, parent=self)
-        self.save_button = Button(_("Save regions"), kind="primary", icon_name="check", parent=self)
-        self._arrange()
+        self._arrange(self.canvas, self._advice, self._beside())
         self.presenter: RegionDrawing[PicturePyramid] = RegionDrawing(
             application,
             runner,
@@ -81,48 +66,13 @@ class RegionDialog(QDialog):
         self.presenter.load()
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_6)
-        row.addLayout(self._photo_column(), 1)
-        row.addWidget(self._side())
-        box = QVBoxLayout(self)
-        box.setContentsMargins(SPACE_6, SPACE_6, SPACE_6, SPACE_6)
-        box.setSpacing(SPACE_3)
-        box.addWidget(TitleLabel(_("Draw regions"), self))
-        box.addWidget(self._banner)
-        box.addLayout(row, 1)
-
-    def _photo_column(self) -> QVBoxLayout:
-        tools = QHBoxLayout()
-        tools.setSpacing(SPACE_2)
-        tools.addWidget(self._advice, 1)
-        for icon_name, name, key, act in (
-            ("minus", _("Zoom out"), "-", lambda: self.canvas.zoom_by(1.0 / ZOOM_STEP)),
-            ("fit", _("Show the whole photo"), "0", self.canvas.show_whole),
-            ("plus", _("Zoom in"), "+", lambda: self.canvas.zoom_by(ZOOM_STEP)),
-        ):
-            button = IconButton(icon_name, name, shortcut=key, parent=self)
-            button.setShortcut(key)
-            button.clicked.connect(act)
-            tools.addWidget(button)
-        column = QVBoxLayout()
-        column.setSpacing(SPACE_2)
-        column.addWidget(self.canvas, 1)
-        column.addLayout(tools)
-        return column
-
-    def _side(self) -> QWidget:
-        side = QWidget(self)
-        side.setFixedWidth(_SIDE_PX)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_3)
-        explained = _(
-            "Skin is measured inside the outlines. They are drawn once, on the baseline; the "
-            "alignment carries them to every later photo."
+    def _beside(self) -> QWidget:
+        side, column = self._side_column(
+            _(
+                "Skin is measured inside the outlines. They are drawn once, on the baseline; the "
+                "alignment carries them to every later photo."
+            )
         )
-        column.addWidget(PlainLabel(explained, wrap=True, parent=side))
         column.addWidget(self.regions)
         self._naming = labelled(_("What the region shows"), self.region_name, side)
         column.addWidget(self._naming)
@@ -130,29 +80,17 @@ class RegionDialog(QDialog):
             column.addWidget(button)
         column.addStretch(1)
         column.addWidget(self.reset_button)
-        column.addLayout(self._foot(side))
-        return side
-
-    def _foot(self, side: QWidget) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        cancel = Button(_("Cancel"), kind="quiet", parent=side)
-        cancel.clicked.connect(self.reject)
-        foot.addWidget(cancel)
-        foot.addStretch(1)
-        foot.addWidget(self.save_button)
-        for button in (
-            cancel, self.new_button, self.close_outline, self.remove_button,
-            self.reset_button, self.save_button,
-        ):  # fmt: skip
+        column.addLayout(self._foot())
+        for button in side.findChildren(Button):
             # Enter closes an outline; it must not press a button in passing.
             button.setAutoDefault(False)
-        return foot
+        return side
 
     def _connect(self) -> None:
         page, canvas = self.presenter, self.canvas
         canvas.corner_added.connect(lambda x, y: page.add_corner((x, y)))
         canvas.corner_inserted.connect(lambda after, x, y: page.insert_corner(after, (x, y)))
-        canvas.corner_moved.connect(lambda place, x, y: page.move_corner(place, (x, y)))
+        canvas.point_moved.connect(lambda place, x, y: page.move_corner(place, (x, y)))
         canvas.corner_removed.connect(page.remove_corner)
         canvas.outline_closed.connect(page.close_outline)
         self.regions.changed.connect(lambda chosen: page.choose(int(chosen[0])))
@@ -164,7 +102,6 @@ class RegionDialog(QDialog):
         self.remove_button.clicked.connect(page.remove)
         self.reset_button.clicked.connect(page.reset)
         self.save_button.clicked.connect(page.save)
-        self._banner.dismissed.connect(self._banner.hide)
 
     def _begin(self) -> None:
         self.presenter.begin()
@@ -186,10 +123,7 @@ class RegionDialog(QDialog):
         self.reset_button.setEnabled(bool(state.outlines))
         self._advice.setText(state.advice)
         self.save_button.setEnabled(state.can_save)
-        if state.error is not None:
-            self._banner.show_error(state.error)
-        else:
-            self._banner.hide()
+        self._show_error(state.error)
 
     def _show_names(self, state: DrawingState[PicturePyramid]) -> None:
         """Offer every name that no other region has."""
@@ -202,7 +136,3 @@ class RegionDialog(QDialog):
                     self.region_name.addItem(region_text(region), region.value)
             if current is not None:
                 self.region_name.setCurrentIndex(self.region_name.findData(current.region.value))
-
-    def _saved(self, change: JournalChange) -> None:
-        self.saved.emit(change)
-        self.accept()

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from microjournal.domain.anatomy import AnatomicRegion, RegionOfInterest
-from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.photos import DerivativeKind, Photo
+from microjournal.domain.photos import Photo
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
-from microjournal.gui.presenters.pair_opening import DETAIL_SIDE_PX, PictureMaker
+from microjournal.gui.presenters.marked_photo import MarkedPictures, show_photo
+from microjournal.gui.presenters.pair_opening import PictureMaker
 from microjournal.gui.presenters.region_outlines import (
     DrawingState,
     DrawnOutline,
@@ -22,7 +22,6 @@ from microjournal.gui.presenters.region_outlines import (
     in_pixels,
     on_photo,
 )
-from microjournal.gui.presenters.scale import ScalePictures
 from microjournal.services.drawn_regions import FEWEST_POINTS, check_regions
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class DrawingServices(Protocol):
         """Return the service that keeps regions."""
 
     @property
-    def pictures(self) -> ScalePictures:
+    def pictures(self) -> MarkedPictures:
         """Return the picture service."""
 
 
@@ -79,23 +78,17 @@ class RegionDrawing(Generic[P]):
         self.state: DrawingState[P] = DrawingState(photo=photo, automatic=automatic)
 
     def load(self) -> None:
-        """Show the stored preview at once, the original's pixels when ready, and the regions."""
-        photo, services, maker = self.state.photo, self._services, self._maker
-
-        def preview(control: TaskControl) -> P:
-            return maker.from_jpeg(services.pictures.jpeg(photo.id, DerivativeKind.PREVIEW))
-
-        def detail(control: TaskControl) -> P:
-            return maker.from_pixels(services.pictures.pixels(photo.id, max_side_px=DETAIL_SIDE_PX))
-
-        for work, lane in ((preview, Lane.PICTURE), (detail, Lane.HEAVY)):
-            self._runner.submit(
-                work,
-                lane=lane,
-                owner=self._owner,
-                on_done=lambda picture: self._set(replace(self.state, picture=picture)),
-                on_error=self._fail,
-            )
+        """Show the photo, and the regions drawn before."""
+        photo, services = self.state.photo, self._services
+        show_photo(
+            photo,
+            services.pictures,
+            self._maker,
+            self._runner,
+            owner=self._owner,
+            on_picture=lambda picture: self._set(replace(self.state, picture=picture)),
+            on_error=self._fail,
+        )
         self._runner.submit(
             lambda control: services.drawn_regions.of(photo.id),
             lane=Lane.QUICK,

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import hypot
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.photos import DerivativeKind, Photo
+from microjournal.domain.photos import Photo
 from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
-from microjournal.gui.presenters.pair_opening import DETAIL_SIDE_PX, PictureMaker
+from microjournal.gui.presenters.marked_photo import MarkedPictures, show_photo
+from microjournal.gui.presenters.pair_opening import PictureMaker
 from microjournal.reports.words import number_text
 from microjournal.support.i18n import _
-
-if TYPE_CHECKING:
-    from microjournal.domain.ports import PixelBuffer
 
 P = TypeVar("P")
 Point = tuple[float, float]
@@ -39,16 +36,6 @@ class ScaleRecords(Protocol):
         """Keep the scale."""
 
 
-class ScalePictures(Protocol):
-    """The part of the picture service that shows the photo."""
-
-    def jpeg(self, photo_id: PhotoId, kind: DerivativeKind) -> bytes:
-        """Return a stored picture."""
-
-    def pixels(self, photo_id: PhotoId, *, max_side_px: int | None = None) -> PixelBuffer:
-        """Return the original's pixels."""
-
-
 class ScaleServices(Protocol):
     """What the dialog asks of the journal: an open application."""
 
@@ -57,7 +44,7 @@ class ScaleServices(Protocol):
         """Return the records service."""
 
     @property
-    def pictures(self) -> ScalePictures:
+    def pictures(self) -> MarkedPictures:
         """Return the picture service."""
 
 
@@ -159,24 +146,17 @@ class ScalePresenter(Generic[P]):
         self.state: ScaleState[P] = ScaleState(photo=photo)
 
     def load(self) -> None:
-        """Show the stored preview at once, the original's own pixels when they are ready."""
-        photo, services, maker = self.state.photo, self._services, self._maker
-
-        def preview(control: TaskControl) -> P:
-            return maker.from_jpeg(services.pictures.jpeg(photo.id, DerivativeKind.PREVIEW))
-
-        def detail(control: TaskControl) -> P:
-            pixels = services.pictures.pixels(photo.id, max_side_px=DETAIL_SIDE_PX)
-            return maker.from_pixels(pixels)
-
-        for work, lane in ((preview, Lane.PICTURE), (detail, Lane.HEAVY)):
-            self._runner.submit(
-                work,
-                lane=lane,
-                owner=self._owner,
-                on_done=lambda picture: self._set(replace(self.state, picture=picture)),
-                on_error=self._fail,
-            )
+        """Show the photo, and the scale stated before."""
+        photo, services = self.state.photo, self._services
+        show_photo(
+            photo,
+            services.pictures,
+            self._maker,
+            self._runner,
+            owner=self._owner,
+            on_picture=lambda picture: self._set(replace(self.state, picture=picture)),
+            on_error=self._fail,
+        )
         self._runner.submit(
             lambda control: services.records.stated_scale(photo.id),
             lane=Lane.QUICK,
