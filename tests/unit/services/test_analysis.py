@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +17,8 @@ from microjournal.phantom.camera import CaptureSetup, SkinCondition
 from microjournal.services.analysis import AnalysisService, PairAnalyser, PhotoInput
 from microjournal.services.comparability import is_rig_change
 from microjournal.services.pair_measurement import overall_verdict
-from microjournal.storage.journal import create_journal
 from microjournal.texture.registry import RELIEF_CHANGE
-from tests.storage.builders import PATIENT, SteppingClock, a_patient
+from tests.storage.builders import PATIENT, SteppingClock
 from tests.unit.services.series_builders import a_number, a_refusal, a_stored_photo, a_visit
 from tests.unit.services.skin_photos import (
     PX_PER_MM,
@@ -30,15 +27,6 @@ from tests.unit.services.skin_photos import (
     NoFaces,
     a_skin_photo,
 )
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = create_journal(tmp_path / "j", passphrase=None, clock=SteppingClock()).journal
-    with opened.write() as tx:
-        tx.save_patient(a_patient())
-    yield opened
-    opened.close()
 
 
 def a_service(journal: Journal, decoder: LosslessDecoder | None = None) -> AnalysisService:

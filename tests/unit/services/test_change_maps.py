@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,8 +20,7 @@ from microjournal.services.drawn_regions import a_region, keep_regions
 from microjournal.services.pictures import PictureService
 from microjournal.services.records import RecordsService
 from microjournal.services.scales import state_scale
-from microjournal.storage.journal import create_journal
-from tests.storage.builders import PATIENT, SteppingClock, a_patient
+from tests.storage.builders import PATIENT, SteppingClock
 from tests.unit.services.series_builders import a_refusal, a_visit
 from tests.unit.services.skin_photos import (
     PX_PER_MM,
@@ -32,15 +29,6 @@ from tests.unit.services.skin_photos import (
     NoFaces,
     a_skin_photo,
 )
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = create_journal(tmp_path / "j", passphrase=None, clock=SteppingClock()).journal
-    with opened.write() as tx:
-        tx.save_patient(a_patient())
-    yield opened
-    opened.close()
 
 
 class NoAlignment:

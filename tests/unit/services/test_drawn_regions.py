@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -23,24 +21,14 @@ from microjournal.services.drawn_regions import (
     is_measured_in,
 )
 from microjournal.services.trends import TrendService
-from microjournal.storage.journal import create_journal
 from tests.helpers.comparing import a_measurement, a_photo
 from tests.helpers.comparing import a_region as a_measured_region
-from tests.storage.builders import PATIENT, SteppingClock, a_patient
+from tests.storage.builders import PATIENT, SteppingClock
 from tests.unit.services.series_builders import a_visit
 from tests.unit.services.test_measuring_repeats import SpyAnalyser
 
 CHEEK, CHIN = AnatomicRegion.LEFT_CHEEK, AnatomicRegion.CHIN
 SQUARE = ((100.0, 100.0), (300.0, 100.0), (300.0, 300.0), (100.0, 300.0))
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = create_journal(tmp_path / "j", passphrase=None, clock=SteppingClock()).journal
-    with opened.write() as tx:
-        tx.save_patient(a_patient())
-    yield opened
-    opened.close()
 
 
 def a_large_photo(journal: Journal, number: int) -> PhotoId:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +18,7 @@ from microjournal.services.analysis import AnalysisService, PairAnalyser, PhotoI
 from microjournal.services.explaining import ExplainingService, explain_pair
 from microjournal.services.photo_pair import PreparedPhoto, RegionHints
 from microjournal.storage.codec import decode
-from microjournal.storage.journal import create_journal
-from tests.storage.builders import PATIENT, SteppingClock, a_patient
+from tests.storage.builders import PATIENT, SteppingClock
 from tests.unit.services.series_builders import a_visit
 from tests.unit.services.skin_photos import PX_PER_MM, LosslessDecoder, NoFaces, a_skin_photo
 
@@ -30,15 +28,6 @@ OF_A_REGION = (
     "band_fine", "band_medium", "band_coarse", "noise", "chroma", "tiles", "coherence",
     "change_map",
 )  # fmt: skip
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = create_journal(tmp_path / "j", passphrase=None, clock=SteppingClock()).journal
-    with opened.write() as tx:
-        tx.save_patient(a_patient())
-    yield opened
-    opened.close()
 
 
 def an_analyser() -> PairAnalyser:

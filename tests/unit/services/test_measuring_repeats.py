@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import numpy as np
-import pytest
 
 from microjournal.domain.anatomy import RegionOfInterest, StandardView
 from microjournal.domain.control import TaskControl
@@ -18,12 +15,11 @@ from microjournal.domain.ports import Journal
 from microjournal.services.analysis import AnalysisService, PairAnalyser, PhotoInput
 from microjournal.services.photo_pair import PreparedPhoto, RegionHints
 from microjournal.services.repeatability import recorded_repeat_sd, repeatability
-from microjournal.storage.journal import create_journal
 from microjournal.texture.interval import Setting
 from microjournal.texture.plugin import RegionMetric
 from microjournal.texture.registry import RELIEF_CHANGE
 from tests.helpers.comparing import a_measurement
-from tests.storage.builders import PATIENT, SteppingClock, a_patient
+from tests.storage.builders import PATIENT, SteppingClock
 from tests.unit.services.series_builders import a_number, a_stored_photo, a_visit
 from tests.unit.services.skin_photos import PX_PER_MM, LosslessDecoder, NoFaces, a_skin_photo
 
@@ -55,15 +51,6 @@ class SpyAnalyser(PairAnalyser):
         measured = [replace(found, region=each) for each in hints.regions or (found.region,)]
         made = a_measurement("a", "b", regions=tuple(measured), scale="assumed").pair
         return replace(made, metric=RELIEF_CHANGE)
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = create_journal(tmp_path / "j", passphrase=None, clock=SteppingClock()).journal
-    with opened.write() as tx:
-        tx.save_patient(a_patient())
-    yield opened
-    opened.close()
 
 
 def take_twice(journal: Journal, number: int) -> tuple[PhotoId, PhotoId]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -23,20 +21,10 @@ from microjournal.services.repeatability import (
 )
 from microjournal.services.repeats import first_photos, is_repeat, repeat_pairs
 from microjournal.services.series_plan import series_plans
-from microjournal.storage.journal import create_journal
 from microjournal.texture.interval import Setting
 from tests.helpers.comparing import a_measurement, a_photo
-from tests.storage.builders import PATIENT, SteppingClock, a_patient
+from tests.storage.builders import PATIENT
 from tests.unit.services.series_builders import a_number, a_refusal, a_stored_photo, a_visit
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = create_journal(tmp_path / "j", passphrase=None, clock=SteppingClock()).journal
-    with opened.write() as tx:
-        tx.save_patient(a_patient())
-    yield opened
-    opened.close()
 
 
 def a_later_photo(name: str, *, minutes: int, number: int = 0) -> Photo:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,20 +12,10 @@ from microjournal.domain.photos import Moment
 from microjournal.domain.ports import Journal
 from microjournal.services.trend_fit import STEP_SD, Observation, fit_series, headline_z
 from microjournal.services.trends import TrendService
-from microjournal.storage.journal import create_journal
-from tests.storage.builders import PATIENT, SteppingClock, a_patient, a_session
+from tests.storage.builders import PATIENT, a_session
 from tests.unit.services.series_builders import a_number, a_refusal, a_visit, record
 
 UNIFORM = Reason(code="uniform_change", message="The change is the same at every scale.")
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = create_journal(tmp_path / "j", passphrase=None, clock=SteppingClock()).journal
-    with opened.write() as tx:
-        tx.save_patient(a_patient())
-    yield opened
-    opened.close()
 
 
 def series_of(journal: Journal) -> TrendSeries:
