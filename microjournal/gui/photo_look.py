@@ -14,6 +14,7 @@ class PhotoLook:
     """Named colours (#AARRGGBB) and sizes in logical pixels."""
 
     pill: str = "#B8081315"
+    pill_line: str = "#4DFFFFFF"
     pill_text: str = "#FFFFFFFF"
     divider: str = "#FFFFFFFF"
     grip: str = "#FFFFFFFF"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from microjournal.domain.identifiers import PatientId
@@ -28,7 +29,10 @@ from microjournal.support.i18n import _
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
 
-_SIDE_WIDTH_PX = 300
+_SIDE_WIDTHS_PX = (160, 300)
+_WIDE_FROM_PX = 760
+"""On a narrower page the facts stand below each other: the chart keeps its room."""
+
 _CHART_HEIGHT_PX = 320
 
 
@@ -62,6 +66,7 @@ class ProgressPage(QWidget):
         self._empty = EmptyState(icon_name="progress", parent=self)
         self._loading = BusyOverlay(parent=self)
         self._body = ScrollingColumn(self)
+        self._side = QWidget(self)
         self._stack = QStackedWidget(self)
         self._arrange()
         self._connect()
@@ -99,6 +104,7 @@ class ProgressPage(QWidget):
         trend = Card(parent=self)
         for widget in (self.headline, self._subtitle, self.chart, self._legend):
             trend.box.addWidget(widget)
+        trend.box.addWidget(self.method_button, 0, Qt.AlignmentFlag.AlignLeft)
         sessions = Card(_("Sessions"), parent=self)
         sessions.box.addWidget(self.table)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -107,18 +113,21 @@ class ProgressPage(QWidget):
         left.addWidget(trend)
         left.addWidget(sessions)
         left.addStretch(1)
-        side = QWidget(self)
-        side.setFixedWidth(_SIDE_WIDTH_PX)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.facts)
-        right.addWidget(self.method_button)
         right.addStretch(1)
-        side.setLayout(right)
+        self._side.setLayout(right)
         row = QHBoxLayout()
         row.setSpacing(CARD_GAP)
         row.addLayout(left, 1)
-        row.addWidget(side)
+        row.addWidget(self._side)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE_FROM_PX
+        self._side.setFixedWidth(_SIDE_WIDTHS_PX[is_wide])
+        self.facts.set_columns(2 if is_wide else 1)
 
     def _connect(self) -> None:
         self.views.changed.connect(lambda chosen: self.presenter.choose_view(chosen[0]))

@@ -17,21 +17,32 @@ class FactCards(QWidget):
 
     def __init__(self, *, columns: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._columns = columns
-        self._facts: tuple[Fact, ...] | None = None
+        self._columns = 0
+        self._facts: tuple[Fact, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(CARD_GAP)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+        self.set_columns(columns)
+
+    def set_columns(self, columns: int) -> None:
+        """Put the cards into rows of so many."""
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, int(column < columns))
+        self._columns = columns
+        self._lay_out()
 
     def show_facts(self, facts: tuple[Fact, ...]) -> None:
         """Show ``facts`` in this order."""
         if facts == self._facts:
             return
         self._facts = facts
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         clear_layout(self._grid)
-        for number, fact in enumerate(facts):
+        for number, fact in enumerate(self._facts):
             self._grid.addWidget(_card(fact, self), *divmod(number, self._columns))
 
 

@@ -28,7 +28,7 @@ class MapPanel(QWidget):
         self.sentence = PlainLabel(wrap=True, parent=self)
         self.bar = ColourBar(self)
         self._ends = [MutedLabel(parent=self) for _end in range(2)]
-        self.noise = MutedLabel(parent=self)
+        self.noise = MutedLabel(wrap=True, parent=self)
         self.noise.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.details = MutedLabel(wrap=True, parent=self)
         self.button = Button("", icon_name="refresh", parent=self)
@@ -36,22 +36,18 @@ class MapPanel(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        middle = QVBoxLayout()
-        middle.setSpacing(SPACE_1)
-        middle.addWidget(self.bar)
-        middle.addWidget(self.noise)
         legend = QHBoxLayout()
         legend.setSpacing(SPACE_2)
         legend.addStretch(1)
-        legend.addWidget(self._ends[0], 0, Qt.AlignmentFlag.AlignTop)
-        legend.addLayout(middle)
-        legend.addWidget(self._ends[1], 0, Qt.AlignmentFlag.AlignTop)
+        for widget in (self._ends[0], self.bar, self._ends[1]):
+            legend.addWidget(widget)
         legend.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_1)
         column.addWidget(self.sentence)
         column.addLayout(legend)
+        column.addWidget(self.noise)
         column.addWidget(self.details)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 

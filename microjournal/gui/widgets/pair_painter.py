@@ -232,7 +232,8 @@ def _paint_label(
     pill = QRectF(x, pane.top() + look.pill_margin_px, width, look.pill_height_px)
     painter.save()
     painter.setFont(font)
-    painter.setPen(Qt.PenStyle.NoPen)
+    # Beside the photo a dark window would swallow the pill's shape without its edge.
+    painter.setPen(QPen(QColor(look.pill_line), 1.0))
     painter.setBrush(QColor(look.pill))
     painter.drawRoundedRect(pill, look.pill_height_px / 2, look.pill_height_px / 2)
     painter.setPen(QColor(look.pill_text))

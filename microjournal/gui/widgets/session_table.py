@@ -63,7 +63,7 @@ def _pair(first: str, second: str, parent: QWidget) -> QWidget:
 def _finding(row: SessionRow, parent: QWidget) -> QWidget:
     box, grid = _box(parent)
     role = "attention" if row.withheld else "text"
-    grid.addWidget(PlainLabel(row.verdict, role=role, parent=box), 0, 0)
+    grid.addWidget(PlainLabel(row.verdict, role=role, wrap=True, parent=box), 0, 0)
     for number, reason in enumerate(row.reasons, start=1):
         grid.addWidget(_reason(reason, box), number, 0)
     return box
