@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -102,9 +101,14 @@ class ProgressPage(QWidget):
 
     def _columns(self) -> QHBoxLayout:
         trend = Card(parent=self)
-        for widget in (self.headline, self._subtitle, self.chart, self._legend):
-            trend.box.addWidget(widget)
-        trend.box.addWidget(self.method_button, 0, Qt.AlignmentFlag.AlignLeft)
+        about = QHBoxLayout()
+        about.setSpacing(SPACE_3)
+        about.addWidget(self._subtitle, 1)
+        about.addWidget(self.method_button)
+        trend.box.addWidget(self.headline)
+        trend.box.addLayout(about)
+        trend.box.addWidget(self.chart)
+        trend.box.addWidget(self._legend)
         sessions = Card(_("Sessions"), parent=self)
         sessions.box.addWidget(self.table)
         left, right = QVBoxLayout(), QVBoxLayout()

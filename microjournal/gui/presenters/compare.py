@@ -12,7 +12,7 @@ from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import JournalChange
-from microjournal.gui.jobs.contract import Lane, Runner
+from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.change_mapping import ChangeMapping
 from microjournal.gui.presenters.compare_mode import CompareMode
 from microjournal.gui.presenters.compare_state import (
@@ -29,6 +29,7 @@ from microjournal.gui.presenters.pair_nudging import PairNudging
 from microjournal.gui.presenters.pair_opening import PairOpener, PictureMaker
 from microjournal.gui.presenters.pair_reading import PairReading
 from microjournal.gui.presenters.series_choice import SeriesChoice
+from microjournal.gui.presenters.series_reading import SeriesReading
 
 if TYPE_CHECKING:
     from microjournal.services.comparison import ViewSeries
@@ -50,8 +51,6 @@ class ComparePresenter(Generic[P]):
         owner: object = None,
     ) -> None:
         self._owner = owner or self
-        self._services = services
-        self._runner = runner
         self._show = show
         self._changed = changed
         self._opener = PairOpener(
@@ -83,7 +82,9 @@ class ComparePresenter(Generic[P]):
             show=lambda state: self._set(replace(self.state, map=state)),
             failed=self._fail,
         )
-        self._patient: PatientId | None = None
+        self._series = SeriesReading(
+            services, runner, owner=self._owner, found=self._take_series, failed=self._fail
+        )
         self._choice = SeriesChoice()
         self._closely: PairKey | None = None
         self._wish: tuple[PhotoId, PhotoId] | None = None
@@ -92,7 +93,7 @@ class ComparePresenter(Generic[P]):
     # -- which patient ----------------------------------------------------------------------
     def set_patient(self, patient_id: PatientId | None) -> None:
         """Begin with another patient; ``None`` shows nobody."""
-        self._patient = patient_id
+        self._series.patient = patient_id
         self._choice = SeriesChoice()
         self.cancel_measuring()
         self._mapping.leave()
@@ -104,20 +105,11 @@ class ComparePresenter(Generic[P]):
 
     def refresh(self) -> None:
         """Read the patient's photos again (something changed); the choice is kept."""
-        patient_id = self._patient
-        if patient_id is None:
-            return
-        self._runner.submit(
-            lambda control: self._services.comparison.views(patient_id),
-            lane=Lane.QUICK,
-            owner=self._owner,
-            on_done=lambda series: self._take_series(patient_id, series),
-            on_error=self._fail,
-        )
+        self._series.ask()
 
     def journal_changed(self, change: JournalChange) -> None:
         """Read again what a change may have touched."""
-        if self._patient in change.patient_ids or change.photo_ids or change.measurements:
+        if self._series.patient in change.patient_ids or change.photo_ids or change.measurements:
             self.refresh()
 
     def compare_photos(self, one: PhotoId, other: PhotoId) -> None:
@@ -230,9 +222,7 @@ class ComparePresenter(Generic[P]):
         """Stop the measurement under way; nothing is kept of it."""
         self._measuring.cancel()
 
-    def _take_series(self, patient_id: PatientId, series: tuple[ViewSeries, ...]) -> None:
-        if patient_id != self._patient:
-            return
+    def _take_series(self, series: tuple[ViewSeries, ...]) -> None:
         before = self._choice
         self._choice = before.renewed(series)
         self._grant_wish()
