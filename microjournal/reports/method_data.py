@@ -33,7 +33,10 @@ def appendix_data(pair: ReportPair) -> JsonObject | None:
 
 
 def secondary_data(pair: ReportPair) -> JsonObject | None:
-    """Return the secondary values of all regions as one table, ``None`` without any."""
+    """Return the secondary values of all regions as one table, ``None`` without any.
+
+    Where there is one region only, its name is not said again in every row.
+    """
     rows = [
         [region_text(region.region.region), *map(printable, cells)]
         for region in pair.regions
@@ -45,6 +48,8 @@ def secondary_data(pair: ReportPair) -> JsonObject | None:
     if not rows or not pair.comparable:
         return None
     head = [_("Region"), _("Quantity"), _("Change, 95 % interval"), _("Finding")]
+    if len(pair.regions) == 1:
+        head, rows = head[1:], [row[1:] for row in rows]
     return {"title": _("Secondary, each judged by itself"), "head": head, "rows": rows}
 
 

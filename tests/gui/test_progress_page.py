@@ -19,6 +19,7 @@ from microjournal.gui.desktop.progress_page import ProgressPage
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.theme import DARK, LIGHT, Scheme, apply_theme
 from microjournal.gui.widgets.basics import Card
+from microjournal.gui.widgets.scrolling import ScrollingColumn
 from microjournal.gui.widgets.trend_view import TrendView
 from tests.helpers.desk import a_series, an_application, first_patient, wait_for
 from tests.helpers.pages import SpyWindow, store_measurements, store_photos
@@ -55,12 +56,12 @@ def test_a_narrow_page_stacks_the_facts_and_cuts_nothing_off(
     qtbot: QtBot, application: Application, runner: QtRunner
 ) -> None:
     page, _window = a_page(qtbot, application, runner, -4.0, None, -16.0)
-    inside = page.facts.parentWidget().parentWidget()
+    body = page.findChildren(ScrollingColumn)[0]
     for width, columns in ((640, 1), (900, 2)):
         page.resize(width, 700)
         qtbot.wait(1)
         assert len({card.x() for card in page.facts.findChildren(Card)}) == columns
-        assert inside.minimumSizeHint().width() <= inside.parentWidget().width()
+        assert body.inside.minimumSizeHint().width() <= body.viewport().width()
 
 
 def words_of(page: ProgressPage) -> str:

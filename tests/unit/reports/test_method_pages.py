@@ -11,6 +11,7 @@ import pytest
 from microjournal.domain.measurements import Reason, SubIndex, SubIndexKind, Verdict
 from microjournal.domain.reports import ReportPair
 from microjournal.reports.method_data import appendix_data, secondary_data
+from microjournal.reports.typst_compile import JsonValue
 from microjournal.reports.typst_pdf import comparison_pdf
 from tests.helpers.comparing import a_measurement
 from tests.unit.reports.builders import a_pair, a_region, a_report
@@ -37,6 +38,12 @@ def a_measured_pair() -> ReportPair:
     )
 
 
+def _rows(data: dict[str, JsonValue]) -> list[JsonValue]:
+    rows = data["rows"]
+    assert isinstance(rows, list)
+    return rows
+
+
 def text_of(pdf: bytes) -> str:
     command = ["pdftotext", "-layout", "-", "-"]
     done = subprocess.run(command, input=pdf, capture_output=True, check=True)
@@ -50,6 +57,19 @@ def test_a_pair_that_was_not_measured_has_no_appendix() -> None:
 def test_no_secondary_value_stands_beside_a_pair_without_a_number() -> None:
     assert secondary_data(a_measured_pair()) is not None
     assert secondary_data(replace(a_measured_pair(), comparable=False)) is None
+
+
+def test_a_row_names_its_region_only_where_there_are_several() -> None:
+    several = a_measured_pair()
+    for pair in (several, replace(several, regions=several.regions[:1])):
+        data = secondary_data(pair)
+        assert isinstance(data, dict)
+        head = data["head"]
+        assert isinstance(head, list)
+        assert ("Region" in head) is (len(pair.regions) > 1)
+        assert all(isinstance(row, list) and len(row) == len(head) for row in _rows(data))
+        document = comparison_pdf(replace(a_report(), pairs=(pair,)))
+        assert document.warnings == ()
 
 
 @needs_poppler
