@@ -167,4 +167,5 @@ def test_a_series_without_points_says_so() -> None:
 def test_the_legend_names_only_what_occurs() -> None:
     assert "Hollow ring" in chart_legend(a_series((-5.0, None)))
     assert "Hollow ring" not in chart_legend(a_series((-5.0,)))
-    assert "−7.7\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}+8.3\N{NO-BREAK SPACE}%" in chart_legend(a_series((-5.0,)))
+    smallest = "−7.7 / +8.3 %".replace(" ", "\N{NO-BREAK SPACE}")
+    assert smallest in chart_legend(a_series((-5.0,)))
