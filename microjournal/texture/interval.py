@@ -24,7 +24,7 @@ class Calibration:
 
     sd² = (scale e)² (1 + misfit / knee)^(2 power) exp(2 pigment dilution), e² the squares of
     fit error and cause error, misfit without what the change brings by itself. Fitted by maximum
-    likelihood to pairs of known truth of the calibration seeds, then widened by a half, because
+    likelihood to pairs of known truth of the calibration seeds, then widened by two fifths, as
     unchanged skin called smoother is the dearer error: ``microjournal validate --split
     calibration``, then ``--calibrate``, which prints what the fit alone would give.
     """
