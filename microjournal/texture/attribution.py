@@ -32,6 +32,9 @@ from microjournal.texture.signs import Signs
 
 DEGREES_OF_FREEDOM = 2.0
 ROUNDS = 6
+RESPONSE_OF_DIRECTIONS = 1.1
+"""Response of amplitude on the skins the directions of light were measured on."""
+
 SHADING_DOUBT = 0.30
 SHADING_SCATTER = 0.05
 RESPONSE_SCATTER = 0.12
@@ -112,17 +115,17 @@ class _Solution:
     projector: Vector
 
 
-def attribute(found: Signs, *, light_priors: Mapping[str, float]) -> Attribution:
+def attribute(found: Signs, *, prior_sds: Mapping[str, float]) -> Attribution:
     """Attribute the signs of a region to relief and to the causes.
 
     Parameters
     ----------
     found : Signs
         With at least one sign that relief moves.
-    light_priors : mapping of str to float
+    prior_sds : mapping of str to float
         Prior SD of each cause by name: see :func:`priors`.
     """
-    model = _model(found, light_priors)
+    model = _model(found, prior_sds)
     causes, errors = model.cause_variances, model.error_variances
     solution = _solve(model, causes, errors)
     for _round in range(ROUNDS - 1):
@@ -172,6 +175,7 @@ def attribution_parameters() -> dict[str, object]:
         "sign_errors": dict(SIGN_ERRORS),
         "degrees_of_freedom": DEGREES_OF_FREEDOM,
         "rounds": ROUNDS,
+        "response_of_directions": RESPONSE_OF_DIRECTIONS,
         "response_scatter": RESPONSE_SCATTER,
         "response_bend": RESPONSE_BEND,
         "shading_doubt": SHADING_DOUBT,
@@ -179,7 +183,7 @@ def attribution_parameters() -> dict[str, object]:
     }
 
 
-def _model(found: Signs, light_priors: Mapping[str, float]) -> _Model:
+def _model(found: Signs, prior_sds: Mapping[str, float]) -> _Model:
     directions = np.array(
         [[cause.effect.get(name, 0.0) for name in found.names] for cause in CAUSES]
     )
@@ -188,13 +192,13 @@ def _model(found: Signs, light_priors: Mapping[str, float]) -> _Model:
     )
     for row, cause in zip(directions, CAUSES, strict=True):
         if cause.follows_relief:
-            row[amplitudes] *= found.response[amplitudes] / 1.1
+            row[amplitudes] *= found.response[amplitudes] / RESPONSE_OF_DIRECTIONS
     return _Model(
         values=found.values,
         response=found.response,
         spatial=found.covariance,
         directions=directions,
-        cause_variances=np.array([light_priors[cause.name] ** 2 for cause in CAUSES]),
+        cause_variances=np.array([prior_sds[cause.name] ** 2 for cause in CAUSES]),
         error_variances=np.array([SIGN_ERRORS[name] ** 2 for name in found.names]),
     )
 

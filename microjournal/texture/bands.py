@@ -20,16 +20,11 @@ NOISE_CUT_OFFS_PX = (2.05, 2.9)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandSpec:
-    """One band: its cut-off wavelengths and how strongly blur weakens it.
-
-    ``sharpness`` is the loss of log amplitude relative to that of the pore band under a small
-    blur of any kind.
-    """
+    """One band by its cut-off wavelengths."""
 
     band: Band
     short_mm: float
     long_mm: float
-    sharpness: float
 
     def is_admissible(self, px_per_mm: float) -> bool:
         """Tell whether the frame resolves the short cut-off."""
@@ -37,10 +32,10 @@ class BandSpec:
 
 
 BANDS = (
-    BandSpec(band=Band.PORE, short_mm=0.3, long_mm=0.8, sharpness=1.0),
-    BandSpec(band=Band.FINE, short_mm=0.8, long_mm=1.6, sharpness=0.64),
-    BandSpec(band=Band.MEDIUM, short_mm=1.6, long_mm=4.0, sharpness=0.18),
-    BandSpec(band=Band.COARSE, short_mm=4.0, long_mm=10.0, sharpness=0.03),
+    BandSpec(band=Band.PORE, short_mm=0.3, long_mm=0.8),
+    BandSpec(band=Band.FINE, short_mm=0.8, long_mm=1.6),
+    BandSpec(band=Band.MEDIUM, short_mm=1.6, long_mm=4.0),
+    BandSpec(band=Band.COARSE, short_mm=4.0, long_mm=10.0),
 )
 
 

@@ -18,6 +18,7 @@ from microjournal.texture.bands import (
     sigma_px,
     white_noise_gain,
 )
+from microjournal.texture.causes import AMPLITUDES, CAUSE_BY_NAME
 from microjournal.texture.evidence import FilledPair, fill_pair
 from microjournal.texture.filters import gaussian
 from microjournal.texture.moments import LARGEST_NOISE_SHARE
@@ -167,7 +168,8 @@ def _energies(
             energy = window.mean(product)
             raw[number] += energy
             taken = np.minimum(noise[number] * gain, np.float32(LARGEST_NOISE_SHARE) * energy)
-            sharpened = np.float32(math.exp(sign * softness * spec.sharpness))
+            blur = softness * CAUSE_BY_NAME["blur"].effect[AMPLITUDES[spec.band]]
+            sharpened = np.float32(math.exp(-sign * blur))
             total[number] += (energy - taken) * sharpened
         raw[2] += window.mean(x * y)
     return _Energies(

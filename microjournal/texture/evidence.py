@@ -85,11 +85,6 @@ class RegionEvidence:
         """Return the result of one band, ``None`` if the frame does not resolve it."""
         return next((result for result in self.bands if result.spec.band is band), None)
 
-    def largest_change(self) -> float:
-        """Return the largest absolute log change of any band in use."""
-        used = (abs(result.mixed.change.log_ratio) for result in self.bands if result.used)
-        return max(used, default=0.0)
-
 
 def fill_pair(pair: SkinPair) -> FilledPair:
     """Return log luminance and chroma with everything that is no skin filled from around it."""
@@ -198,7 +193,7 @@ def _attribution(
     gathered = signs(found, skewness, beside=beside, is_face=light.is_face)
     return attribute(
         gathered,
-        light_priors=priors(is_light_checked=light.is_checked, extra_light=light.extra),
+        prior_sds=priors(is_light_checked=light.is_checked, extra_light=light.extra),
     )
 
 

@@ -16,10 +16,10 @@ from microjournal.domain.measurements import (
     Verdict,
     WitnessValue,
 )
-from microjournal.texture import bands, decision, fusion, tiles, witnesses
+from microjournal.texture import bands, decision, fusion, sentinels, tiles, witnesses
 from microjournal.texture.arrays import SkinPair
 from microjournal.texture.attribution import Attribution, attribution_parameters
-from microjournal.texture.band_results import SMALLEST_COHERENCE
+from microjournal.texture.band_results import SMALLEST_COARSE_COHERENCE, SMALLEST_COHERENCE
 from microjournal.texture.causes import SHARPNESS_STEP_OF_BLUR
 from microjournal.texture.colour_change import colour_changes, colour_parameters
 from microjournal.texture.colour_pair import LinearColour
@@ -146,6 +146,17 @@ def parameters() -> str:
         "resamples": witnesses.RESAMPLES,
         "seed": witnesses.RESAMPLING_SEED,
         "coherence": {band.value: limit for band, limit in SMALLEST_COHERENCE.items()},
+        "coarse_coherence": SMALLEST_COARSE_COHERENCE,
+        "pits": [
+            witnesses.MEAN_SKEWNESS,
+            witnesses.LARGEST_SKEWNESS,
+            witnesses.LARGEST_PIT_ERROR,
+        ],
+        "shading": [
+            sentinels.FEWEST_SHADED_TILES,
+            sentinels.LEAST_SHADING,
+            sentinels.LEAST_STRONGER_SHADING,
+        ],
         "limits": {limit.name: limit.value for limit in (*LIMITS, PRECISION_LIMIT)},
         "mixing": {
             "amplitude": {band.value: tau for band, tau in fusion.AMPLITUDE_TAU.items()},

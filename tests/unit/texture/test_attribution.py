@@ -46,7 +46,7 @@ def with_relief(log_change: float, skewness: Mapping[Band, float] = HEALTHY) -> 
 def attributed(
     values: Mapping[str, float], skewness: Mapping[Band, float] = HEALTHY
 ) -> Attribution:
-    return attribute(the_signs(values, skewness), light_priors=CAREFUL)
+    return attribute(the_signs(values, skewness), prior_sds=CAREFUL)
 
 
 @pytest.mark.parametrize("skewness", [HEALTHY, DARKEST])
@@ -107,8 +107,8 @@ def test_swapped_signs_give_the_swapped_number_bit_for_bit(values: list[float]) 
         response=plain.response,
         dilution=plain.dilution,
     )
-    first = attribute(plain, light_priors=CAREFUL)
-    second = attribute(swapped, light_priors=CAREFUL)
+    first = attribute(plain, prior_sds=CAREFUL)
+    second = attribute(swapped, prior_sds=CAREFUL)
     assert second.delta == -first.delta
     assert second.fit_error == first.fit_error
     assert second.misfit == first.misfit
@@ -127,8 +127,8 @@ def test_edges_tell_blur_where_no_fine_relief_does() -> None:
     soft = edge_sign(0.016, 0.002)
     seen = signs(medium, {Band.MEDIUM: -0.4}, beside={"edges": soft}, is_face=True)
     checked = priors(is_light_checked=True)
-    without = attribute(alone, light_priors=checked)
-    informed = attribute(seen, light_priors=checked)
+    without = attribute(alone, prior_sds=checked)
+    informed = attribute(seen, prior_sds=checked)
     assert informed.delta > without.delta + 0.03
     assert informed.softness > 0.2
 

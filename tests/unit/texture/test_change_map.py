@@ -7,6 +7,7 @@ import pytest
 
 from microjournal.domain.measurements import Band
 from microjournal.texture.arrays import SkinPair
+from microjournal.texture.causes import AMPLITUDES, CAUSE_BY_NAME
 from microjournal.texture.change_map import change_map
 from microjournal.texture.evidence import collect_evidence
 from tests.unit.texture.builders import a_pair, a_skin, blurred, with_noise
@@ -64,6 +65,16 @@ def test_the_softness_of_the_measurement_is_taken_out_of_the_map() -> None:
     )
     middles = [abs(float(np.median(m.log_change[m.shown]))) for m in (plain, corrected)]
     assert middles[1] < 0.5 * middles[0]
+
+
+@pytest.mark.parametrize("band", [Band.PORE, Band.FINE, Band.MEDIUM])
+def test_blur_weighs_in_the_map_as_it_does_in_the_number(band: Band) -> None:
+    """One table says what a unit of blur takes from a band, whoever asks."""
+    pair = a_pair(with_noise(a_skin(), seed=1), with_noise(a_skin(), seed=2))
+    plain, corrected = (change_map(pair, bands=(band,), softness=k) for k in (0.0, 0.3))
+    both = plain.shown & corrected.shown
+    gained = (corrected.log_change - plain.log_change)[both]
+    assert gained == pytest.approx(-0.3 * CAUSE_BY_NAME["blur"].effect[AMPLITUDES[band]], abs=1e-4)
 
 
 def test_the_mean_of_the_map_is_the_number_of_the_region() -> None:
