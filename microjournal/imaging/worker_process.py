@@ -145,6 +145,9 @@ class WorkerProcess:
             if self._given_up:
                 break
             running = self._started()
+            # Asked again: `kill` may have come between, and what was just started escaped it.
+            if self._given_up:
+                break
             acknowledged, timed_out = _guarded(
                 running, timeout_s, functools.partial(_hand_over, running, header, payload)
             )

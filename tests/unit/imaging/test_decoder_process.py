@@ -21,7 +21,12 @@ from microjournal.domain.ports import PhotoDecoder
 from microjournal.imaging import worker_process
 from microjournal.imaging.decoder import ProcessPhotoDecoder
 from microjournal.imaging.framing import BrokenFrameError, read_frame, write_frame
-from microjournal.imaging.worker_process import worker_command, worker_environment
+from microjournal.imaging.worker_process import (
+    WorkerDiedError,
+    WorkerProcess,
+    worker_command,
+    worker_environment,
+)
 from tests.helpers import photos
 
 SOUND = photos.jpeg(photos.skin_like(320, 240), quality=90)
@@ -237,6 +242,23 @@ def test_close_does_not_wait_for_a_photo_in_work(decoder: ProcessPhotoDecoder) -
         wait_until(lambda: decoder._idle.empty())
         decoder.close()
         assert waiting.result(timeout=10) == "decoder_failed"
+
+
+def test_a_worker_ended_while_it_starts_does_not_take_the_photo(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The end may come between the question whether it came and the start of the process."""
+    worker = WorkerProcess()
+    start = worker._started
+
+    def ended_first() -> object:
+        worker.kill()
+        return start()
+
+    monkeypatch.setattr(worker, "_started", ended_first)
+    with pytest.raises(WorkerDiedError):
+        worker.request({"operation": "inspect"}, SOUND, timeout_s=20, max_answer_bytes=1 << 20)
+    worker.close()
 
 
 def test_dates_after_tomorrow_are_not_believed() -> None:
