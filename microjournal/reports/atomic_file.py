@@ -10,6 +10,7 @@ from pathlib import Path
 
 from microjournal.domain.errors import EnvironmentFault, InputError, MicrojournalError
 from microjournal.support.i18n import _
+from microjournal.support.sizes import size_text
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
@@ -50,16 +51,6 @@ def write_export(target: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise _fault(error, target.parent, len(data)) from error
-
-
-def size_text(size_bytes: int) -> str:
-    """Return a size as people read it, such as "12.5 MB" (decimal units)."""
-    size = float(size_bytes)
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} TB"
 
 
 def _write_synced(part: Path, data: bytes) -> None:

@@ -70,6 +70,12 @@ class SqlConnection:
         with database_faults():
             self.raw.executescript(statements)
 
+    def is_sound(self) -> bool:
+        """Check the authentication code of every page, the structure, and the references."""
+        sealed = not self.rows("PRAGMA cipher_integrity_check")
+        structure = [row[0] for row in self.rows("PRAGMA integrity_check")] == ["ok"]
+        return sealed and structure and not self.rows("PRAGMA foreign_key_check")
+
     def close(self) -> None:
         """Close the connection."""
         self.raw.close()

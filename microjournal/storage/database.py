@@ -54,6 +54,20 @@ class Database:
             finally:
                 self._writing_thread = None
 
+    def copy_into(self, path: Path) -> None:
+        """Write a compact copy under the same key to a new file; changes wait for it.
+
+        Nothing is synced: whoever keeps the copy has to.
+        """
+        with self._writing:
+            if self._closed:
+                raise faults.journal_closed()
+            connection = self._opened()
+            try:
+                connection.execute("VACUUM INTO ?", (str(path),))
+            finally:
+                connection.close()
+
     def close(self) -> None:
         """Wait for a running transaction, then close every idle connection."""
         with self._writing, self._pool:

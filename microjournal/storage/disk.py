@@ -6,8 +6,10 @@ for one system call, so that a test can put a failing disk in its place.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +19,7 @@ _SHARING_RETRIES = 10
 _SHARING_PAUSE_S = 0.3
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_INHERIT = getattr(os, "O_CLOEXEC", 0)
+_NO_SURPRISE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Disk:
@@ -30,6 +33,14 @@ class Disk:
     def open_read(self, path: Path) -> int:
         """Open a file for reading; return its descriptor."""
         return os.open(path, os.O_RDONLY | _BINARY | _NO_INHERIT)
+
+    def open_foreign(self, path: Path) -> int:
+        """Open a regular file others may have put there: no link is followed, no pipe waited for."""
+        descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_INHERIT | _NO_SURPRISE)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise OSError(errno.EINVAL, "not a regular file")
+        return descriptor
 
     def write(self, descriptor: int, data: bytes | memoryview) -> int:
         """Write some of ``data``; return how many bytes were taken."""
@@ -80,6 +91,10 @@ class Disk:
         """Create one folder for its owner alone."""
         path.mkdir(mode=0o700)
 
+    def remove_folder(self, path: Path) -> None:
+        """Remove an empty folder."""
+        _patiently(path.rmdir)
+
     def protect(self, path: Path) -> None:
         """Make a file read-only."""
         path.chmod(0o400)
@@ -95,6 +110,18 @@ class Disk:
     def size(self, path: Path) -> int:
         """Return the size of a file in bytes."""
         return path.stat().st_size
+
+    def plain_size(self, path: Path) -> int | None:
+        """Return the size of a regular file in bytes; ``None`` for a link or whatever else."""
+        try:
+            found = path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+    def is_folder(self, path: Path) -> bool:
+        """Tell whether a folder itself, no link to one, is there."""
+        return path.is_dir() and not path.is_symlink()
 
     def free_bytes(self, folder: Path) -> int:
         """Return the room left on the medium."""

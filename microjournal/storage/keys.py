@@ -49,6 +49,7 @@ class JournalKeys:
     audit: bytes
     cache: bytes
     header: bytes
+    backup: bytes
 
     def __repr__(self) -> str:
         """Return a text without any key."""
@@ -69,6 +70,7 @@ def derive_keys(journal_key: bytes, journal_id: str) -> JournalKeys:
         audit=derived("audit"),
         cache=derived("cache"),
         header=derived("header"),
+        backup=derived("backup"),
     )
 
 

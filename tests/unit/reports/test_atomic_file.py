@@ -10,7 +10,8 @@ import pytest
 
 from microjournal.domain.errors import EnvironmentFault, InputError
 from microjournal.reports import atomic_file
-from microjournal.reports.atomic_file import size_text, write_export
+from microjournal.reports.atomic_file import write_export
+from microjournal.support.sizes import size_text
 
 
 def test_a_finished_export_replaces_the_former_one(tmp_path: Path) -> None:

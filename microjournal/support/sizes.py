@@ -1,0 +1,13 @@
+"""Amounts of storage as people read them."""
+
+from __future__ import annotations
+
+
+def size_text(size_bytes: int) -> str:
+    """Return a size as people read it, such as "12.5 MB" (decimal units)."""
+    size = float(size_bytes)
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"
