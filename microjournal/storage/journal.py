@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,12 +139,23 @@ def open_journal(
     IntegrityFault
         ``journal_damaged``.
     """
-    disk = disk or Disk()
+    return open_unlocked(
+        folder,
+        lambda header: unlock(header, passphrase, recovery_key),
+        clock=clock,
+        disk=disk or Disk(),
+    )
+
+
+def open_unlocked(
+    folder: Path, key_of: Callable[[Header], bytes], *, clock: Clock, disk: Disk
+) -> EncryptedJournal:
+    """Open a journal with the key that ``key_of`` gets from its header; else as above."""
     loaded = load_header(disk, folder)
     lock = JournalLock(folder / "lock")
     lock.acquire()
     try:
-        key = unlock(loaded.header, passphrase, recovery_key)
+        key = key_of(loaded.header)
         parts = join_parts(folder, loaded.header, key, disk=disk, clock=clock, lock=lock)
         parts.store.check_marker()
         _bring_up_to_date(parts)
