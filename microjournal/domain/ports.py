@@ -46,7 +46,10 @@ class Protection(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalInfo:
-    """What may be said about an open journal without naming anybody."""
+    """What may be said about an open journal without naming anybody.
+
+    ``read_only``: its folder cannot be written, so nothing was recovered and nothing can change.
+    """
 
     id: str
     protection: Protection
@@ -54,6 +57,7 @@ class JournalInfo:
     schema_version: str
     recovered_photos: int = 0
     discarded_leftovers: int = 0
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,10 @@ _KEPT_READERS = 4
 class Database:
     """Hands out connections; safe to use from several threads."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
         self._path = path
         self._key = key
+        self._read_only = read_only
         self._readers: list[SqlConnection] = []
         self._pool = Lock()
         self._writing = Lock()
@@ -109,6 +110,8 @@ class Database:
     def _writing_connection(self) -> SqlConnection:
         if self._closed:
             raise faults.journal_closed()
+        if self._read_only:
+            raise faults.disk_read_only()
         if self._writer is None:
             self._writer = self._opened()
         return self._writer

@@ -47,6 +47,7 @@ class EncryptedJournal(Records):
             schema_version=f"{SCHEMA_VERSION:04d}",
             recovered_photos=recovered.published,
             discarded_leftovers=recovered.discarded,
+            read_only=parts.read_only,
         )
 
     def __enter__(self) -> Self:

@@ -20,12 +20,13 @@ from microjournal.storage.lock import JournalLock
 from microjournal.storage.parts import Parts, join_parts
 from microjournal.storage.passphrases import MINIMUM_BITS, passphrase_bits, suggest_passphrase
 from microjournal.storage.protection import first_slots
-from microjournal.storage.recovery import recover
+from microjournal.storage.recovery import Recovered, recover
 from microjournal.storage.schema import SCHEMA_VERSION, create_database
 from microjournal.storage.vault import (
     DATABASE,
     SECOND,
     UNFINISHED,
+    clear_leftovers,
     heal_copies,
     load_header,
     unlock,
@@ -126,7 +127,8 @@ def open_journal(
 ) -> EncryptedJournal:
     """Open a journal, finish what a crash interrupted, and hold it until it is closed.
 
-    On any error not one byte in the folder has changed.
+    On any error not one byte in the folder has changed. Where the folder cannot be written the
+    journal is opened for reading: ``info.read_only``, and a write raises ``disk_read_only``.
 
     Raises
     ------
@@ -159,6 +161,8 @@ def open_unlocked(
         parts = join_parts(folder, loaded.header, key, disk=disk, clock=clock, lock=lock)
         parts.store.check_marker()
         _bring_up_to_date(parts)
+        if parts.read_only:
+            return EncryptedJournal(parts, Recovered())
         if not loaded.copies_agree:
             heal_copies(disk, folder, loaded.header)
         return _started(parts)
@@ -171,6 +175,7 @@ def _started(parts: Parts, *, created: bool = False) -> EncryptedJournal:
     parts.lock.announce(parts.clock)
     parts.store.ensure_staging()
     recovered = recover(parts.store, parts.database)
+    clear_leftovers(parts.disk, parts.folder)
     parts.reserve.fill()
     journal = EncryptedJournal(parts, recovered)
     if created:
@@ -221,6 +226,8 @@ def _bring_up_to_date(parts: Parts) -> None:
     if found < 1:
         raise faults.journal_damaged("database")
     if found < SCHEMA_VERSION:
+        if parts.read_only:
+            raise faults.disk_read_only()
         from microjournal.storage.migrate import upgrade_database
 
         upgrade_database(parts.disk, path, parts.keys.database, old=found, new=SCHEMA_VERSION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -14,6 +15,7 @@ from microjournal.storage import faults
 _PATIENCE_S = 1.0
 _PAUSE_S = 0.05
 _LOCKED_BYTE = 1 << 30
+_READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class JournalLock:
@@ -22,9 +24,15 @@ class JournalLock:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor: int | None = None
+        self._is_read_only = False
+
+    @property
+    def is_read_only(self) -> bool:
+        """Tell whether the folder turned out not to be writable: then it can only be read."""
+        return self._is_read_only
 
     def acquire(self) -> None:
-        """Take the lock without changing a byte.
+        """Take the lock without changing a byte; where nothing can be written, share it.
 
         Raises
         ------
@@ -32,9 +40,11 @@ class JournalLock:
             ``in_use`` after about a second, or a disk fault.
         """
         with faults.translated():
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            descriptor = self._opened()
+        if descriptor is None:
+            return
         deadline = time.monotonic() + _PATIENCE_S
-        while not _try_lock(descriptor):
+        while not _try_lock(descriptor, shared=self._is_read_only):
             if time.monotonic() > deadline:
                 holder = _holder(descriptor)
                 os.close(descriptor)
@@ -57,8 +67,22 @@ class JournalLock:
         os.close(self._descriptor)
         self._descriptor = None
 
+    def _opened(self) -> int | None:
+        """Open the file; on a medium that cannot be written for reading, if it is there."""
+        if os.access(self._path.parent, os.W_OK):
+            try:
+                return os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            except OSError as error:
+                if error.errno not in _READ_ONLY:
+                    raise
+        self._is_read_only = True
+        try:
+            return os.open(self._path, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+
     def _write(self, content: bytes) -> None:
-        if self._descriptor is None:
+        if self._descriptor is None or self._is_read_only:
             return
         try:
             os.ftruncate(self._descriptor, 0)
@@ -81,7 +105,7 @@ def _holder(descriptor: int) -> str:
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(descriptor: int) -> bool:
+    def _try_lock(descriptor: int, *, shared: bool) -> bool:
         os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -96,9 +120,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(descriptor: int) -> bool:
+    def _try_lock(descriptor: int, *, shared: bool) -> bool:
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

@@ -104,9 +104,9 @@ class ObjectStore:
             self.disk.sync_folder(self.staging)
 
     def staged_names(self) -> list[str]:
-        """Return everything that lies in staging."""
+        """Return everything that lies in staging; the folder is made at the next opening."""
         with faults.translated():
-            return self.disk.names(self.staging)
+            return self.disk.names(self.staging) if self.disk.exists(self.staging) else []
 
     # -- publishing -------------------------------------------------------------------------
     def publish(self, names: Sequence[str]) -> int:

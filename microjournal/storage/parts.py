@@ -39,6 +39,7 @@ class Parts:
     cache: DerivativeCache
     reserve: Reserve
     audit: AuditTrail
+    read_only: bool
 
 
 def join_parts(
@@ -47,7 +48,8 @@ def join_parts(
     """Return the parts of a journal that ``journal_key`` unlocks; nothing is opened yet."""
     keys = derive_keys(journal_key, header.id)
     patient_keys = PatientKeys(keys.wrapping)
-    database = Database(folder / DATABASE, keys.database)
+    read_only = lock.is_read_only
+    database = Database(folder / DATABASE, keys.database, read_only=read_only)
     store = ObjectStore(folder=folder, journal_id=header.id, disk=disk)
     return Parts(
         folder=folder,
@@ -63,4 +65,5 @@ def join_parts(
         cache=DerivativeCache(folder, keys.cache, disk),
         reserve=Reserve(folder / "reserve", disk),
         audit=AuditTrail(keys.audit, clock, PRACTITIONER),
+        read_only=read_only,
     )

@@ -27,6 +27,7 @@ FIRST = "VAULT.json"
 SECOND = "VAULT.json.1"
 DATABASE = "db.sqlite"
 UNFINISHED = ".creating"
+LEFTOVERS = (UNFINISHED, f"{FIRST}.check", f"{FIRST}.new", f"{SECOND}.new", f"{DATABASE}.upgrading")
 _log = logging.getLogger(__name__)
 
 
@@ -124,6 +125,19 @@ def heal_copies(disk: Disk, folder: Path, header: Header) -> None:
                 replace_durably(disk, folder / name, content)
     except OSError as error:
         _log.warning("header copy not renewed: errno %s", error.errno)
+
+
+def clear_leftovers(disk: Disk, folder: Path) -> None:
+    """Remove what an interrupted creation, upgrade or passphrase change left beside the header.
+
+    An unfinished header may hold a slot for a passphrase that was never promised.
+    """
+    try:
+        gone = [name for name in LEFTOVERS if remove(disk, folder / name)]
+        if gone:
+            disk.sync_folder(folder)
+    except OSError as error:
+        _log.warning("leftover not removed yet: errno %s", error.errno)
 
 
 def _opened(header: Header, passphrase: str | None, recovery_key: str | None) -> bytes | None:

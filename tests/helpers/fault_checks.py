@@ -1,0 +1,206 @@
+"""What must be true after any fault: the journal opens by itself, everything promised is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from microjournal.domain.control import NoControl
+from microjournal.domain.errors import InputError
+from microjournal.domain.identifiers import MeasurementId, PhotoId
+from microjournal.domain.photos import DerivativeKind
+from microjournal.domain.ports import VerifyReport
+from microjournal.storage.journal import EncryptedJournal, open_journal
+from tests.helpers import fault_scenes as scenes
+from tests.helpers.fault_scenes import digests, export_of, journal_of, source_of
+from tests.helpers.fault_steps import NEW_PASSPHRASE, Promises, Step, opened_with_either
+from tests.storage.builders import PASSPHRASE, PATIENT, SteppingClock, some_bytes
+
+KNOWN_NAMES = {
+    *("VAULT.json", "VAULT.json.1", "db.sqlite", "lock", "objects", "staging", "cache", "reserve"),
+    "db.sqlite.schema-1",
+    # One that was cut off and is not to be rolled back; the database's next change removes it.
+    "db.sqlite-journal",
+}
+Check = Callable[[Path, Promises], None]
+Look = Callable[[EncryptedJournal, Promises], None]
+
+
+def check(step: Step, scene: Path, promises: Promises) -> None:
+    """Open, compare with what was promised, then see that the step can be done again.
+
+    Raises
+    ------
+    AssertionError
+        Something promised is not there, something is there by half, or help is needed.
+    """
+    _check_surroundings(step, scene)
+    _CHECKS[step.name](scene, promises)
+    if step.scene is scenes.empty and (journal_of(scene) / "VAULT.json").exists():
+        return
+    step.run(scene, promises.append)
+    _CHECKS[step.name](scene, promises)
+
+
+def read_promises(printed: bytes) -> Promises:
+    """Return the lines a step finished printing that promise something."""
+    lines = [json.loads(line) for line in printed.decode().split("\n")[:-1]]
+    return [line for line in lines if "promised" in line]
+
+
+def _check_surroundings(step: Step, scene: Path) -> None:
+    """The photographs that were to be imported are untouched, whatever happened."""
+    if step.scene is scenes.empty:
+        return
+    for number in range(scenes.IMPORTED):
+        path = source_of(scene) / f"{number}.jpg"
+        assert path.read_bytes() == scenes.source_bytes(number)
+    if step.name != "export":
+        assert export_of(scene).read_bytes() == scenes.OLD_EXPORT
+
+
+def _of_journal(look: Look) -> Check:
+    """Return a check that opens the journal, looks, verifies, and finds nothing left to do."""
+
+    def opened_and_looked(scene: Path, promises: Promises) -> None:
+        with opened_with_either(journal_of(scene)) as journal:
+            look(journal, promises)
+            report = journal.verify(NoControl())
+            assert report == VerifyReport(ok=True, checked=len(journal.photos())), report
+        _is_tidy(journal_of(scene))
+
+    return opened_and_looked
+
+
+def _is_tidy(folder: Path) -> None:
+    """Opening has finished everything: nothing lies about, and the next one changes no byte."""
+    unknown = {path.name for path in folder.iterdir()} - KNOWN_NAMES
+    assert not unknown, unknown
+    assert not list((folder / "staging").iterdir())
+    before = digests(folder)
+    opened_with_either(folder).close()
+    after = digests(folder)
+    assert before == after, sorted(set(before.items()) ^ set(after.items()))
+
+
+def _created(scene: Path, promises: Promises) -> None:
+    try:
+        open_journal(journal_of(scene), clock=SteppingClock()).close()
+        refused = ""
+    except InputError as error:
+        refused = error.code
+    if not refused:
+        _of_journal(lambda _journal, _promises: None)(scene, promises)
+    assert refused in ("", "not_a_journal")
+    assert not (refused and promises)
+
+
+def _has_settled(journal: EncryptedJournal, promises: Promises) -> None:
+    for name in scenes.SETTLED:
+        assert journal.original(PhotoId(name)) == some_bytes(name)
+    assert journal.measurement(MeasurementId("measurement-0")).patient_id == PATIENT
+    assert journal.courses(PATIENT)
+
+
+def _has_imported(journal: EncryptedJournal, promises: Promises) -> None:
+    _has_settled(journal, promises)
+    for line in promises:
+        data = journal.original(PhotoId(line["id"]))
+        assert hashlib.sha256(data).hexdigest() == line["sha256"]
+    sources = {scenes.source_bytes(number) for number in range(scenes.IMPORTED)}
+    imported = [photo.id for photo in journal.photos() if photo.id not in scenes.SETTLED]
+    assert all(journal.original(photo) in sources for photo in imported)
+
+
+def _is_edited(journal: EncryptedJournal, promises: Promises) -> None:
+    _has_settled(journal, promises)
+    number = int(journal.setting("note"))
+    promised = max((line["number"] for line in promises), default=0)
+    assert number in (promised, promised + 1)
+    if number:
+        photo = journal.photo(PhotoId(scenes.SETTLED[number % 3]))
+        assert photo.note == f"note {number}"
+        assert photo.session_id == journal.sessions(PATIENT)[number % 2].id
+        assert journal.patient(PATIENT).given_name == f"Ada {number}"
+
+
+def _is_measured(journal: EncryptedJournal, promises: Promises) -> None:
+    _has_settled(journal, promises)
+    for line in promises:
+        journal.measurement(MeasurementId(line["id"]))
+    for name in scenes.SETTLED:
+        kept = journal.derivative(PhotoId(name), DerivativeKind.PREVIEW)
+        assert kept in (None, b"made anew" * 900)
+
+
+def _is_finished(journal: EncryptedJournal, promises: Promises) -> None:
+    _has_settled(journal, promises)
+    names = {photo.id for photo in journal.photos()}
+    assert names == {*scenes.SETTLED, scenes.PROMISED}
+    assert journal.original(PhotoId(scenes.PROMISED)) == some_bytes(scenes.PROMISED)
+
+
+def _is_exported(scene: Path, promises: Promises) -> None:
+    content = export_of(scene).read_bytes()
+    assert content in (scenes.OLD_EXPORT, scenes.NEW_EXPORT)
+    assert content == scenes.NEW_EXPORT or not promises
+    parts = {path.name for path in export_of(scene).parent.iterdir()} - {export_of(scene).name}
+    assert not promises or not parts
+    assert parts <= {f"{export_of(scene).name}.part"}
+
+
+def _is_protected(scene: Path, promises: Promises) -> None:
+    folder = journal_of(scene)
+    if promises:
+        open_journal(folder, passphrase=NEW_PASSPHRASE, clock=SteppingClock()).close()
+    _of_journal(lambda _journal, _promises: None)(scene, promises)
+    recovery_key = (scene / "recovery-key").read_text()
+    open_journal(folder, recovery_key=recovery_key, clock=SteppingClock()).close()
+    if promises:
+        with suppress(InputError):
+            open_journal(folder, passphrase=PASSPHRASE, clock=SteppingClock()).close()
+            raise AssertionError("the old passphrase still opens")
+
+
+def _has_no_open_slot(scene: Path, promises: Promises) -> None:
+    _of_journal(_has_settled)(scene, promises)
+    if promises:
+        with suppress(InputError):
+            open_journal(journal_of(scene), clock=SteppingClock()).close()
+            raise AssertionError("the journal opens without a passphrase")
+        headers = ("VAULT.json", "VAULT.json.1")
+        assert not any("unprotected" in (journal_of(scene) / name).read_text() for name in headers)
+
+
+def _is_withdrawn(journal: EncryptedJournal, promises: Promises) -> None:
+    names = {photo.id for photo in journal.photos()}
+    assert names in (set(), set(scenes.SETTLED))
+    assert not promises or not names
+    if names:
+        _has_settled(journal, promises)
+
+
+def _is_migrated(journal: EncryptedJournal, promises: Promises) -> None:
+    for name in "abc":
+        assert journal.original(PhotoId(f"photo-{name}")) == some_bytes(f"photo-{name}")
+    assert journal.photo(PhotoId("photo-a")).note == "clear"
+    assert journal.patient("P1").given_name == "Ada Maria"
+    assert journal.measurement(MeasurementId("measurement-1")).baseline_photo_id == "photo-a"
+    assert journal.setting("practice.name") == "Example practice, corrected"
+
+
+_CHECKS: dict[str, Check] = {
+    "create": _created,
+    "import": _of_journal(_has_imported),
+    "edit": _of_journal(_is_edited),
+    "analyse": _of_journal(_is_measured),
+    "export": _is_exported,
+    "unlock": _of_journal(_is_finished),
+    "passphrase": _is_protected,
+    "protect": _has_no_open_slot,
+    "withdraw": _of_journal(_is_withdrawn),
+    "migrate": _of_journal(_is_migrated),
+}

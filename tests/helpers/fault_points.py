@@ -1,0 +1,60 @@
+"""Which points are tried, and the sum of what they showed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from tests.helpers.fault_layer import Mode, Plan
+from tests.helpers.fault_server import FaultServer, Tried, scratch
+
+T = TypeVar("T")
+KILLS = (Mode.KILL_BEFORE, Mode.KILL_HALFWAY, Mode.KILL_AFTER)
+
+
+def wanted(variable: str, in_ci: int) -> int:
+    """Return how many points to try: a number of the environment, else few enough for CI."""
+    return int(os.environ.get(variable, in_ci))
+
+
+def spread(points: Sequence[T], count: int) -> list[T]:
+    """Return at most ``count`` of the points, evenly spread and always the same ones."""
+    if count >= len(points):
+        return list(points)
+    return [points[(2 * number + 1) * len(points) // (2 * count)] for number in range(count)]
+
+
+def kill_points(operations: int) -> list[Plan]:
+    """Return every way to be killed at one of the operations: before, halfway, after."""
+    return [Plan(mode=mode, at=at) for at in range(1, operations + 1) for mode in KILLS]
+
+
+@contextmanager
+def a_server() -> Iterator[FaultServer]:
+    """Lend a process under the layer."""
+    with FaultServer(scratch()) as server:
+        yield server
+
+
+def summary(promise: str, tried: Iterable[Tried]) -> str:
+    """Return the line ``make soak`` prints for a promise."""
+    points = list(tried)
+    slowest = max((max(point.run.seconds, point.check.seconds) for point in points), default=0.0)
+    peak = max((max(point.run.peak_kib, point.check.peak_kib) for point in points), default=0)
+    bad = sum(bool(point.trouble) for point in points)
+    return (
+        f"{promise}: {len(points)} points, {bad} lost or orphaned something, "
+        f"longest {slowest:.2f} s, peak memory {peak // 1024} MiB"
+    )
+
+
+def troubles(tried: Iterable[Tried]) -> list[str]:
+    """Return what went wrong, each with its step and point."""
+    return [
+        f"{point.step}, {point.plan.mode.name} at {point.plan.at}, errno {point.plan.error}:\n"
+        f"{point.trouble}"
+        for point in tried
+        if point.trouble
+    ]
