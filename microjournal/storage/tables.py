@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 NAMING = {
@@ -73,6 +74,11 @@ def _belongs_to(table: str, *, optional: bool = False) -> Column[str]:
     return Column(f"{table}_id", Text, ForeignKey(f"{table}.id"), nullable=optional)
 
 
+def _trash_index() -> Index:
+    """Index only what is in the trash: the lists never look for what is not."""
+    return Index(None, "trashed_at", sqlite_where=text("trashed_at IS NOT NULL"))
+
+
 def journal_tables() -> MetaData:
     """Return the metadata of the newest schema."""
     metadata = MetaData(naming_convention=NAMING)
@@ -95,10 +101,12 @@ def _people(metadata: MetaData) -> None:
         *(_text(name) for name in ("chart_folded", "given_folded", "family_folded")),
         Column("wrapped_key", LargeBinary, nullable=False),
         *_version(),
+        Column("trashed_at", UTCDateTime),
         UniqueConstraint("chart_folded"),
-        Index(None, "family_folded", "given_folded", "chart_folded", "id"),
-        Index(None, "given_folded", "family_folded", "chart_folded", "id"),
-        Index(None, "chart_folded", "family_folded", "given_folded", "id"),
+        Index(None, "family_folded", "given_folded", "chart_folded", "id", "trashed_at"),
+        Index(None, "given_folded", "family_folded", "chart_folded", "id", "trashed_at"),
+        Index(None, "chart_folded", "family_folded", "given_folded", "id", "trashed_at"),
+        _trash_index(),
     )
     Table(
         "consent",
@@ -166,6 +174,8 @@ def _photographs(metadata: MetaData) -> None:
         Column("wrapped_key", LargeBinary, nullable=False),
         Column("duplicate_tag", LargeBinary, nullable=False),
         *_version(),
+        Column("trashed_at", UTCDateTime),
+        _trash_index(),
         UniqueConstraint("object_name"),
         UniqueConstraint("duplicate_tag"),
         Index(None, "patient_id", "taken_at"),
@@ -213,7 +223,9 @@ def _care(metadata: MetaData) -> None:
         Column("version", Integer, nullable=False),
         Column("replaced_at", UTCDateTime, nullable=False),
         _text("record"),
+        Column("change_number", Integer),
         Index(None, "entity", "entity_id", "version"),
+        Index(None, "change_number"),
     )
     Table(
         "audit",
@@ -231,4 +243,14 @@ def _care(metadata: MetaData) -> None:
         Column("object_name", Text, primary_key=True),
         Column("photo_id", Text, nullable=False),
         Column("erased_at", UTCDateTime, nullable=False),
+    )
+    Table(
+        "erasure",
+        metadata,
+        Column("number", Integer, primary_key=True),
+        *(_text(name) for name in ("kind", "object_id")),
+        Column("erased_at", UTCDateTime, nullable=False),
+        Column("compacted_at", UTCDateTime),
+        Column("mac", LargeBinary, nullable=False),
+        Index(None, "object_id"),
     )

@@ -19,12 +19,13 @@ from microjournal.storage.schema import SCHEMA_VERSION, create_database
 from microjournal.storage.tables import journal_tables
 
 KEY = bytes(range(32))
-LATER_MIGRATION = """
+NEXT = SCHEMA_VERSION + 1
+LATER_MIGRATION = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT:04d}"
+down_revision = "{SCHEMA_VERSION:04d}"
 
 
 def upgrade():
@@ -80,13 +81,13 @@ def test_a_connection_has_the_settings_that_survive_a_power_cut(tmp_path: Path) 
 def test_an_older_database_is_upgraded_and_the_old_file_kept(tmp_path: Path) -> None:
     path, scripts = _with_one_setting(tmp_path), _scripts(tmp_path, LATER_MIGRATION)
     before = path.read_bytes()
-    upgrade_database(Disk(), path, KEY, old=1, new=2, scripts=scripts)
+    upgrade_database(Disk(), path, KEY, old=SCHEMA_VERSION, new=NEXT, scripts=scripts)
     database = SqlConnection(path, KEY)
-    assert database.user_version() == 2
+    assert database.user_version() == NEXT
     assert "pronoun" in [row["name"] for row in database.rows("PRAGMA table_info(patient)")]
     assert database.rows("SELECT value FROM setting")[0][0] == "kept"
     database.close()
-    assert (tmp_path / "db.schema-1").read_bytes() == before
+    assert (tmp_path / f"db.schema-{SCHEMA_VERSION}").read_bytes() == before
     assert not (tmp_path / "db.upgrading").exists()
 
 
@@ -94,11 +95,11 @@ def test_a_failed_upgrade_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
     path, scripts = _with_one_setting(tmp_path), _scripts(tmp_path, FAILING_MIGRATION)
     before = path.read_bytes()
     with pytest.raises(MicrojournalError) as caught:
-        upgrade_database(Disk(), path, KEY, old=1, new=2, scripts=scripts)
+        upgrade_database(Disk(), path, KEY, old=SCHEMA_VERSION, new=NEXT, scripts=scripts)
     assert isinstance(caught.value, IntegrityFault)
     assert caught.value.code == "upgrade_failed"
     assert path.read_bytes() == before
-    upgrade_database(Disk(), path, KEY, old=1, new=1)
+    upgrade_database(Disk(), path, KEY, old=SCHEMA_VERSION, new=SCHEMA_VERSION)
 
 
 def test_an_upgrade_without_room_is_refused_before_it_begins(tmp_path: Path) -> None:
@@ -109,7 +110,7 @@ def test_an_upgrade_without_room_is_refused_before_it_begins(tmp_path: Path) -> 
     path = _with_one_setting(tmp_path)
     names = sorted(tmp_path.iterdir())
     with pytest.raises(EnvironmentFault) as caught:
-        upgrade_database(FullDisk(), path, KEY, old=1, new=2)
+        upgrade_database(FullDisk(), path, KEY, old=SCHEMA_VERSION, new=NEXT)
     assert caught.value.code == "disk_full"
     assert sorted(tmp_path.iterdir()) == names
 
@@ -126,5 +127,5 @@ def _with_one_setting(folder: Path) -> Path:
 def _scripts(folder: Path, migration: str) -> Path:
     scripts = folder / "scripts"
     shutil.copytree(own_scripts(), scripts)
-    (scripts / "versions" / "v0002_later.py").write_text(migration)
+    (scripts / "versions" / f"v{NEXT:04d}_later.py").write_text(migration)
     return scripts

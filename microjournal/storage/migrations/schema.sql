@@ -26,20 +26,17 @@ CREATE TABLE patient (
 	family_folded TEXT NOT NULL, 
 	wrapped_key BLOB NOT NULL, 
 	version INTEGER NOT NULL, 
-	created_at TEXT NOT NULL, 
+	created_at TEXT NOT NULL, trashed_at TEXT, 
 	CONSTRAINT pk_patient PRIMARY KEY (id), 
 	CONSTRAINT uq_patient_chart_folded UNIQUE (chart_folded)
 );
-CREATE INDEX ix_patient_chart_folded_family_folded_given_folded_id ON patient (chart_folded, family_folded, given_folded, id);
-CREATE INDEX ix_patient_family_folded_given_folded_chart_folded_id ON patient (family_folded, given_folded, chart_folded, id);
-CREATE INDEX ix_patient_given_folded_family_folded_chart_folded_id ON patient (given_folded, family_folded, chart_folded, id);
 CREATE TABLE record_version (
 	number INTEGER NOT NULL, 
 	entity TEXT NOT NULL, 
 	entity_id TEXT NOT NULL, 
 	version INTEGER NOT NULL, 
 	replaced_at TEXT NOT NULL, 
-	record TEXT NOT NULL, 
+	record TEXT NOT NULL, change_number INTEGER, 
 	CONSTRAINT pk_record_version PRIMARY KEY (number)
 );
 CREATE INDEX ix_record_version_entity_entity_id_version ON record_version (entity, entity_id, version);
@@ -128,7 +125,7 @@ CREATE TABLE photo (
 	wrapped_key BLOB NOT NULL, 
 	duplicate_tag BLOB NOT NULL, 
 	version INTEGER NOT NULL, 
-	created_at TEXT NOT NULL, 
+	created_at TEXT NOT NULL, trashed_at TEXT, 
 	CONSTRAINT pk_photo PRIMARY KEY (id), 
 	CONSTRAINT fk_photo_patient_id_patient FOREIGN KEY(patient_id) REFERENCES patient (id), 
 	CONSTRAINT fk_photo_session_id_session FOREIGN KEY(session_id) REFERENCES session (id), 
@@ -157,4 +154,20 @@ CREATE TABLE measurement (
 CREATE INDEX ix_measurement_baseline_photo_id ON measurement (baseline_photo_id);
 CREATE INDEX ix_measurement_follow_up_photo_id ON measurement (follow_up_photo_id);
 CREATE INDEX ix_measurement_pair ON measurement (patient_id, baseline_photo_id, follow_up_photo_id, metric_id, metric_version, number);
-INSERT INTO alembic_version VALUES ('0001');
+CREATE INDEX ix_patient_trashed_at ON patient (trashed_at) WHERE trashed_at IS NOT NULL;
+CREATE INDEX ix_photo_trashed_at ON photo (trashed_at) WHERE trashed_at IS NOT NULL;
+CREATE INDEX ix_patient_family_folded_given_folded_chart_folded_id_trashed_at ON patient (family_folded, given_folded, chart_folded, id, trashed_at);
+CREATE INDEX ix_patient_given_folded_family_folded_chart_folded_id_trashed_at ON patient (given_folded, family_folded, chart_folded, id, trashed_at);
+CREATE INDEX ix_patient_chart_folded_family_folded_given_folded_id_trashed_at ON patient (chart_folded, family_folded, given_folded, id, trashed_at);
+CREATE INDEX ix_record_version_change_number ON record_version (change_number);
+CREATE TABLE erasure (
+	number INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	object_id TEXT NOT NULL, 
+	erased_at TEXT NOT NULL, 
+	compacted_at TEXT, 
+	mac BLOB NOT NULL, 
+	CONSTRAINT pk_erasure PRIMARY KEY (number)
+);
+CREATE INDEX ix_erasure_object_id ON erasure (object_id);
+INSERT INTO alembic_version VALUES ('0002');
