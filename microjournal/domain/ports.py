@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from microjournal.domain.backups import BackupKeeper
     from microjournal.domain.control import TaskControl
     from microjournal.domain.courses import TreatmentCourse, TreatmentSession
     from microjournal.domain.identifiers import (
@@ -234,6 +235,9 @@ class Journal(Protocol):
     # -- care -------------------------------------------------------------------------------
     def verify(self, control: TaskControl, *, full: bool = True) -> VerifyReport:
         """Compare what is stored with what is recorded; ``full`` decrypts every original."""
+
+    def backup_keeper(self) -> BackupKeeper:
+        """Return what makes, lists and rehearses the backups of this journal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

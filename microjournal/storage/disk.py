@@ -35,7 +35,7 @@ class Disk:
         return os.open(path, os.O_RDONLY | _BINARY | _NO_INHERIT)
 
     def open_foreign(self, path: Path) -> int:
-        """Open a regular file others may have put there: no link is followed, no pipe waited for."""
+        """Open a regular file that others put there: no link is followed, no pipe waited for."""
         descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_INHERIT | _NO_SURPRISE)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import EnvironmentFault
@@ -26,6 +26,9 @@ from microjournal.storage.schema import SCHEMA_VERSION
 from microjournal.storage.transaction import Transaction
 from microjournal.storage.vault import unlock
 from microjournal.storage.verify import Verification
+
+if TYPE_CHECKING:
+    from microjournal.domain.backups import BackupKeeper
 
 _log = logging.getLogger(__name__)
 
@@ -199,6 +202,13 @@ class EncryptedJournal(Records):
             full=full,
         )
         return verification.run(control)
+
+    def backup_keeper(self) -> BackupKeeper:
+        """Return what makes, lists and rehearses the backups of this journal."""
+        # Imported here: most commands make no backup.
+        from microjournal.storage.backup_keeper import SetKeeper
+
+        return SetKeeper(self._open_parts)
 
     def _open_parts(self) -> Parts:
         if self._parts is None:

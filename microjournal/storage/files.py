@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -34,6 +34,13 @@ def pieces(disk: Disk, path: Path) -> Iterator[bytes]:
             yield piece
 
 
+def shown(source: Iterable[bytes], look: Callable[[bytes], object]) -> Iterator[bytes]:
+    """Yield pieces, showing each to ``look`` (a digest, say) on the way."""
+    for piece in source:
+        look(piece)
+        yield piece
+
+
 def read_file(disk: Disk, path: Path) -> bytes:
     """Return all bytes of a file."""
     return b"".join(pieces(disk, path))
@@ -47,7 +54,7 @@ def write_new(
     try:
         try:
             for piece in data:
-                _write_all(disk, descriptor, piece)
+                write_all(disk, descriptor, piece)
             if durable:
                 disk.sync(descriptor)
         finally:
@@ -58,7 +65,8 @@ def write_new(
         raise
 
 
-def _write_all(disk: Disk, descriptor: int, data: bytes | memoryview) -> None:
+def write_all(disk: Disk, descriptor: int, data: bytes | memoryview) -> None:
+    """Write all of ``data``, however little the system takes at a time."""
     rest = memoryview(data)
     while rest:
         rest = rest[disk.write(descriptor, rest) :]

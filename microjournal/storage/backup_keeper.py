@@ -1,0 +1,98 @@
+"""The backups of an open journal: fulfils the ``BackupKeeper`` port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from microjournal.domain.backups import BackupReport, BackupSet, DrillReport
+from microjournal.domain.control import TaskControl
+from microjournal.domain.identifiers import PhotoId
+from microjournal.storage import backup_faults, faults
+from microjournal.storage.backup_dropping import genuine_sets
+from microjournal.storage.backup_folders import SetFolders, journal_folder
+from microjournal.storage.backup_reading import known_key
+from microjournal.storage.backup_restore import Restoring
+from microjournal.storage.backup_rotation import LOCAL_PLAN, TARGET_PLAN
+from microjournal.storage.backup_writing import SetWriter
+from microjournal.storage.files import ensure_folder
+from microjournal.storage.healing import heal
+from microjournal.storage.parts import Parts
+
+_LOCAL = "backups"
+_LAST = "SELECT max(number) FROM audit"
+
+
+class SetKeeper:
+    """Makes, lists and rehearses sets; ``parts`` gives the parts of the journal while it is open.
+
+    Sets inside the journal's own folder hold second names of the originals: they take hardly
+    any room and bring back former states, but they share a disk, and every damaged original,
+    with the journal. Against those only a target on another disk helps.
+    """
+
+    def __init__(self, parts: Callable[[], Parts]) -> None:
+        self._parts = parts
+
+    @property
+    def local_target(self) -> Path:
+        """Return the folder of the sets inside the journal's own folder."""
+        return self._parts().folder / _LOCAL
+
+    @property
+    def audit_number(self) -> int:
+        """Return the number of the last audit entry: it grows with every change."""
+        with self._parts().database.read() as connection:
+            return int(connection.rows(_LAST)[0][0] or 0)
+
+    def back_up(self, target: Path, control: TaskControl) -> BackupReport:
+        """Write a set into ``target``, read it back and open it, then let old ones go.
+
+        Raises
+        ------
+        InputError
+            ``backup_target_inside``.
+        EnvironmentFault
+            ``backup_target_missing``, ``backup_target_full``, ``backup_not_readable``,
+            ``in_use`` or a disk fault; earlier sets are what they were.
+        """
+        parts = self._parts()
+        local = target == self.local_target
+        with faults.translated():
+            if local:
+                ensure_folder(parts.disk, target)
+            self._require_usable(target, local=local)
+        writer = SetWriter(
+            parts=parts,
+            folders=self._folders(target),
+            plan=LOCAL_PLAN if local else TARGET_PLAN,
+            control=control,
+            linked=local,
+        )
+        return writer.run()
+
+    def sets(self, target: Path) -> tuple[BackupSet, ...]:
+        """Return the sets of this journal in ``target`` by counter; empty when it is absent."""
+        with faults.translated():
+            return genuine_sets(self._folders(target), self._parts().keys)[0]
+
+    def drill(self, backup: BackupSet, scratch: Path | None, control: TaskControl) -> DrillReport:
+        """Restore a set into a temporary folder, compare every original, remove it."""
+        parts = self._parts()
+        restoring = Restoring(disk=parts.disk, clock=parts.clock, control=control)
+        return restoring.drill(backup.folder, scratch, known_key(parts.keys.root))
+
+    def heal(self, photo_id: PhotoId, targets: tuple[Path, ...]) -> Path | None:
+        """Put a missing or damaged original back from a target; return which, if any had it."""
+        return heal(self._parts(), photo_id, targets)
+
+    def _folders(self, target: Path) -> SetFolders:
+        parts = self._parts()
+        return SetFolders(folder=journal_folder(target, parts.header.id), disk=parts.disk)
+
+    def _require_usable(self, target: Path, *, local: bool) -> None:
+        if not target.is_dir():
+            raise backup_faults.target_missing()
+        inside = target.resolve().is_relative_to(self._parts().folder.resolve())
+        if inside and not local:
+            raise backup_faults.target_inside_journal()
