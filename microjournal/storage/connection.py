@@ -6,7 +6,9 @@ power cut: the folder entry of the rollback journal is synced as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ Row = Mapping[str, Any]
 Parameters = Mapping[str, object] | Sequence[object]
 
 _BUSY_S = 5.0
+_PROBE_BYTES = 64 * 1024
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = DELETE",
@@ -51,7 +54,7 @@ class SqlConnection:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Return all rows of a query; a row is read by name or by place."""
-        with database_faults():
+        with database_faults(self._path):
             found: list[Any] = self.raw.execute(sql, parameters).fetchall()
         return found
 
@@ -62,12 +65,12 @@ class SqlConnection:
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run a statement; return the number of changed rows."""
-        with database_faults():
+        with database_faults(self._path):
             return int(self.raw.execute(sql, parameters).rowcount)
 
     def run_script(self, statements: str) -> None:
         """Run several statements."""
-        with database_faults():
+        with database_faults(self._path):
             self.raw.executescript(statements)
 
     def is_sound(self) -> bool:
@@ -83,7 +86,7 @@ class SqlConnection:
 
 def connect(path: Path, key: bytes) -> Any:
     """Return a keyed driver connection; nothing has been read from the file yet."""
-    with database_faults():
+    with database_faults(path):
         raw = sqlcipher.connect(
             str(path), timeout=_BUSY_S, isolation_level=None, check_same_thread=False
         )
@@ -94,14 +97,14 @@ def connect(path: Path, key: bytes) -> Any:
 
 
 @contextmanager
-def database_faults() -> Iterator[None]:
-    """Turn the driver's errors into the fault they mean."""
+def database_faults(path: Path) -> Iterator[None]:
+    """Turn the driver's errors about the file at ``path`` into the fault they mean."""
     try:
         yield
     except sqlcipher.IntegrityError as error:
         raise _refused(error) from error
     except sqlcipher.DatabaseError as error:
-        raise _fault(error) from error
+        raise fault_behind(error, path) from error
 
 
 def _refused(error: Any) -> Exception:
@@ -115,14 +118,15 @@ def _refused(error: Any) -> Exception:
     return _other(error)
 
 
-def _fault(error: Any) -> Exception:
+def fault_behind(error: Any, path: Path) -> Exception:
+    """Return the fault an error of the driver means."""
     name = str(getattr(error, "sqlite_errorname", ""))
-    known = {
-        "SQLITE_NOTADB": lambda: faults.journal_damaged("database"),
-        "SQLITE_CORRUPT": lambda: faults.journal_damaged("database"),
+    known: dict[str, Callable[[], Exception]] = {
+        "SQLITE_NOTADB": lambda: _unreadable(path) or faults.journal_damaged("database"),
+        "SQLITE_CORRUPT": lambda: _unreadable(path) or faults.journal_damaged("database"),
         "SQLITE_FULL": faults.disk_full,
-        "SQLITE_IOERR": faults.disk_error,
-        "SQLITE_CANTOPEN": faults.disk_error,
+        "SQLITE_IOERR": lambda: _unwritable(path) or faults.disk_error(),
+        "SQLITE_CANTOPEN": lambda: _unwritable(path) or faults.disk_error(),
         "SQLITE_READONLY": faults.disk_read_only,
         "SQLITE_BUSY": faults.journal_busy,
         "SQLITE_LOCKED": faults.journal_busy,
@@ -131,6 +135,29 @@ def _fault(error: Any) -> Exception:
         if name.startswith(prefix):
             return fault()
     return _other(error)
+
+
+def _unreadable(path: Path) -> Exception | None:
+    """Tell bytes the disk does not give, which SQLite calls damage, from bytes that are wrong."""
+    try:
+        with path.open("rb") as file:
+            while file.read(_PROBE_BYTES):
+                pass
+    except OSError as error:
+        return faults.from_os_error(error)
+    return None
+
+
+def _unwritable(path: Path) -> Exception | None:
+    """Return why nothing can be written, which SQLite calls an error of the disk like any other."""
+    try:
+        if not os.access(path.parent, os.W_OK):
+            return faults.disk_read_only()
+        if shutil.disk_usage(path.parent).free < _PROBE_BYTES:
+            return faults.disk_full()
+    except OSError as error:
+        return faults.from_os_error(error)
+    return None
 
 
 def _other(error: Any) -> Exception:

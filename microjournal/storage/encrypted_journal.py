@@ -152,8 +152,12 @@ class EncryptedJournal(Records):
         names = [original.object_name for original in staged]
         if not names:
             return
-        with parts.database.read() as connection:
-            recorded = recorded_names(connection, names)
+        try:
+            with parts.database.read() as connection:
+                recorded = recorded_names(connection, names)
+        except EnvironmentFault as error:
+            _log.warning("staged originals left for the next opening: %s", error.code)
+            return
         for name in names:
             if name not in recorded:
                 parts.store.discard(name)

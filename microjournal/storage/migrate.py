@@ -12,10 +12,11 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from microjournal.domain.errors import EnvironmentFault
 from microjournal.storage import faults
-from microjournal.storage.connection import SqlConnection
+from microjournal.storage.connection import SqlConnection, fault_behind
 from microjournal.storage.disk import Disk
 from microjournal.storage.engine import keyed_engine
 from microjournal.storage.files import give_second_name, pieces, remove, write_new
@@ -68,6 +69,8 @@ def upgrade_database(
     with faults.translated():
         if disk.free_bytes(path.parent) < _ROOM_FACTOR * disk.size(path):
             raise faults.disk_full()
+        # The rollback journal of an interrupted upgrade must never meet a new copy.
+        remove(disk, copy.with_name(f"{copy.name}-journal"))
         remove(disk, copy)
         write_new(disk, copy, pieces(disk, path))
     _upgrade_copy(copy, key, new, scripts)
@@ -86,7 +89,7 @@ def _upgrade_copy(copy: Path, key: bytes, new: int, scripts: Path | None) -> Non
         with engine.begin() as connection:
             run_migrations(connection, scripts)
     except SQLAlchemyError as error:
-        raise faults.upgrade_failed() from error
+        raise _reason(error, copy) from error
     finally:
         engine.dispose()
     database = SqlConnection(copy, key)
@@ -97,3 +100,12 @@ def _upgrade_copy(copy: Path, key: bytes, new: int, scripts: Path | None) -> Non
             raise faults.upgrade_failed()
     finally:
         database.close()
+
+
+def _reason(error: SQLAlchemyError, copy: Path) -> Exception:
+    """Return the fault of the disk that stopped an upgrade, else that the upgrade itself failed."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        fault = fault_behind(error.orig, copy)
+        if isinstance(fault, EnvironmentFault):
+            return fault
+    return faults.upgrade_failed()

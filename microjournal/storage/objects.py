@@ -93,10 +93,17 @@ class ObjectStore:
                 raise
         return digest.hexdigest()
 
-    def discard(self, name: str) -> None:
-        """Remove a staged object that will not be recorded."""
-        with faults.translated():
-            remove(self.disk, self.staging / name)
+    def discard(self, name: str) -> bool:
+        """Remove a staged object that will not be recorded; tell whether it is gone.
+
+        What the disk refuses to remove is no fault of what is being done: nobody was promised
+        it, and the next opening tries again.
+        """
+        try:
+            return remove(self.disk, self.staging / name)
+        except OSError as error:
+            _log.warning("staged object not removed yet: errno %s", error.errno)
+            return False
 
     def sync_staging(self) -> None:
         """Make the staged names durable."""

@@ -33,11 +33,9 @@ def recover(store: ObjectStore, database: Database) -> Recovered:
         recorded = recorded_names(connection, staged)
         buried = [row[0] for row in connection.rows("SELECT object_name FROM tombstone")]
     published = store.publish([name for name in staged if name in recorded])
-    leftovers = [name for name in staged if name not in recorded]
-    for name in leftovers:
-        store.discard(name)
+    discarded = sum(store.discard(name) for name in staged if name not in recorded)
     bury(store, database, buried)
-    return Recovered(published=published, discarded=len(leftovers))
+    return Recovered(published=published, discarded=discarded)
 
 
 def bury(store: ObjectStore, database: Database, names: Iterable[str]) -> None:

@@ -27,7 +27,10 @@ FIRST = "VAULT.json"
 SECOND = "VAULT.json.1"
 DATABASE = "db.sqlite"
 UNFINISHED = ".creating"
-LEFTOVERS = (UNFINISHED, f"{FIRST}.check", f"{FIRST}.new", f"{SECOND}.new", f"{DATABASE}.upgrading")
+LEFTOVERS = (
+    *(UNFINISHED, f"{FIRST}.check", f"{FIRST}.new", f"{SECOND}.new"),
+    *(f"{DATABASE}.upgrading-journal", f"{DATABASE}.upgrading"),
+)
 _log = logging.getLogger(__name__)
 
 

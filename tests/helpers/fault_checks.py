@@ -198,6 +198,7 @@ _CHECKS: dict[str, Check] = {
     "edit": _of_journal(_is_edited),
     "analyse": _of_journal(_is_measured),
     "export": _is_exported,
+    "read": _of_journal(_has_settled),
     "unlock": _of_journal(_is_finished),
     "passphrase": _is_protected,
     "protect": _has_no_open_slot,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,12 +12,18 @@ from tests.helpers.fault_layer import Mode, Plan
 from tests.helpers.fault_server import FaultServer, Tried, scratch
 
 T = TypeVar("T")
+ERRORS = (errno.EIO, errno.ENOSPC, errno.EROFS, errno.ESTALE, errno.EDQUOT)
 KILLS = (Mode.KILL_BEFORE, Mode.KILL_HALFWAY, Mode.KILL_AFTER)
 
 
 def wanted(variable: str, in_ci: int) -> int:
     """Return how many points to try: a number of the environment, else few enough for CI."""
     return int(os.environ.get(variable, in_ci))
+
+
+def few(step: str, count: int) -> int:
+    """Return how many points a step gets: an upgrade takes ten times as long as anything else."""
+    return max(1, count // 5) if step == "migrate" else count
 
 
 def spread(points: Sequence[T], count: int) -> list[T]:
@@ -29,6 +36,15 @@ def spread(points: Sequence[T], count: int) -> list[T]:
 def kill_points(operations: int) -> list[Plan]:
     """Return every way to be killed at one of the operations: before, halfway, after."""
     return [Plan(mode=mode, at=at) for at in range(1, operations + 1) for mode in KILLS]
+
+
+def error_points(operations: int, error: int) -> list[Plan]:
+    """Return every operation failing once, and every one from which on the disk is broken."""
+    return [
+        Plan(mode=mode, at=at, error=error)
+        for at in range(1, operations + 1)
+        for mode in (Mode.FAIL_ONCE, Mode.FAIL_FROM)
+    ]
 
 
 @contextmanager

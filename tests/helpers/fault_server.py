@@ -69,6 +69,7 @@ class FaultServer:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._counts: dict[tuple[str, bool], int] = {}
         environment = {**os.environ, "LD_PRELOAD": str(built()), "PYTHONDONTWRITEBYTECODE": "1"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.helpers.fault_server", str(folder)],
@@ -92,7 +93,10 @@ class FaultServer:
 
     def operations(self, step: str, *, reads: bool = False) -> int:
         """Return how many operations the step has when nothing happens to it."""
-        return int(self._ask(request="count", step=step, reads=reads)["count"])
+        if (step, reads) not in self._counts:
+            answer = self._ask(request="count", step=step, reads=reads)
+            self._counts[step, reads] = int(answer["count"])
+        return self._counts[step, reads]
 
     def record(self, step: str) -> tuple[Path, list[Record]]:
         """Run the step once; return the scene as it was before, and everything that was done.
@@ -119,6 +123,7 @@ class FaultServer:
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        assert "failed" not in answer, answer["failed"]
         return answer
 
 
@@ -148,7 +153,10 @@ class _Server:
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         kind = request.pop("request")
-        answer: dict[str, Any] = getattr(self, f"_{kind}")(**request)
+        try:
+            answer: dict[str, Any] = getattr(self, f"_{kind}")(**request)
+        except AssertionError as error:
+            return {"failed": str(error)}
         return answer
 
     def _count(self, *, step: str, reads: bool) -> dict[str, Any]:
@@ -162,7 +170,7 @@ class _Server:
             return code
 
         ended = self._forked(work)
-        assert ended.exit_code == 0, ended
+        assert ended.exit_code == 0, ended.printed + ended.complaints
         return {"count": int(count.read_text())}
 
     def _record(self, *, step: str) -> dict[str, Any]:
@@ -170,7 +178,7 @@ class _Server:
         self._scenes.copied(scene, before)
         log = self._folder / f"log-{step}"
         ended = self._forked(lambda: self._run(step, scene, Plan(), log))
-        assert ended.exit_code == 0, ended
+        assert ended.exit_code == 0, ended.printed + ended.complaints
         return {"scene": str(scene), "log": str(log)}
 
     def _attempt(self, *, step: str, **plan: int) -> dict[str, Any]:
@@ -208,7 +216,7 @@ class _Server:
         if not template.exists():
             template.mkdir()
             ended = self._forked(lambda: build(template) or 0)
-            assert ended.exit_code == 0, ended
+            assert ended.exit_code == 0, ended.printed + ended.complaints
         scene = self._folder / "scene"
         self._scenes.copied(template, scene)
         return scene

@@ -7,6 +7,7 @@ journal as the program does and looks for everything that was promised.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -16,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from microjournal.domain.control import NoControl
-from microjournal.domain.errors import MicrojournalError
+from microjournal.domain.errors import EnvironmentFault, MicrojournalError
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.photos import DerivativeKind, IntakeResult, IntakeStatus
 from microjournal.reports.atomic_file import write_export
 from microjournal.services.intake import IntakeService
 from microjournal.services.intake_run import IntakeTarget
+from microjournal.storage import faults
 from microjournal.storage.journal import EncryptedJournal, create_journal, open_journal
 from microjournal.storage.keys import FLOOR_COST
 from microjournal.storage.schema import SCHEMA_VERSION
@@ -81,7 +83,7 @@ def _tell_photo(result: IntakeResult, tell: Tell) -> None:
 def _raise_first_refusal(results: tuple[IntakeResult, ...]) -> None:
     for result in results:
         if result.status is IntakeStatus.REJECTED:
-            raise MicrojournalError(result.code, result.message, result.hint)
+            raise EnvironmentFault(result.code, result.message, result.hint)
 
 
 def _edit(scene: Path, tell: Tell) -> None:
@@ -126,6 +128,18 @@ def _unlock(scene: Path, tell: Tell) -> None:
         tell({"promised": "opened"})
 
 
+def _read(scene: Path, tell: Tell) -> None:
+    """Look at everything there is; nothing of it needs the disk to be writable."""
+    with reopened(journal_of(scene)) as journal:
+        assert journal.patients()
+        for photo in journal.photos(patient_id=PATIENT):
+            data = journal.original(photo.id)
+            tell({"promised": "read", "sha256": hashlib.sha256(data).hexdigest()})
+        if not journal.verify(NoControl()).ok:
+            raise faults.journal_damaged("found by verify")
+        tell({"promised": "verified", "read_only": journal.info.read_only})
+
+
 def _change_passphrase(scene: Path, tell: Tell) -> None:
     with opened_with_either(journal_of(scene)) as journal:
         journal.change_passphrase(NEW_PASSPHRASE, kdf=FLOOR_COST)
@@ -157,6 +171,7 @@ _STEPS = [
     Step(name="analyse", scene=scenes.settled, run=_analyse),
     Step(name="export", scene=scenes.settled, run=_export, codes=_EXPORT_CODES),
     Step(name="unlock", scene=scenes.interrupted, run=_unlock),
+    Step(name="read", scene=scenes.settled, run=_read),
     Step(name="passphrase", scene=scenes.protected, run=_change_passphrase),
     Step(name="protect", scene=scenes.settled, run=_change_passphrase),
     Step(name="withdraw", scene=scenes.settled, run=_withdraw),
