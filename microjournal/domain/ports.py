@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # Only named in signatures: a headless command need not build all of the vocabulary.
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
     from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from microjournal.domain.backups import BackupKeeper
     from microjournal.domain.control import TaskControl
     from microjournal.domain.courses import TreatmentCourse, TreatmentSession
+    from microjournal.domain.history import AuditReport, RecordedChange, RestoredRecord
     from microjournal.domain.identifiers import (
         CourseId,
         ImportId,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         PhotographicConsent,
     )
     from microjournal.domain.photos import CaptureConditions, DerivativeKind, Photo
+    from microjournal.domain.trash import Erasure, RecordCount, TrashedItem, TrashKind
 
 
 class Protection(StrEnum):
@@ -50,6 +52,8 @@ class JournalInfo:
     """What may be said about an open journal without naming anybody.
 
     ``read_only``: its folder cannot be written, so nothing was recovered and nothing can change.
+    ``is_older_database``: the database lacks changes that the header remembers, as after putting
+    an older copy of the file back.
     """
 
     id: str
@@ -59,6 +63,7 @@ class JournalInfo:
     recovered_photos: int = 0
     discarded_leftovers: int = 0
     read_only: bool = False
+    is_older_database: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +117,19 @@ class JournalTransaction(Protocol):
     def withdraw_import(self, import_id: ImportId) -> tuple[PhotoId, ...]:
         """Undo an import: its photos leave the journal (tombstone, then unlink). Return them."""
 
+    def set_trashed(self, kind: TrashKind, object_id: str, *, trashed: bool) -> None:
+        """Move a patient or photo to the trash, or take it out again.
+
+        Raises InputError ``unknown_patient``, ``unknown_photo``, ``patient_in_trash``,
+        ``photo_in_trash`` or ``not_in_trash``.
+        """
+
+    def erase(self, kind: TrashKind, object_id: str) -> tuple[PhotoId, ...]:
+        """Erase a patient or photo for good: rows, history, keys; return the photos that go."""
+
+    def undo_change(self, number: int) -> Sequence[RestoredRecord]:
+        """Undo a change as a whole; raise InputError ``unknown_change`` or ``changed_since``."""
+
     def save_measurement(self, measurement: Measurement) -> None:
         """Add a measurement; records are never rewritten."""
 
@@ -160,8 +178,11 @@ class Journal(Protocol):
     def patient_count(self, *, search: str = "") -> int:
         """Return how many patients match."""
 
-    def patient(self, id_or_number: str) -> Patient:
-        """Return a patient by id or chart number; raise InputError ``unknown_patient``."""
+    def patient(self, id_or_number: str, *, with_trash: bool = False) -> Patient:
+        """Return a patient by id or chart number.
+
+        Raises InputError ``unknown_patient``, or ``patient_in_trash`` unless ``with_trash``.
+        """
 
     def courses(self, patient_id: PatientId) -> tuple[TreatmentCourse, ...]:
         """Return the patient's courses, oldest first."""
@@ -183,8 +204,12 @@ class Journal(Protocol):
     ) -> tuple[Photo, ...]:
         """Return photo records by capture time."""
 
-    def photo(self, photo_id: PhotoId) -> Photo:
-        """Return one photo record; raise InputError ``unknown_photo``."""
+    def photo(self, photo_id: PhotoId, *, with_trash: bool = False) -> Photo:
+        """Return one photo record.
+
+        Raises InputError ``unknown_photo``, or ``photo_in_trash`` or ``patient_in_trash`` unless
+        ``with_trash``.
+        """
 
     def measurements(
         self, patient_id: PatientId, *, metric: MetricIdentity | None = None
@@ -196,6 +221,31 @@ class Journal(Protocol):
 
     def setting(self, name: str, default: str = "") -> str:
         """Return a journal-wide setting."""
+
+    # -- trash, changes, audit --------------------------------------------------------------
+    def trash(self) -> tuple[TrashedItem, ...]:
+        """Return what is in the trash, first what has been there longest."""
+
+    def record_count(self, kind: TrashKind, object_id: str) -> RecordCount:
+        """Return what is recorded about a patient or photo, in the trash or not."""
+
+    def erasures(self) -> tuple[Erasure, ...]:
+        """Return the ledger of erasures, oldest first."""
+
+    def waiting_files(self) -> int:
+        """Return how many erased files the disk would not remove yet; no key opens them."""
+
+    def last_changes(self, limit: int = 20) -> tuple[RecordedChange, ...]:
+        """Return the last changes of records that are still there, newest first."""
+
+    def audit_report(self) -> AuditReport:
+        """Check the whole audit trail and the ledger of erasures; reads only."""
+
+    def act_as(self, who: Callable[[], str]) -> None:
+        """Let ``who`` tell the id of the user at work, for the entries of the audit trail."""
+
+    def keep_audit_head(self) -> None:
+        """Let the header remember the last entry of the audit trail: before locking, backing up."""
 
     def audit_entries(self, *, object_id: str | None = None) -> tuple[AuditEntry, ...]:
         """Return the audit trail, oldest first."""

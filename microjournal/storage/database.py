@@ -69,6 +69,11 @@ class Database:
             finally:
                 connection.close()
 
+    def compact(self) -> None:
+        """Write the database anew without free pages, in which erased rows once lay."""
+        with self._writing:
+            self._writing_connection().execute("VACUUM")
+
     def close(self) -> None:
         """Wait for a running transaction, then close every idle connection."""
         with self._writing, self._pool:

@@ -44,10 +44,14 @@ class DerivativeCache:
             _log.info("derivative not cached: errno %s", error.errno)
 
     def forget(self, photo_id: PhotoId) -> None:
-        """Remove all pictures of a photo."""
+        """Remove all pictures of a photo, as far as the disk lets them go."""
+        with suppress(OSError):
+            self.remove(photo_id)
+
+    def remove(self, photo_id: PhotoId) -> None:
+        """Remove all pictures of a photo; raise OSError when one stays."""
         for kind in DerivativeKind:
-            with suppress(OSError):
-                remove(self._disk, self._path(photo_id, kind))
+            remove(self._disk, self._path(photo_id, kind))
 
     def _path(self, photo_id: PhotoId, kind: DerivativeKind) -> Path:
         return self._folder / f"{photo_id}.{kind.value}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +11,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from microjournal.domain.control import TaskControl
-from microjournal.domain.errors import EnvironmentFault
+from microjournal.domain.errors import EnvironmentFault, MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.photos import DerivativeKind, Photo
 from microjournal.domain.ports import JournalInfo, StagedOriginal, VerifyReport
 from microjournal.storage import faults
-from microjournal.storage.header import FORMAT_VERSION
+from microjournal.storage.compaction import finish_erasures
+from microjournal.storage.erasing import ErasedPhoto
+from microjournal.storage.header import FORMAT_VERSION, with_head
 from microjournal.storage.keys import KdfCost
 from microjournal.storage.parts import Parts
 from microjournal.storage.protection import protect_anew
@@ -24,12 +26,14 @@ from microjournal.storage.records import Records
 from microjournal.storage.recovery import Recovered, bury, recorded_names
 from microjournal.storage.schema import SCHEMA_VERSION
 from microjournal.storage.transaction import Transaction
-from microjournal.storage.vault import unlock
+from microjournal.storage.vault import install_header, unlock
 from microjournal.storage.verify import Verification
 
 if TYPE_CHECKING:
     from microjournal.domain.backups import BackupKeeper
+    from microjournal.domain.history import AuditHead, AuditReport
 
+_TOMBSTONES = "SELECT count(*) FROM tombstone"
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +43,9 @@ class EncryptedJournal(Records):
     Safe to use from several threads. Use it as a context manager or call :meth:`close`.
     """
 
-    def __init__(self, parts: Parts, recovered: Recovered) -> None:
+    def __init__(
+        self, parts: Parts, recovered: Recovered, *, is_older_database: bool = False
+    ) -> None:
         super().__init__(parts.database)
         self._parts: Parts | None = parts
         self._folder = parts.folder
@@ -51,6 +57,7 @@ class EncryptedJournal(Records):
             recovered_photos=recovered.published,
             discarded_leftovers=recovered.discarded,
             read_only=parts.read_only,
+            is_older_database=is_older_database,
         )
 
     def __enter__(self) -> Self:
@@ -76,10 +83,35 @@ class EncryptedJournal(Records):
 
     def close(self) -> None:
         """Drop keys, close the database, give up the lock; a second call does nothing."""
-        parts, self._parts = self._parts, None
-        if parts is not None:
+        parts = self._parts
+        if parts is None:
+            return
+        try:
+            self.keep_audit_head()
+        finally:
+            self._parts = None
             parts.database.close()
             parts.lock.release()
+
+    def keep_audit_head(self) -> None:
+        """Let the header remember the last entry of the audit trail: before locking, backing up.
+
+        A disk that refuses is no error: the header then remembers an earlier entry.
+        """
+        parts = self._open_parts()
+        if parts.read_only:
+            return
+        try:
+            with parts.database.read() as connection:
+                head = parts.audit.head(connection)
+            if head is not None and head != parts.audit.kept_head:
+                self._install_head(parts, head)
+        except MicrojournalError as error:
+            _log.info("audit head not kept: %s", error.code)
+
+    def act_as(self, who: Callable[[], str]) -> None:
+        """Let ``who`` tell the id of the user at work, for the entries of the audit trail."""
+        self._open_parts().audit.who = who
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -100,7 +132,14 @@ class EncryptedJournal(Records):
                 parts.reserve.give_up()
             raise
         if transaction.erased:
-            self._finish_erasing(transaction.erased)
+            self._bury(transaction.erased)
+        if transaction.is_erasing:
+            finish_erasures(parts)
+
+    def waiting_files(self) -> int:
+        """Return how many erased files the disk would not remove yet; no key opens them."""
+        with self._open_parts().database.read() as connection:
+            return int(connection.rows(_TOMBSTONES)[0][0])
 
     def check_passphrase(self, text: str) -> None:
         """Raise InputError ``wrong_passphrase`` unless ``text`` opens this journal."""
@@ -182,7 +221,10 @@ class EncryptedJournal(Records):
         ------
         IntegrityFault
             ``original_missing`` or ``original_damaged``.
+        InputError
+            ``unknown_photo``, or ``photo_in_trash`` or ``patient_in_trash``.
         """
+        self.photo(photo_id)
         return self._open_parts().originals.read(photo_id)
 
     # -- derivatives ------------------------------------------------------------------------
@@ -214,17 +256,32 @@ class EncryptedJournal(Records):
 
         return SetKeeper(self._open_parts)
 
+    def audit_report(self) -> AuditReport:
+        """Check the whole audit trail and the ledger of erasures; reads only."""
+        # Imported here: only a check needs it.
+        from microjournal.storage.audit_check import checked_trail
+
+        parts = self._open_parts()
+        with parts.database.read() as connection:
+            return checked_trail(parts.audit, connection)
+
     def _open_parts(self) -> Parts:
         if self._parts is None:
             raise faults.journal_closed()
         return self._parts
 
-    def _finish_erasing(self, erased: Sequence[tuple[PhotoId, str]]) -> None:
+    def _install_head(self, parts: Parts, head: AuditHead) -> None:
+        header = with_head(parts.header, head, parts.keys.header)
+        install_header(parts.disk, parts.folder, header, lambda read: read == header)
+        parts.audit.kept_head = head
+        self._parts = replace(parts, header=header)
+
+    def _bury(self, erased: Sequence[ErasedPhoto]) -> None:
         """Remove what the commit took out; what fails here is repeated at the next opening."""
         parts = self._open_parts()
-        for photo_id, _name in erased:
-            parts.cache.forget(photo_id)
+        for photo in erased:
+            parts.cache.forget(photo.id)
         try:
-            bury(parts.store, parts.database, [name for _photo_id, name in erased])
+            bury(parts.store, parts.database, [photo.object_name for photo in erased])
         except EnvironmentFault as error:
             _log.warning("erasing to be finished at the next opening: %s", error.code)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from microjournal.domain.errors import EnvironmentFault, InputError, IntegrityFault
 from microjournal.support.i18n import _
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT)
 _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
@@ -191,8 +191,42 @@ def unknown(entity: str) -> InputError:
         "session": _("There is no such treatment session in this journal."),
         "photo": _("There is no such photo in this journal."),
         "measurement": _("There is no such measurement in this journal."),
+        "change": _("There is no such change that could be undone."),
     }
     return InputError(f"unknown_{entity}", sentences[entity], _("Check the identifier."))
+
+
+def in_trash(entity: str) -> InputError:
+    """Return ``<entity>_in_trash`` for a patient or photo that was removed."""
+    if entity == "patient":
+        return InputError(
+            "patient_in_trash",
+            _("This patient is in the trash; nothing of the record is lost."),
+            _("Take the patient out of the trash first."),
+        )
+    return InputError(
+        "photo_in_trash",
+        _("This photo is in the trash; nothing is lost."),
+        _("Take the photo out of the trash first."),
+    )
+
+
+def not_in_trash(entity: str) -> InputError:
+    """Return the error for taking something out of the trash that is not in it."""
+    sentences = {
+        "patient": _("This patient is not in the trash."),
+        "photo": _("This photo is not in the trash."),
+    }
+    return InputError("not_in_trash", sentences[entity])
+
+
+def changed_since() -> InputError:
+    """Return the error for undoing a change that was itself changed afterwards."""
+    return InputError(
+        "changed_since",
+        _("This was changed again since then, so nothing was undone."),
+        _("Undo the later change first, or correct the record by hand."),
+    )
 
 
 def chart_number_taken() -> InputError:
@@ -200,7 +234,7 @@ def chart_number_taken() -> InputError:
     return InputError(
         "chart_number_taken",
         _("Another patient already has this chart number."),
-        _("Choose another chart number, or open that patient."),
+        _("Choose another chart number, or open that patient; look in the trash as well."),
     )
 
 
@@ -224,7 +258,7 @@ def broken_reference() -> InputError:
 
 def from_os_error(error: OSError) -> EnvironmentFault:
     """Return the fault a failed file operation means."""
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return disk_full()
     if error.errno in _READ_ONLY:
         return disk_read_only()

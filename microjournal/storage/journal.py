@@ -9,7 +9,9 @@ from pathlib import Path
 from microjournal.domain.identifiers import new_id
 from microjournal.domain.ports import Clock, Protection
 from microjournal.storage import faults
+from microjournal.storage.audit import OLDER_DATABASE
 from microjournal.storage.cipher import new_key
+from microjournal.storage.compaction import finish_erasures
 from microjournal.storage.connection import SqlConnection
 from microjournal.storage.disk import Disk
 from microjournal.storage.encrypted_journal import EncryptedJournal
@@ -175,13 +177,26 @@ def _started(parts: Parts, *, created: bool = False) -> EncryptedJournal:
     parts.lock.announce(parts.clock)
     parts.store.ensure_staging()
     recovered = recover(parts.store, parts.database)
+    finish_erasures(parts)
     clear_leftovers(parts.disk, parts.folder)
     parts.reserve.fill()
-    journal = EncryptedJournal(parts, recovered)
+    is_older = _is_older(parts)
+    journal = EncryptedJournal(parts, recovered, is_older_database=is_older)
     if created:
         with journal.write() as transaction:
             transaction.record_event("journal_created", parts.header.id)
     return journal
+
+
+def _is_older(parts: Parts) -> bool:
+    """Tell whether the database lacks entries the header remembers; then write that down."""
+    with parts.database.read() as connection:
+        is_older = parts.audit.is_behind_head(connection)
+    if is_older:
+        with parts.database.write() as connection:
+            last = parts.audit.kept_head.number if parts.audit.kept_head else 0
+            parts.audit.append(connection, OLDER_DATABASE, str(last))
+    return is_older
 
 
 def _prepare_folder(disk: Disk, folder: Path) -> None:

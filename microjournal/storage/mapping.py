@@ -26,6 +26,7 @@ from microjournal.storage.summary import day_of, day_text, folded
 
 if TYPE_CHECKING:
     from microjournal.domain.measurements import Measurement
+    from microjournal.domain.trash import Erasure
 
 Values = dict[str, object]
 
@@ -235,4 +236,18 @@ def audit_entry_of(row: Any) -> AuditEntry:
         who=row["who"],
         event=row["event"],
         object_id=row["object_id"],
+    )
+
+
+def erasure_of(row: Any) -> Erasure:
+    """Return the ledger's entry of a row."""
+    # Imported here: lists of patients need nothing of the trash.
+    from microjournal.domain.trash import Erasure, TrashKind
+
+    return Erasure(
+        number=row["number"],
+        kind=TrashKind(row["kind"]),
+        object_id=row["object_id"],
+        erased_at=datetime.fromisoformat(row["erased_at"]),
+        is_finished=row["compacted_at"] is not None,
     )

@@ -10,7 +10,7 @@ from microjournal.storage.audit import AuditTrail
 from microjournal.storage.database import Database
 from microjournal.storage.derivatives import DerivativeCache
 from microjournal.storage.disk import Disk
-from microjournal.storage.header import Header
+from microjournal.storage.header import Header, kept_head
 from microjournal.storage.keys import JournalKeys, derive_keys
 from microjournal.storage.lock import JournalLock
 from microjournal.storage.objects import ObjectStore
@@ -64,6 +64,6 @@ def join_parts(
         originals=Originals(store, database, patient_keys, keys.duplicate),
         cache=DerivativeCache(folder, keys.cache, disk),
         reserve=Reserve(folder / "reserve", disk),
-        audit=AuditTrail(keys.audit, clock, PRACTITIONER),
+        audit=AuditTrail(keys.audit, clock, lambda: PRACTITIONER, kept_head(header, keys.header)),
         read_only=read_only,
     )

@@ -15,12 +15,14 @@ from microjournal.domain.patients import (
 )
 from microjournal.domain.photos import Photo
 from microjournal.storage import faults
+from microjournal.storage.changes import last_changes
 from microjournal.storage.connection import Parameters
 from microjournal.storage.database import Database
 from microjournal.storage.mapping import (
     audit_entry_of,
     consent_of,
     course_of,
+    erasure_of,
     measurement_of,
     patient_of,
     photo_of,
@@ -28,9 +30,12 @@ from microjournal.storage.mapping import (
 )
 from microjournal.storage.people import number_of_patients, page_of_patients
 from microjournal.storage.summary import folded
+from microjournal.storage.trash import counted, trashed_items
 
 if TYPE_CHECKING:
+    from microjournal.domain.history import RecordedChange
     from microjournal.domain.measurements import Measurement, MetricIdentity
+    from microjournal.domain.trash import Erasure, RecordCount, TrashedItem, TrashKind
 
 T = TypeVar("T")
 
@@ -41,11 +46,32 @@ ORDER BY id = :text DESC LIMIT 1
 _COURSES = "SELECT * FROM course WHERE patient_id = ? ORDER BY started_on, created_at, rowid"
 _SESSIONS = "SELECT * FROM session WHERE patient_id = ? ORDER BY held_on, created_at, rowid"
 _CONSENTS = "SELECT * FROM consent WHERE patient_id = ? ORDER BY given_on, created_at, rowid"
+_VISIT_OF = """
+SELECT {0}.*, patient.trashed_at FROM {0} JOIN patient ON patient.id = {0}.patient_id
+WHERE {0}.id = ?
+"""
+_PHOTO = """
+SELECT photo.*, patient.trashed_at AS patient_trashed_at
+FROM photo JOIN patient ON patient.id = photo.patient_id WHERE photo.id = ?
+"""
+_PHOTOS = """
+SELECT * FROM photo WHERE trashed_at IS NULL
+AND patient_id NOT IN (SELECT id FROM patient WHERE trashed_at IS NOT NULL)
+"""
+_MEASUREMENT = """
+SELECT * FROM measurement WHERE id = ?
+AND patient_id NOT IN (SELECT id FROM patient WHERE trashed_at IS NOT NULL)
+AND baseline_photo_id NOT IN (SELECT id FROM photo WHERE trashed_at IS NOT NULL)
+AND follow_up_photo_id NOT IN (SELECT id FROM photo WHERE trashed_at IS NOT NULL)
+"""
 _BY_CAPTURE = "ORDER BY taken_at IS NULL, taken_at, created_at, rowid"
 _NEWEST = """
 SELECT m.* FROM measurement AS m
 WHERE m.patient_id = :patient
   AND (:metric IS NULL OR (m.metric_id = :metric AND m.metric_version = :version))
+  AND m.patient_id NOT IN (SELECT id FROM patient WHERE trashed_at IS NOT NULL)
+  AND m.baseline_photo_id NOT IN (SELECT id FROM photo WHERE trashed_at IS NOT NULL)
+  AND m.follow_up_photo_id NOT IN (SELECT id FROM photo WHERE trashed_at IS NOT NULL)
   AND NOT EXISTS (
     SELECT 1 FROM measurement AS later
     WHERE later.patient_id = m.patient_id
@@ -76,10 +102,14 @@ class Records:
         with self._database.read() as connection:
             return number_of_patients(connection, search)
 
-    def patient(self, id_or_number: str) -> Patient:
-        """Return a patient by id or chart number; raise InputError ``unknown_patient``."""
+    def patient(self, id_or_number: str, *, with_trash: bool = False) -> Patient:
+        """Return a patient by id or chart number.
+
+        Raises InputError ``unknown_patient``, or ``patient_in_trash`` unless ``with_trash``.
+        """
         sought = {"text": id_or_number, "folded": folded(id_or_number)}
-        return self._one("patient", _PATIENT, sought, patient_of)
+        of = patient_of if with_trash else _not_in_trash(patient_of)
+        return self._one("patient", _PATIENT, sought, of)
 
     def courses(self, patient_id: PatientId) -> tuple[TreatmentCourse, ...]:
         """Return the patient's courses, oldest first."""
@@ -87,7 +117,8 @@ class Records:
 
     def course(self, course_id: CourseId) -> TreatmentCourse:
         """Return one course; raise InputError ``unknown_course``."""
-        return self._one("course", "SELECT * FROM course WHERE id = ?", (course_id,), course_of)
+        sql = _VISIT_OF.format("course")
+        return self._one("course", sql, (course_id,), _not_in_trash(course_of))
 
     def sessions(self, patient_id: PatientId) -> tuple[TreatmentSession, ...]:
         """Return the patient's sessions by day, oldest first."""
@@ -95,8 +126,8 @@ class Records:
 
     def session(self, session_id: SessionId) -> TreatmentSession:
         """Return one session; raise InputError ``unknown_session``."""
-        sql = "SELECT * FROM session WHERE id = ?"
-        return self._one("session", sql, (session_id,), session_of)
+        sql = _VISIT_OF.format("session")
+        return self._one("session", sql, (session_id,), _not_in_trash(session_of))
 
     def consents(self, patient_id: PatientId) -> tuple[PhotographicConsent, ...]:
         """Return the patient's consents, oldest first."""
@@ -108,13 +139,18 @@ class Records:
         """Return photo records by capture time."""
         wanted = {"patient_id": patient_id, "session_id": session_id}
         given = {name: value for name, value in wanted.items() if value is not None}
-        clauses = " AND ".join(f"{name} = :{name}" for name in given) or "1"
-        sql = " ".join(("SELECT * FROM photo WHERE", clauses, _BY_CAPTURE))
+        clauses = "".join(f" AND {name} = :{name}" for name in given)
+        sql = " ".join((_PHOTOS, clauses, _BY_CAPTURE))
         return self._all(sql, given, photo_of)
 
-    def photo(self, photo_id: PhotoId) -> Photo:
-        """Return one photo record; raise InputError ``unknown_photo``."""
-        return self._one("photo", "SELECT * FROM photo WHERE id = ?", (photo_id,), photo_of)
+    def photo(self, photo_id: PhotoId, *, with_trash: bool = False) -> Photo:
+        """Return one photo record.
+
+        Raises InputError ``unknown_photo``, or ``photo_in_trash`` or ``patient_in_trash`` unless
+        ``with_trash``.
+        """
+        of = photo_of if with_trash else _visible_photo
+        return self._one("photo", _PHOTO, (photo_id,), of)
 
     def measurements(
         self, patient_id: PatientId, *, metric: MetricIdentity | None = None
@@ -129,14 +165,33 @@ class Records:
 
     def measurement(self, measurement_id: MeasurementId) -> Measurement:
         """Return one measurement; raise InputError ``unknown_measurement``."""
-        sql = "SELECT * FROM measurement WHERE id = ?"
-        return self._one("measurement", sql, (measurement_id,), measurement_of)
+        return self._one("measurement", _MEASUREMENT, (measurement_id,), measurement_of)
 
     def setting(self, name: str, default: str = "") -> str:
         """Return a journal-wide setting."""
         with self._database.read() as connection:
             row = connection.one("SELECT value FROM setting WHERE name = ?", (name,))
         return default if row is None else str(row["value"])
+
+    # -- trash and changes ------------------------------------------------------------------
+    def trash(self) -> tuple[TrashedItem, ...]:
+        """Return what is in the trash, first what has been there longest."""
+        with self._database.read() as connection:
+            return trashed_items(connection)
+
+    def record_count(self, kind: TrashKind, object_id: str) -> RecordCount:
+        """Return what is recorded about a patient or photo, in the trash or not."""
+        with self._database.read() as connection:
+            return counted(connection, kind, object_id)
+
+    def erasures(self) -> tuple[Erasure, ...]:
+        """Return the ledger of erasures, oldest first."""
+        return self._all("SELECT * FROM erasure ORDER BY number", (), erasure_of)
+
+    def last_changes(self, limit: int = 20) -> tuple[RecordedChange, ...]:
+        """Return the last changes of records that are still there, newest first."""
+        with self._database.read() as connection:
+            return last_changes(connection, limit)
 
     def audit_entries(self, *, object_id: str | None = None) -> tuple[AuditEntry, ...]:
         """Return the audit trail, oldest first."""
@@ -152,3 +207,22 @@ class Records:
         if row is None:
             raise faults.unknown(entity)
         return of(row)
+
+
+def _not_in_trash(of: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Return ``of`` for rows whose ``trashed_at`` is the patient's."""
+
+    def visible(row: Any) -> T:
+        if row["trashed_at"] is not None:
+            raise faults.in_trash("patient")
+        return of(row)
+
+    return visible
+
+
+def _visible_photo(row: Any) -> Photo:
+    if row["patient_trashed_at"] is not None:
+        raise faults.in_trash("patient")
+    if row["trashed_at"] is not None:
+        raise faults.in_trash("photo")
+    return photo_of(row)

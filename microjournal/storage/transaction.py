@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from microjournal.domain.courses import TreatmentCourse, TreatmentSession
 from microjournal.domain.identifiers import ImportId, PhotoId
 from microjournal.domain.patients import Patient, PhotographicConsent
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import Clock, StagedOriginal
+from microjournal.domain.trash import TrashKind
 from microjournal.storage import faults
 from microjournal.storage.audit import AuditTrail
+from microjournal.storage.changes import CURRENT, former_states
 from microjournal.storage.connection import SqlConnection, insert, update
+from microjournal.storage.erasing import ErasedPhoto, Eraser
 from microjournal.storage.history import History
 from microjournal.storage.mapping import (
     Values,
@@ -27,15 +30,9 @@ from microjournal.storage.mapping import (
 from microjournal.storage.patient_keys import PatientKeys
 
 if TYPE_CHECKING:
+    from microjournal.domain.history import RestoredRecord
     from microjournal.domain.measurements import Measurement
 
-_FORMER = {
-    "patient": "SELECT * FROM patient WHERE id = ?",
-    "consent": "SELECT * FROM consent WHERE id = ?",
-    "course": "SELECT * FROM course WHERE id = ?",
-    "session": "SELECT * FROM session WHERE id = ?",
-    "photo": "SELECT * FROM photo WHERE id = ?",
-}
 _OF_PHOTO = "SELECT * FROM measurement WHERE baseline_photo_id = :id OR follow_up_photo_id = :id"
 _FORGET_MEASUREMENT = "DELETE FROM measurement WHERE id = ?"
 _SET = """
@@ -47,7 +44,8 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value
 class Transaction:
     """Fulfils ``JournalTransaction`` on a connection with an open transaction.
 
-    ``erased`` collects (photo id, object name) of photos that leave with the commit.
+    ``erased`` collects the photos that leave with the commit; ``is_erasing`` tells that what
+    they leave behind is to be cleared away as well.
     """
 
     def __init__(
@@ -62,10 +60,11 @@ class Transaction:
         self._connection = connection
         self._clock = clock
         self._audit = audit
-        self._history = History(clock)
+        self._history = History(clock, audit)
         self._keys = keys
         self._make_room = make_room
-        self.erased: list[tuple[PhotoId, str]] = []
+        self.erased: list[ErasedPhoto] = []
+        self.is_erasing = False
 
     def save_patient(self, patient: Patient) -> None:
         """Insert or change a patient; raise InputError ``chart_number_taken`` if it is."""
@@ -97,15 +96,11 @@ class Transaction:
 
     def save_photo(self, photo: Photo) -> None:
         """Change the record of a stored photo; raise InputError ``unknown_photo``."""
-        former = self._connection.one(_FORMER["photo"], (photo.id,))
+        former = self._connection.one(CURRENT["photo"], (photo.id,))
         if former is None:
             raise faults.unknown("photo")
         values = photo_values(photo)
-        if former["patient_id"] != photo.patient_id:
-            values["wrapped_key"] = self._keys.rewrapped(
-                self._connection, former["wrapped_key"], former["patient_id"], photo.patient_id
-            )
-        self._change("photo", former, values)
+        self._change("photo", former, self._rewrapped(former, values))
 
     def withdraw_import(self, import_id: ImportId) -> tuple[PhotoId, ...]:
         """Undo an import: its photos leave the journal. Return them."""
@@ -115,6 +110,46 @@ class Transaction:
         for row in rows:
             self._withdraw(row)
         return tuple(row["id"] for row in rows)
+
+    def set_trashed(self, kind: TrashKind, object_id: str, *, trashed: bool) -> None:
+        """Move a patient or photo to the trash or take it out; raise InputError if it is."""
+        former = self._connection.one(CURRENT[kind], (object_id,))
+        if former is None:
+            raise faults.unknown(kind)
+        if (former["trashed_at"] is not None) == trashed:
+            raise faults.in_trash(kind) if trashed else faults.not_in_trash(kind)
+        at = instant_text(self._clock.now()) if trashed else None
+        event = f"{kind}_trashed" if trashed else f"{kind}_untrashed"
+        self._change(kind, former, {"id": object_id, "trashed_at": at}, event)
+
+    def erase(self, kind: TrashKind, object_id: str) -> tuple[PhotoId, ...]:
+        """Erase a patient or photo for good; return the photos that went with it."""
+        eraser = self._eraser()
+        erase = eraser.erase_patient if kind is TrashKind.PATIENT else eraser.erase_photo
+        return self._leaving(erase(object_id))
+
+    def erase_again(self, kind: str, object_id: str) -> tuple[PhotoId, ...]:
+        """Carry out what the ledger of another database of this journal says was erased."""
+        return self._leaving(self._eraser().erase_again(kind, object_id))
+
+    def undo_change(self, number: int) -> tuple[RestoredRecord, ...]:
+        """Make every record a change touched again what it was before, as a new version.
+
+        Raises InputError ``unknown_change``, or ``changed_since`` when one of them was changed
+        again: then nothing is undone.
+        """
+        states = former_states(self._connection, number)
+        if not states:
+            raise faults.unknown("change")
+        for state in states:
+            present = self._connection.one(CURRENT[state.entity], (state.entity_id,))
+            if present is None or present["version"] != state.version + 1:
+                raise faults.changed_since()
+            values = dict(state.values)
+            if state.entity == "photo":
+                values = self._rewrapped(present, values)
+            self._change(state.entity, present, values, "change_undone")
+        return tuple(state.record for state in states)
 
     def save_measurement(self, measurement: Measurement) -> None:
         """Add a measurement; records are never rewritten."""
@@ -134,7 +169,7 @@ class Transaction:
         self._audit.append(self._connection, event, object_id)
 
     def _save(self, table: str, values: Values) -> None:
-        former = self._connection.one(_FORMER[table], (values["id"],))
+        former = self._connection.one(CURRENT[table], (values["id"],))
         if former is not None:
             self._change(table, former, values)
         elif table == "patient":
@@ -147,11 +182,28 @@ class Transaction:
         insert(self._connection, table, values | stamp)
         self._audit.append(self._connection, f"{table}_added", str(values["id"]))
 
-    def _change(self, table: str, former: Values, values: Values) -> None:
+    def _change(self, table: str, former: Values, values: Values, event: str = "") -> None:
         self._history.keep(self._connection, table, former)
         version = int(str(former["version"])) + 1
         update(self._connection, table, values | {"version": version})
-        self._audit.append(self._connection, f"{table}_changed", str(values["id"]))
+        self._audit.append(self._connection, event or f"{table}_changed", str(values["id"]))
+
+    def _rewrapped(self, former: Any, values: Values) -> Values:
+        """Return the values of a photo with its key under the patient it belongs to now."""
+        old, new = str(former["patient_id"]), str(values["patient_id"])
+        if old == new:
+            return values
+        key = former["wrapped_key"]
+        return values | {"wrapped_key": self._keys.rewrapped(self._connection, key, old, new)}
+
+    def _eraser(self) -> Eraser:
+        self._make_room()
+        return Eraser(self._connection, self._audit, instant_text(self._clock.now()))
+
+    def _leaving(self, photos: tuple[ErasedPhoto, ...]) -> tuple[PhotoId, ...]:
+        self.erased += photos
+        self.is_erasing = True
+        return tuple(photo.id for photo in photos)
 
     def _withdraw(self, row: Values) -> None:
         """Take a photo and its measurements out, leaving history, tombstone and audit."""
@@ -167,4 +219,5 @@ class Transaction:
         }
         insert(self._connection, "tombstone", tombstone)
         self._audit.append(self._connection, "photo_withdrawn", str(row["id"]))
-        self.erased.append((PhotoId(str(row["id"])), str(row["object_name"])))
+        photo_id, name = PhotoId(str(row["id"])), str(row["object_name"])
+        self.erased.append(ErasedPhoto(id=photo_id, object_name=name))

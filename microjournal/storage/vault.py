@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from microjournal.storage import faults
@@ -36,7 +36,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedHeader:
-    """The header in use, and whether both copies on disk are that header."""
+    """The header in use, and whether both copies on disk are that header.
+
+    The copies may remember different entries of the audit trail: only the first is kept up.
+    """
 
     header: Header
     copies_agree: bool
@@ -69,7 +72,7 @@ def load_header(disk: Disk, folder: Path) -> LoadedHeader:
     if header is None:
         with faults.translated():
             raise _no_header(disk, folder, copies)
-    return LoadedHeader(header=header, copies_agree=copies[0] == copies[1])
+    return LoadedHeader(header=header, copies_agree=_agree(headers))
 
 
 def unlock(header: Header, passphrase: str | None, recovery_key: str | None) -> bytes:
@@ -141,6 +144,11 @@ def clear_leftovers(disk: Disk, folder: Path) -> None:
             disk.sync_folder(folder)
     except OSError as error:
         _log.warning("leftover not removed yet: errno %s", error.errno)
+
+
+def _agree(headers: list[Header | None]) -> bool:
+    first, second = (found and replace(found, audit_head=None) for found in headers)
+    return first == second
 
 
 def _opened(header: Header, passphrase: str | None, recovery_key: str | None) -> bytes | None:

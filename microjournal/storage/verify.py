@@ -10,6 +10,7 @@ from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import IntegrityFault
 from microjournal.domain.ports import VerifyReport
 from microjournal.storage.audit import AuditTrail
+from microjournal.storage.audit_check import checked_trail
 from microjournal.storage.cipher import OVERHEAD_BYTES, DamagedCipherText
 from microjournal.storage.connection import SqlConnection
 from microjournal.storage.database import Database
@@ -70,7 +71,7 @@ class Verification:
             with self.database.read() as connection:
                 if not _is_sound(connection):
                     findings.corrupt.append(DATABASE)
-                if not self.audit.is_unbroken(connection):
+                if not checked_trail(self.audit, connection).ok:
                     findings.corrupt.append(AUDIT)
         except IntegrityFault:
             findings.corrupt.append(DATABASE)
