@@ -18,13 +18,14 @@ from microjournal.domain.ports import JournalInfo, StagedOriginal, VerifyReport
 from microjournal.storage import faults
 from microjournal.storage.compaction import finish_erasures
 from microjournal.storage.erasing import ErasedPhoto
-from microjournal.storage.header import FORMAT_VERSION, with_head
+from microjournal.storage.header import FORMAT_VERSION
 from microjournal.storage.keys import KdfCost
 from microjournal.storage.parts import Parts
 from microjournal.storage.protection import protect_anew
 from microjournal.storage.records import Records
 from microjournal.storage.recovery import Recovered, bury, recorded_names
 from microjournal.storage.schema import SCHEMA_VERSION
+from microjournal.storage.sealed_head import sealed_head
 from microjournal.storage.transaction import Transaction
 from microjournal.storage.vault import install_header, unlock
 from microjournal.storage.verify import Verification
@@ -271,7 +272,8 @@ class EncryptedJournal(Records):
         return self._parts
 
     def _install_head(self, parts: Parts, head: AuditHead) -> None:
-        header = with_head(parts.header, head, parts.keys.header)
+        sealed = sealed_head(parts.header.id, head, parts.keys.header)
+        header = replace(parts.header, audit_head=sealed)
         install_header(parts.disk, parts.folder, header, lambda read: read == header)
         parts.audit.kept_head = head
         self._parts = replace(parts, header=header)

@@ -27,9 +27,9 @@ from microjournal.storage.keys import (
     expand,
     stretch,
 )
+from microjournal.storage.sealed_head import SealedHead, head_entry, head_of
 
 if TYPE_CHECKING:
-    from microjournal.domain.history import AuditHead
     from microjournal.domain.ports import Protection
 
 FORMAT = "microjournal"
@@ -65,19 +65,10 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SealedHead:
-    """Number and code of the last audit entry, and the seal of both; hexadecimal digits."""
-
-    number: int
-    mac: str
-    seal: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
     """The content of one intact copy of ``VAULT.json``.
 
-    ``audit_head`` is as it was read; :func:`kept_head` tells whether it is genuine.
+    ``audit_head`` is as it was read; ``storage.sealed_head`` tells whether it is genuine.
     """
 
     id: str
@@ -144,29 +135,9 @@ def is_authentic(header: Header, journal_key: bytes) -> bool:
     return hmac.compare_digest(header.mac, _mac(header, journal_key))
 
 
-def with_head(header: Header, head: AuditHead, header_key: bytes) -> Header:
-    """Return the header with the last entry of the audit trail, sealed."""
-    seal = _head_seal(header.id, head.number, head.mac, header_key)
-    sealed = SealedHead(number=head.number, mac=head.mac, seal=seal)
-    return replace(header, audit_head=sealed)
-
-
-def kept_head(header: Header, header_key: bytes) -> AuditHead | None:
-    """Return the audit entry the header remembers; ``None`` when there is none or it is forged."""
-    kept = header.audit_head
-    if kept is None:
-        return None
-    # Imported here: the first paint unlocks a journal and asks nothing of its trail.
-    from microjournal.domain.history import AuditHead
-
-    seal = _head_seal(header.id, kept.number, kept.mac, header_key)
-    genuine = hmac.compare_digest(seal.encode(), kept.seal.encode())
-    return AuditHead(number=kept.number, mac=kept.mac) if genuine else None
-
-
 def serialise(header: Header) -> bytes:
     """Return the bytes of ``VAULT.json``."""
-    content = _content(header) | {"mac": header.mac} | _head_entry(header)
+    content = _content(header) | {"mac": header.mac} | head_entry(header.audit_head)
     document = content | {"checksum": _checksum(content)}
     return (json.dumps(document, indent=1, sort_keys=True) + "\n").encode()
 
@@ -190,7 +161,7 @@ def parse(data: bytes) -> Header:
         raise DamagedHeader
     try:
         slots = tuple(_slot_of(entry) for entry in document["slots"])
-        head = _head_of(document.get("audit_head"))
+        head = head_of(document.get("audit_head"))
         return Header(id=document["id"], slots=slots, mac=document["mac"], audit_head=head)
     except (KeyError, TypeError, ValueError) as error:
         raise DamagedHeader from error
@@ -237,24 +208,6 @@ def _content(header: Header) -> dict[str, Any]:
 def _mac(header: Header, journal_key: bytes) -> str:
     key = derive_keys(journal_key, header.id).header
     return hmac.new(key, _canonical(_content(header)), hashlib.sha256).hexdigest()
-
-
-def _head_seal(journal_id: str, number: int, mac: str, header_key: bytes) -> str:
-    text = _canonical({"audit_head": {"id": journal_id, "number": number, "mac": mac}})
-    return hmac.new(header_key, text, hashlib.sha256).hexdigest()
-
-
-def _head_entry(header: Header) -> dict[str, Any]:
-    head = header.audit_head
-    if head is None:
-        return {}
-    return {"audit_head": {"number": head.number, "mac": head.mac, "seal": head.seal}}
-
-
-def _head_of(entry: dict[str, Any] | None) -> SealedHead | None:
-    if entry is None:
-        return None
-    return SealedHead(number=int(entry["number"]), mac=str(entry["mac"]), seal=str(entry["seal"]))
 
 
 def _checksum(content: dict[str, Any]) -> str:

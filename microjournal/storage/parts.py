@@ -10,13 +10,14 @@ from microjournal.storage.audit import AuditTrail
 from microjournal.storage.database import Database
 from microjournal.storage.derivatives import DerivativeCache
 from microjournal.storage.disk import Disk
-from microjournal.storage.header import Header, kept_head
+from microjournal.storage.header import Header
 from microjournal.storage.keys import JournalKeys, derive_keys
 from microjournal.storage.lock import JournalLock
 from microjournal.storage.objects import ObjectStore
 from microjournal.storage.originals import Originals
 from microjournal.storage.patient_keys import PatientKeys
 from microjournal.storage.reserve import Reserve
+from microjournal.storage.sealed_head import genuine_head
 from microjournal.storage.vault import DATABASE
 
 PRACTITIONER = "practitioner"
@@ -51,6 +52,7 @@ def join_parts(
     read_only = lock.is_read_only
     database = Database(folder / DATABASE, keys.database, read_only=read_only)
     store = ObjectStore(folder=folder, journal_id=header.id, disk=disk)
+    kept = genuine_head(header.id, header.audit_head, keys.header)
     return Parts(
         folder=folder,
         header=header,
@@ -64,6 +66,6 @@ def join_parts(
         originals=Originals(store, database, patient_keys, keys.duplicate),
         cache=DerivativeCache(folder, keys.cache, disk),
         reserve=Reserve(folder / "reserve", disk),
-        audit=AuditTrail(keys.audit, clock, lambda: PRACTITIONER, kept_head(header, keys.header)),
+        audit=AuditTrail(keys.audit, clock, lambda: PRACTITIONER, kept),
         read_only=read_only,
     )
