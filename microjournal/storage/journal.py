@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import new_id
 from microjournal.domain.ports import Clock, Protection
 from microjournal.storage import faults
@@ -15,7 +16,7 @@ from microjournal.storage.compaction import finish_erasures
 from microjournal.storage.connection import SqlConnection
 from microjournal.storage.disk import Disk
 from microjournal.storage.encrypted_journal import EncryptedJournal
-from microjournal.storage.files import remove, write_new
+from microjournal.storage.files import ensure_folder, remove, write_new
 from microjournal.storage.header import FORMAT_VERSION, Header, signed
 from microjournal.storage.keys import KdfCost
 from microjournal.storage.lock import JournalLock
@@ -26,6 +27,8 @@ from microjournal.storage.recovery import Recovered, recover
 from microjournal.storage.schema import SCHEMA_VERSION, create_database
 from microjournal.storage.vault import (
     DATABASE,
+    FIRST,
+    LEFTOVERS,
     SECOND,
     UNFINISHED,
     clear_leftovers,
@@ -47,6 +50,10 @@ __all__ = [
     "peek",
     "suggest_passphrase",
 ]
+_BEGUN = (
+    *(DATABASE, f"{DATABASE}-journal", "objects/.vault-id", "reserve", FIRST, SECOND),
+    *(name for name in LEFTOVERS if name != UNFINISHED),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,16 +208,27 @@ def _is_older(parts: Parts) -> bool:
 
 def _prepare_folder(disk: Disk, folder: Path) -> None:
     """Make the folder, or clear away what an interrupted creation left in it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in reversed([path for path in (folder, *folder.parents) if not disk.exists(path)]):
+        ensure_folder(disk, path)
     names = set(disk.names(folder))
     if not names:
         write_new(disk, folder / UNFINISHED, [b""])
         disk.sync_folder(folder)
         return
-    if UNFINISHED not in names or SECOND in names:
+    if UNFINISHED not in names or _has_header(disk, folder):
         raise faults.folder_not_empty()
-    for name in (DATABASE, f"{DATABASE}-journal", "objects/.vault-id", "reserve"):
+    disk.sync_folder(folder.parent)
+    for name in _BEGUN:
         remove(disk, folder / name)
+
+
+def _has_header(disk: Disk, folder: Path) -> bool:
+    """Tell whether a creation got as far as a header: then opening finishes it."""
+    try:
+        load_header(disk, folder)
+    except InputError:
+        return False
+    return True
 
 
 def _build(parts: Parts) -> None:

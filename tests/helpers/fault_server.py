@@ -64,6 +64,17 @@ class Tried:
         return "" if self.run.exit_code != -signal.SIGALRM else "the step hung"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A step that ran to its end: a copy of the scene before, and all that was done in it."""
+
+    before: Path
+    inodes: dict[str, int]
+    """Of the scene before, by relative path; the scene itself is ``"."``."""
+    scene: Path
+    records: tuple[Record, ...]
+
+
 class FaultServer:
     """Starts the process under the layer; every method is one request."""
 
@@ -98,13 +109,15 @@ class FaultServer:
             self._counts[step, reads] = int(answer["count"])
         return self._counts[step, reads]
 
-    def record(self, step: str) -> tuple[Path, list[Record]]:
-        """Run the step once; return the scene as it was before, and everything that was done.
-
-        The inode numbers of the records are those of the scene returned.
-        """
+    def record(self, step: str) -> Recording:
+        """Run the step once and return everything that was done."""
         answer = self._ask(request="record", step=step)
-        return Path(answer["scene"]), list(records(Path(answer["log"]).read_bytes()))
+        return Recording(
+            before=Path(answer["before"]),
+            inodes=answer["inodes"],
+            scene=Path(answer["scene"]),
+            records=tuple(records(Path(answer["log"]).read_bytes())),
+        )
 
     def attempt(self, step: str, plan: Plan) -> Tried:
         """Run the step in a fresh scene under the plan, then check what it left."""
@@ -175,11 +188,19 @@ class _Server:
 
     def _record(self, *, step: str) -> dict[str, Any]:
         scene, before = self._fresh(step), self._folder / f"before-{step}"
-        self._scenes.copied(scene, before)
+        shutil.rmtree(before, ignore_errors=True)
+        shutil.copytree(scene, before)
+        paths = [scene, *scene.rglob("*")]
+        inodes = {str(path.relative_to(scene)): path.stat().st_ino for path in paths}
         log = self._folder / f"log-{step}"
         ended = self._forked(lambda: self._run(step, scene, Plan(), log))
         assert ended.exit_code == 0, ended.printed + ended.complaints
-        return {"scene": str(scene), "log": str(log)}
+        return {
+            "before": str(before),
+            "inodes": inodes,
+            "scene": str(scene),
+            "log": str(log),
+        }
 
     def _attempt(self, *, step: str, **plan: int) -> dict[str, Any]:
         scene = self._fresh(step)
