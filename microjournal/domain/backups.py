@@ -67,7 +67,10 @@ class BackupReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreReport:
-    """What was restored; ``missing`` are photos without an original, ``erased`` stay erased."""
+    """What was restored; ``missing`` are photos without an original.
+
+    ``erased`` counts the erasures since that backup, which were carried out again.
+    """
 
     journal_id: str
     set_id: str

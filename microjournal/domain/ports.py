@@ -250,6 +250,10 @@ class Journal(Protocol):
     def audit_entries(self, *, object_id: str | None = None) -> tuple[AuditEntry, ...]:
         """Return the audit trail, oldest first."""
 
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether anything was written since it was opened."""
+
     # -- originals --------------------------------------------------------------------------
     def stage_original(self, data: bytes, patient_id: PatientId) -> StagedOriginal:
         """Encrypt ``data`` into staging, sync it, read it back and compare.

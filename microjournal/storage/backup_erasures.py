@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from microjournal.domain.trash import TrashKind
 from microjournal.storage.backup_folders import AlteredFile, foreign_pieces
 from microjournal.storage.connection import SqlConnection
 from microjournal.storage.disk import Disk
@@ -98,7 +99,8 @@ def _parsed(data: bytes, keys: JournalKeys) -> tuple[Erased, ...]:
     if not hmac.compare_digest(str(mac).encode(), _mac(document, keys).encode()):
         raise AlteredFile
     return tuple(
-        Erased(kind=entry["kind"], id=entry["id"], at=entry["at"]) for entry in document["erased"]
+        Erased(kind=TrashKind(entry["kind"]).value, id=str(entry["id"]), at=str(entry["at"]))
+        for entry in document["erased"]
     )
 
 
@@ -107,6 +109,8 @@ def _mac(content: dict[str, Any], keys: JournalKeys) -> str:
     return hmac.digest(keys.backup, b"erasures|" + text.encode(), "sha256").hex()
 
 
-def erase_again(journal: EncryptedJournal, ledger: Iterable[Erased]) -> int:
-    """Erase from a restored journal what was erased after its backup; return how many."""
-    return 0
+def erase_again(journal: EncryptedJournal, ledger: Iterable[Erased]) -> None:
+    """Erase from a restored journal what was erased after its backup was made."""
+    with journal.write() as transaction:
+        for erased in ledger:
+            transaction.erase_again(erased.kind, erased.id)

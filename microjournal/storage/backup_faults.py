@@ -45,8 +45,9 @@ def not_readable_again(part: str) -> EnvironmentFault:
     """Return the error for a set that did not come back from the medium as it was written."""
     return EnvironmentFault(
         "backup_not_readable",
-        _("The backup could not be read back ({part}) and was discarded; earlier ones remain.")
-        .format(part=part),
+        _(
+            "The backup could not be read back ({part}) and was discarded; earlier ones remain."
+        ).format(part=part),
         _("Check the drive or use another one, and back up again."),
     )
 

@@ -26,13 +26,16 @@ _LAST = "SELECT max(number) FROM audit"
 class SetKeeper:
     """Makes, lists and rehearses sets; ``parts`` gives the parts of the journal while it is open.
 
+    ``keep_audit_head`` lets the header remember the last entry of the audit trail.
+
     Sets inside the journal's own folder hold second names of the originals: they take hardly
     any room and bring back former states, but they share a disk, and every damaged original,
     with the journal. Against those only a target on another disk helps.
     """
 
-    def __init__(self, parts: Callable[[], Parts]) -> None:
+    def __init__(self, parts: Callable[[], Parts], keep_audit_head: Callable[[], None]) -> None:
         self._parts = parts
+        self._keep_audit_head = keep_audit_head
 
     @property
     def local_target(self) -> Path:
@@ -62,6 +65,9 @@ class SetKeeper:
             if local:
                 ensure_folder(parts.disk, target)
             self._require_usable(target, local=local)
+        # The header of the set then tells of a database that was put back behind it.
+        self._keep_audit_head()
+        parts = self._parts()
         writer = SetWriter(
             parts=parts,
             folders=self._folders(target),

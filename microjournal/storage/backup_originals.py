@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from microjournal.domain.control import TaskControl
 from microjournal.storage import backup_faults
-from microjournal.storage.backup_pool import DamagedOriginal, Pool
+from microjournal.storage.backup_pool import DamagedOriginal, ForgetfulMedium, Pool
 from microjournal.storage.objects import ObjectStore
 from microjournal.support.i18n import _
 
@@ -31,7 +31,7 @@ class Bringing:
     checked: int = 0
 
     def bring(self, objects: Mapping[str, int], lacking: Mapping[str, int], counter: int) -> None:
-        """Copy what is lacking, read it back, and read a seventh of the rest again.
+        """Copy what is lacking, reading it back, and read a seventh of the rest again.
 
         Raises
         ------
@@ -45,20 +45,15 @@ class Bringing:
             if self._copy(name, size):
                 self.copied[name] = size
         self.pool.sync(self.copied)
-        old = {name: size for name, size in objects.items() if name not in lacking}
-        due = {name: size for name, size in old.items() if _is_due(name, counter)}
-        for number, (name, size) in enumerate((self.copied | due).items()):
-            self.control.checkpoint(number, len(self.copied) + len(due), _("Reading the backup"))
-            self._check(name, size)
+        due = sorted(name for name in objects if name not in lacking and _is_due(name, counter))
+        for number, name in enumerate(due):
+            self.control.checkpoint(number, len(due), _("Reading the backup"))
+            self._check(name, objects[name])
+        self.pool.sync(self.mended)
+        self.checked = len(self.copied) + len(due)
 
     def _check(self, name: str, size: int) -> None:
-        self.checked += 1
-        if self.pool.is_whole(name, size):
-            return
-        if name in self.copied:
-            raise backup_faults.not_readable_again(name)
-        if self._copy(name, size):
-            self.pool.sync([name])
+        if not self.pool.is_whole(name, size) and self._copy(name, size):
             self.mended.add(name)
 
     def _copy(self, name: str, size: int) -> bool:
@@ -70,6 +65,8 @@ class Bringing:
         except DamagedOriginal:
             self.damaged.add(name)
             return False
+        except ForgetfulMedium as error:
+            raise backup_faults.not_readable_again(name) from error
         return True
 
 

@@ -24,6 +24,10 @@ class DamagedOriginal(Exception):
     """The object in the journal cannot be read or is not what its name says."""
 
 
+class ForgetfulMedium(Exception):
+    """The target does not give back what was written to it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
     """The folder ``objects`` of a journal in a target; ``linked`` gives second names."""
@@ -54,18 +58,17 @@ class Pool:
 
     def is_whole(self, name: str, size: int) -> bool:
         """Read an object and tell whether it is what its name says."""
-        try:
-            return foreign_digest(self.disk, self.path(name), size) == name
-        except (AlteredFile, OSError):
-            return False
+        return self._is_whole(self.path(name), name, size)
 
     def add(self, name: str, size: int, source: Path) -> None:
-        """Copy an object, or give it a second name, and replace what lies there.
+        """Copy an object, or give it a second name; it gets its own once it was read back.
 
         Raises
         ------
         DamagedOriginal
             The source is unreadable or altered; nothing of it stays.
+        ForgetfulMedium
+            What was written cannot be read back.
         OSError
             The target refused.
         """
@@ -74,9 +77,7 @@ class Pool:
         beside = target.with_name(PART + name)
         remove(self.disk, beside)
         try:
-            self._bring(name, source, beside)
-            if self.disk.plain_size(beside) != size:
-                raise DamagedOriginal
+            self._bring(name, size, source, beside)
             self.disk.replace(beside, target)
         except BaseException:
             with suppress(OSError):
@@ -97,7 +98,7 @@ class Pool:
                     dropped += remove(self.disk, shard / name)
         return dropped
 
-    def _bring(self, name: str, source: Path, beside: Path) -> None:
+    def _bring(self, name: str, size: int, source: Path, beside: Path) -> None:
         if self.linked:
             if _source_digest(self.disk, source) != name:
                 raise DamagedOriginal
@@ -107,7 +108,15 @@ class Pool:
         write_new(self.disk, beside, shown(_source_pieces(self.disk, source), digest.update))
         if digest.hexdigest() != name:
             raise DamagedOriginal
+        if not self._is_whole(beside, name, size):
+            raise ForgetfulMedium
         self.disk.protect(beside)
+
+    def _is_whole(self, path: Path, name: str, size: int) -> bool:
+        try:
+            return foreign_digest(self.disk, path, size) == name
+        except (AlteredFile, OSError):
+            return False
 
     def _shards(self) -> Iterator[tuple[Path, list[str]]]:
         for name in self.disk.names(self.folder):

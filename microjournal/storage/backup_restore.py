@@ -113,7 +113,7 @@ class Restoring:
         facts = self._bring_database(opened, building)
         lacking |= self._bring_objects(opened, building, facts, lacking)
         self._write_headers(opened, building)
-        erased = self._finish(opened, building)
+        erased = self._finish(opened, building, facts)
         return RestoreReport(
             journal_id=opened.header.id,
             set_id=opened.manifest.set_id,
@@ -182,17 +182,20 @@ class Restoring:
             write_new(self.disk, building / name, [opened.header_bytes])
         self.disk.sync_folder(building)
 
-    def _finish(self, opened: OpenedSet, building: Path) -> int:
+    def _finish(self, opened: OpenedSet, building: Path, facts: DatabaseFacts) -> int:
         """Open the journal once: upgrade it, erase again what was erased since, leave a note."""
         self.control.checkpoint(1, 1, _("Opening the restored journal"))
+        known = {(erased.kind, erased.id) for erased in facts.erasures}
         ledger = kept_erasures(self.disk, opened.home, opened.keys)
+        since = [erased for erased in ledger if (erased.kind, erased.id) not in known]
         with open_unlocked(
             building, known_key(opened.keys.root), clock=self.clock, disk=self.disk
         ) as journal:
-            erased = erase_again(journal, ledger)
+            if since:
+                erase_again(journal, since)
             with journal.write() as transaction:
                 transaction.record_event("journal_restored", opened.manifest.set_id)
-        return erased
+        return len(since)
 
     def _swap_in(self, building: Path, folder: Path) -> None:
         if self.disk.exists(folder):
@@ -206,9 +209,7 @@ class Restoring:
         ) as journal:
             report = journal.verify(self.control)
         wrong = len(report.missing) + len(report.corrupt)
-        return DrillReport(
-            restored=restored, exact=report.checked - wrong, damaged=report.corrupt
-        )
+        return DrillReport(restored=restored, exact=report.checked - wrong, damaged=report.corrupt)
 
 
 def _agree(facts: DatabaseFacts, opened: OpenedSet) -> bool:

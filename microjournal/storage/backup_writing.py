@@ -122,7 +122,7 @@ class SetWriter:
 
     @contextmanager
     def _snapshot(self, part: Path) -> Iterator[Path]:
-        """Copy the database: beside the originals in flight, or for want of room to the target."""
+        """Copy the database: beside the originals in flight, or else into the target."""
         disk = self.parts.disk
         self.control.checkpoint(0, 1, _("Copying the database"))
         copy = self.parts.store.staging / f"tmp-{new_id()}"
@@ -131,7 +131,7 @@ class SetWriter:
                 self.parts.database.copy_into(copy)
             except EnvironmentFault as error:
                 remove(disk, copy)
-                if error.code != "disk_full":
+                if error.code not in ("disk_full", "disk_read_only"):
                     raise
                 copy = part / "snapshot"
                 self.parts.database.copy_into(copy)
@@ -142,10 +142,11 @@ class SetWriter:
 
     def _build(self, part: Path, copy: Path, set_id: str) -> BackupReport:
         facts = database_facts(copy, self.parts.keys.database)
-        bringing = self._bring(facts, self.parts.disk.size(copy), set_id)
-        manifest = self._write(part, copy, set_id, facts, bringing.damaged)
-        self._read_back(part, manifest)
-        self._publish(part, set_id, facts)
+        with self._room_told(facts, self.parts.disk.size(copy)):
+            bringing = self._bring(facts, set_id)
+            manifest = self._write(part, copy, set_id, facts, bringing.damaged)
+            self._read_back(part, manifest)
+            self._publish(part, set_id, facts)
         return BackupReport(
             made=summary(self.folders.sets / set_id, manifest),
             copied=len(bringing.copied),
@@ -156,12 +157,25 @@ class SetWriter:
             removed_sets=(),
         )
 
-    def _bring(self, facts: DatabaseFacts, database_bytes: int, set_id: str) -> Bringing:
-        lacking = self.pool.lacking(facts.objects)
-        needed = database_bytes + (0 if self.linked else sum(lacking.values())) + _MARGIN_BYTES
+    @contextmanager
+    def _room_told(self, facts: DatabaseFacts, database_bytes: int) -> Iterator[None]:
+        """Refuse a target that is too full, before writing or when it turns out so."""
         free = self.parts.disk.free_bytes(self.folders.folder)
-        if free < needed:
+        if free < (needed := self._needed(facts, database_bytes)):
             raise backup_faults.target_full(needed, free)
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in faults.FULL:
+                raise
+            raise backup_faults.target_full(self._needed(facts, database_bytes), 0) from error
+
+    def _needed(self, facts: DatabaseFacts, database_bytes: int) -> int:
+        lacking = 0 if self.linked else sum(self.pool.lacking(facts.objects).values())
+        return lacking + database_bytes + _MARGIN_BYTES
+
+    def _bring(self, facts: DatabaseFacts, set_id: str) -> Bringing:
+        lacking = self.pool.lacking(facts.objects)
         bringing = Bringing(store=self.parts.store, pool=self.pool, control=self.control)
         bringing.bring(facts.objects, lacking, counter_of(set_id))
         return bringing

@@ -50,6 +50,7 @@ class EncryptedJournal(Records):
         super().__init__(parts.database)
         self._parts: Parts | None = parts
         self._folder = parts.folder
+        self._has_changed = False
         self._info = JournalInfo(
             id=parts.header.id,
             protection=parts.header.protection,
@@ -76,6 +77,11 @@ class EncryptedJournal(Records):
     def info(self) -> JournalInfo:
         """Identity, protection and versions."""
         return self._info
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether anything was written since it was opened."""
+        return self._has_changed
 
     @property
     def folder(self) -> Path:
@@ -132,6 +138,7 @@ class EncryptedJournal(Records):
             if error.code == "disk_full":
                 parts.reserve.give_up()
             raise
+        self._has_changed = True
         if transaction.erased:
             self._bury(transaction.erased)
         if transaction.is_erasing:
@@ -255,7 +262,7 @@ class EncryptedJournal(Records):
         # Imported here: most commands make no backup.
         from microjournal.storage.backup_keeper import SetKeeper
 
-        return SetKeeper(self._open_parts)
+        return SetKeeper(self._open_parts, self.keep_audit_head)
 
     def audit_report(self) -> AuditReport:
         """Check the whole audit trail and the ledger of erasures; reads only."""

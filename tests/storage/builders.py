@@ -26,7 +26,7 @@ from microjournal.domain.measurements import (
 )
 from microjournal.domain.patients import Patient
 from microjournal.domain.photos import Photo
-from microjournal.domain.ports import Journal, StagedOriginal
+from microjournal.domain.ports import Clock, Journal, StagedOriginal
 from microjournal.storage.disk import Disk
 from microjournal.storage.journal import (
     EncryptedJournal,
@@ -57,9 +57,12 @@ class SteppingClock:
         return self.instant.date()
 
 
-def a_journal(folder: Path, *, disk: Disk | None = None) -> EncryptedJournal:
+def a_journal(
+    folder: Path, *, disk: Disk | None = None, clock: Clock | None = None
+) -> EncryptedJournal:
     """An unprotected journal with one patient and one session."""
-    created = create_journal(folder, passphrase=None, clock=SteppingClock(), disk=disk)
+    clock = clock or SteppingClock()
+    created = create_journal(folder, passphrase=None, clock=clock, disk=disk)
     with created.journal.write() as tx:
         tx.save_patient(a_patient())
         tx.save_session(a_session())

@@ -1,0 +1,251 @@
+"""Restoring: what comes back, what is refused, and that a refusal leaves nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from microjournal.domain.control import NoControl
+from microjournal.domain.errors import EnvironmentFault, InputError, IntegrityFault
+from microjournal.domain.identifiers import PhotoId
+from microjournal.domain.trash import TrashKind
+from microjournal.storage.disk import Disk
+from microjournal.storage.journal import create_journal, open_journal
+from tests.storage.backup_builders import (
+    a_target,
+    backed_up,
+    drilled,
+    flip,
+    home_of,
+    newest_set,
+    overwrite,
+    pool_file,
+    restored,
+)
+from tests.storage.builders import (
+    CHEAP,
+    PASSPHRASE,
+    PATIENT,
+    SteppingClock,
+    a_journal,
+    a_patient,
+    folder_digest,
+    reopened,
+    some_bytes,
+    stored,
+)
+
+
+def test_a_set_is_named_by_its_own_folder_or_as_the_newest_of_a_target(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        first = backed_up(journal, target).made.folder
+        stored(journal, "a")
+        backed_up(journal, target)
+        home = home_of(journal, target)
+    assert restored(first, tmp_path / "one").photos == 0
+    assert restored(home, tmp_path / "two").photos == 1
+    assert restored(target, tmp_path / "three").photos == 1
+
+
+@pytest.mark.parametrize("inside", ["", "nothing", "file"])
+def test_what_is_no_backup_is_said_to_be_none(tmp_path: Path, inside: str) -> None:
+    target = a_target(tmp_path)
+    (target / "file").write_bytes(b"x")
+    with pytest.raises(InputError) as caught:
+        restored(target / inside, tmp_path / "back")
+    assert caught.value.code == "not_a_backup"
+    assert not (tmp_path / "back").exists()
+
+
+def test_only_an_absent_or_empty_folder_is_restored_into(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        backed_up(journal, target)
+        before = folder_digest(tmp_path / "j")
+        with pytest.raises(InputError) as caught:
+            restored(target, tmp_path / "j")
+        assert caught.value.code == "folder_not_empty"
+        assert folder_digest(tmp_path / "j") == before
+    (tmp_path / "empty").mkdir()
+    restored(target, tmp_path / "empty")
+    restored(target, tmp_path / "deep" / "down")
+    with reopened(tmp_path / "empty") as journal:
+        assert journal.verify(NoControl()).ok
+
+
+def test_wrong_passphrase_damaged_newer_and_foreign_are_four_messages(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    made = create_journal(tmp_path / "j", passphrase=PASSPHRASE, clock=SteppingClock(), kdf=CHEAP)
+    with made.journal as journal:
+        backed_up(journal, target)
+    found = newest_set(target)
+    codes = []
+    for passphrase, recovery_key in ((None, None), ("wrong", None), (None, "nonsense")):
+        with pytest.raises(InputError) as caught:
+            restored(found, tmp_path / "back", passphrase=passphrase, recovery_key=recovery_key)
+        codes.append(caught.value.code)
+    assert codes == ["passphrase_needed", "wrong_passphrase", "recovery_key_mistyped"]
+    restored(found, tmp_path / "one", passphrase=PASSPHRASE)
+    restored(found, tmp_path / "two", recovery_key="-".join(made.recovery_groups))
+    manifest = (found / "manifest.json").read_bytes()
+    later = manifest.replace(b'"format_version": 1', b'"format_version": 2')
+    overwrite(found / "manifest.json", later)
+    with pytest.raises(EnvironmentFault) as newer:
+        restored(found, tmp_path / "back", passphrase=PASSPHRASE)
+    assert newer.value.code == "backup_newer"
+    overwrite(found / "manifest.json", manifest.replace(b'"photos": 0', b'"photos": 1'))
+    with pytest.raises(IntegrityFault) as damaged:
+        restored(found, tmp_path / "back", passphrase=PASSPHRASE)
+    assert damaged.value.code == "backup_damaged"
+    assert not (tmp_path / "back").exists()
+
+
+def test_a_set_opens_with_the_passphrase_it_had_when_it_was_made(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    made = create_journal(tmp_path / "j", passphrase=PASSPHRASE, clock=SteppingClock(), kdf=CHEAP)
+    with made.journal as journal:
+        old = backed_up(journal, target).made.folder
+        journal.change_passphrase("eight other rivers", kdf=CHEAP)
+        new = backed_up(journal, target).made.folder
+        assert len(journal.backup_keeper().sets(target)) == 2
+    restored(old, tmp_path / "old", passphrase=PASSPHRASE)
+    restored(new, tmp_path / "new", passphrase="eight other rivers")
+    open_journal(tmp_path / "new", passphrase="eight other rivers", clock=SteppingClock()).close()
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut", "flipped"])
+def test_a_missing_or_altered_original_refuses_unless_it_is_allowed(
+    tmp_path: Path, damage: str
+) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        names = {id_: stored(journal, id_).object_name for id_ in ("a", "b")}
+        backed_up(journal, target)
+        copy = pool_file(home_of(journal, target), names["a"])
+    if damage == "gone":
+        copy.unlink()
+    elif damage == "cut":
+        overwrite(copy, copy.read_bytes()[:-1])
+    else:
+        flip(copy, 1234)
+    with pytest.raises(IntegrityFault) as caught:
+        restored(target, tmp_path / "back")
+    assert caught.value.code in ("backup_incomplete", "backup_damaged")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["j", "stick"]
+    report = restored(target, tmp_path / "back", allow_incomplete=True)
+    assert report.missing == (PhotoId("a"),)
+    with reopened(tmp_path / "back") as journal:
+        assert journal.original(PhotoId("b")) == some_bytes("b")
+        assert journal.verify(NoControl()).missing == ("a",)
+    drill = drilled(target)
+    assert (drill.ok, drill.exact, drill.restored.missing) == (False, 1, (PhotoId("a"),))
+
+
+def test_a_set_that_was_incomplete_says_so_before_anything_is_written(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        name = stored(journal, "a").object_name
+        stored(journal, "b")
+        (journal.folder / "objects" / name[:2] / name).unlink()
+        backed_up(journal, target)
+    with pytest.raises(IntegrityFault) as caught:
+        restored(target, tmp_path / "back")
+    assert caught.value.code == "backup_incomplete"
+    assert restored(target, tmp_path / "back", allow_incomplete=True).missing == (PhotoId("a"),)
+
+
+def test_too_little_room_is_known_before_anything_is_written(tmp_path: Path) -> None:
+    class Tight(Disk):
+        def free_bytes(self, folder: Path) -> int:
+            return 1000
+
+        def create(self, path: Path, mode: int = 0o600) -> int:
+            raise AssertionError("nothing may be written")
+
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, "a")
+        backed_up(journal, target)
+    with pytest.raises(EnvironmentFault) as caught:
+        restored(target, tmp_path / "back", disk=Tight())
+    assert caught.value.code == "disk_full"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["j", "stick"]
+
+
+def test_what_an_interrupted_restore_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        backed_up(journal, target)
+    left = tmp_path / "back.restoring-0123abcd"
+    (left / "objects").mkdir(parents=True)
+    (left / "objects" / "x").write_bytes(b"x")
+    mine = tmp_path / "back.restoring-by-hand"
+    mine.mkdir()
+    restored(target, tmp_path / "back")
+    assert not left.exists()
+    assert mine.exists()
+
+
+def test_a_drill_proves_every_original_and_leaves_no_trace(tmp_path: Path) -> None:
+    target, scratch = a_target(tmp_path), tmp_path / "scratch"
+    scratch.mkdir()
+    with a_journal(tmp_path / "j") as journal:
+        for number in range(5):
+            stored(journal, f"p{number}")
+        backed_up(journal, target)
+        before = folder_digest(tmp_path)
+        keeper = journal.backup_keeper()
+        report = keeper.drill(keeper.sets(target)[-1], None, NoControl())
+        assert (report.ok, report.exact) == (True, 5)
+        assert drilled(target, scratch).exact == 5
+        assert folder_digest(tmp_path) == before
+        assert list(scratch.iterdir()) == []
+
+
+# -- what was erased --------------------------------------------------------------------------
+def test_an_erased_patient_stays_erased_when_an_older_set_is_restored(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, "a")
+        with journal.write() as tx:
+            tx.save_patient(a_patient("patient-2", number="P2", family="Kept"))
+        before = backed_up(journal, target).made.folder
+        with journal.write() as tx:
+            tx.erase(TrashKind.PATIENT, PATIENT)
+        backed_up(journal, target)
+    report = restored(before, tmp_path / "back")
+    assert report.erased > 0
+    with reopened(tmp_path / "back") as journal:
+        assert [patient.id for patient in journal.patients()] == ["patient-2"]
+        assert journal.photos() == ()
+        assert journal.verify(NoControl()).ok
+    assert not [path for path in (tmp_path / "back" / "objects").rglob("*") if len(path.name) == 64]
+    assert drilled(before).ok
+
+
+def test_sets_within_the_journal_go_with_the_patient_they_hold(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        name = stored(journal, "a").object_name
+        keeper = journal.backup_keeper()
+        for _number in range(2):
+            keeper.back_up(keeper.local_target, NoControl())
+        with journal.write() as tx:
+            tx.erase(TrashKind.PATIENT, PATIENT)
+        keeper.back_up(keeper.local_target, NoControl())
+        assert [held.counter for held in keeper.sets(keeper.local_target)] == [3]
+        assert not list(journal.folder.rglob(name))
+
+
+@pytest.mark.logs_warnings
+def test_a_tampered_ledger_keeps_nobody_from_the_photos(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        before = backed_up(journal, target).made.folder
+        with journal.write() as tx:
+            tx.erase(TrashKind.PATIENT, PATIENT)
+        backed_up(journal, target)
+        ledger = home_of(journal, target) / "erasures.json"
+    overwrite(ledger, ledger.read_bytes().replace(b"patient-1", b"patient-9"))
+    assert restored(before, tmp_path / "back").erased == 0
