@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from microjournal.services.exporting import ExportingService
     from microjournal.services.intake import IntakeService
     from microjournal.services.pictures import PictureService
+    from microjournal.services.portability import PortabilityService
     from microjournal.services.records import RecordsService
     from microjournal.services.reference import ReferenceData
     from microjournal.services.repeatability import RepeatabilityService
@@ -178,6 +179,13 @@ class Application:
             clock=self.clock,
             maps=lambda: self.change_maps,
         )
+
+    @built_once
+    def portability(self) -> PortabilityService:
+        """Everything of one patient, or of all, as plain files."""
+        from microjournal.services.portability import PortabilityService
+
+        return PortabilityService(self.journal, self.clock)
 
     @built_once
     def review(self) -> ReviewService:

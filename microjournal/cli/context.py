@@ -57,6 +57,15 @@ def asked_passphrase(prompt: str) -> str | None:
     return getpass.getpass(prompt) or None
 
 
+def passphrase_again(options: Namespace, application: Application) -> str | None:
+    """Return the passphrase for what needs it once more; the one given counts."""
+    from microjournal.domain.ports import Protection
+
+    if application.info.protection is Protection.UNPROTECTED:
+        return None
+    return given_passphrase(options) or asked_passphrase(_("Passphrase once more: "))
+
+
 @contextmanager
 def opened(options: Namespace) -> Iterator[Application]:
     """Open the journal of a command and close it afterwards, whatever happens."""

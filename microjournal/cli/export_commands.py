@@ -1,4 +1,4 @@
-"""Commands that hand something out: export pdf|csv|aftercare, review."""
+"""Commands that hand something out: export pdf|csv|aftercare|record, review."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import subprocess
 from argparse import Namespace
 from pathlib import Path
 
-from microjournal.cli.context import opened, watched
-from microjournal.cli.output import EXIT_OK, Console
+from microjournal.cli.context import opened, passphrase_again, watched
+from microjournal.cli.output import EXIT_INTEGRITY, EXIT_OK, Console
 from microjournal.cli.subcommands import Commands, add_command, add_group, choice
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import EnvironmentFault
@@ -21,7 +21,7 @@ CSV_TABLES = ("trend", "measurements", "photos")
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    """Add export pdf, export csv, export aftercare and review."""
+    """Add export pdf, export csv, export aftercare, export record and review."""
     exports = add_group(commands, "export", shared, _("documents"))
     pdf = add_command(exports, "pdf", _pdf, shared, _("comparison PDF of a patient"))
     pdf.add_argument("--patient", required=True, help=_("id or chart number"))
@@ -38,6 +38,11 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     aftercare = add_command(exports, "aftercare", _aftercare, shared, _("aftercare sheet"))
     aftercare.add_argument("--session", required=True, help=_("id of a treatment"))
     aftercare.add_argument("--out", required=True, type=Path)
+    record = add_command(exports, "record", _record, shared, _("everything, as plain files"))
+    whose = record.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--patient", help=_("id or chart number"))
+    whose.add_argument("--all", action="store_true", help=_("the whole journal"))
+    record.add_argument("--out", required=True, type=Path, metavar="DIR")
     review = add_command(commands, "review", _review, shared, _("hand over to the patient"))
     review.add_argument("--patient", required=True, help=_("id or chart number"))
     review.add_argument("--set-pin", metavar="PIN", help=_("set the PIN that leaves the review"))
@@ -78,6 +83,36 @@ def _aftercare(options: Namespace, console: Console) -> int:
     with opened(options) as application:
         result = application.exporting.aftercare_pdf(SessionId(options.session), options.out)
     return _written(console, options.out, result.warnings)
+
+
+def _record(options: Namespace, console: Console) -> int:
+    with opened(options) as application:
+        portability = application.portability
+        if options.all:
+            report = portability.export_all(
+                options.out,
+                passphrase=passphrase_again(options, application),
+                control=watched(console),
+            )
+        else:
+            patient = application.records.patient(options.patient)
+            report = portability.export_patient(patient.id, options.out, control=watched(console))
+    console.progress_done()
+    problems = [
+        {"photo": problem.photo_id, "code": problem.code, "message": problem.message}
+        for problem in report.problems
+    ]
+    console.record(
+        {
+            "event": "exported",
+            "out": str(options.out),
+            "patients": report.patients,
+            "photos": report.photos,
+            "problems": problems,
+        },
+        "\n".join((_("Written."), *(problem.message for problem in report.problems))),
+    )
+    return EXIT_OK if report.complete else EXIT_INTEGRITY
 
 
 def _written(console: Console, out: Path, warnings: tuple[str, ...]) -> int:

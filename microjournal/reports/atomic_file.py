@@ -50,7 +50,7 @@ def write_export(target: Path, data: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        raise _fault(error, target.parent, len(data)) from error
+        raise export_fault(error, target.parent, len(data)) from error
 
 
 def _write_synced(part: Path, data: bytes) -> None:
@@ -75,7 +75,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _fault(error: OSError, folder: Path, needed: int) -> MicrojournalError:
+def export_fault(error: OSError, folder: Path, needed: int) -> MicrojournalError:
+    """Return what a failed file operation of an export of ``needed`` bytes means."""
     if error.errno == errno.ENOENT:
         return InputError(
             "export_folder_missing",

@@ -45,7 +45,7 @@ _TREND_COLUMNS = (
     "reason_codes",
     "reasons",
 )
-_MEASUREMENT_COLUMNS = (
+MEASUREMENT_COLUMNS = (
     "measurement",
     "measured_at",
     "metric",
@@ -64,7 +64,7 @@ _MEASUREMENT_COLUMNS = (
     "reasons",
     *PART_COLUMNS,
 )
-_PHOTO_COLUMNS = (
+PHOTO_COLUMNS = (
     "photo",
     "sha256",
     "session",
@@ -95,12 +95,16 @@ def csv_bytes(
     byte_order_mark : bool
         Begin with U+FEFF, by which Excel recognises UTF-8.
     """
+    mark = _BYTE_ORDER_MARK.encode() if byte_order_mark else b""
+    return mark + csv_lines([columns]) + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return rows of a table whose beginning is written already; cells as in a whole table."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(columns)
     writer.writerows([_cell_text(cell) for cell in row] for row in rows)
-    mark = _BYTE_ORDER_MARK if byte_order_mark else ""
-    return (mark + buffer.getvalue()).encode("utf-8", errors="replace")
+    return buffer.getvalue().encode("utf-8", errors="replace")
 
 
 def trend_csv(trends: Iterable[TrendSeries], *, byte_order_mark: bool = False) -> bytes:
@@ -111,14 +115,14 @@ def trend_csv(trends: Iterable[TrendSeries], *, byte_order_mark: bool = False) -
 
 def measurement_csv(measurements: Iterable[Measurement], *, byte_order_mark: bool = False) -> bytes:
     """Return one row per measured region of each pair."""
-    rows = (row for measurement in measurements for row in _measurement_rows(measurement))
-    return csv_bytes(_MEASUREMENT_COLUMNS, rows, byte_order_mark=byte_order_mark)
+    rows = (row for measurement in measurements for row in measurement_rows(measurement))
+    return csv_bytes(MEASUREMENT_COLUMNS, rows, byte_order_mark=byte_order_mark)
 
 
 def photo_csv(photos: Iterable[Photo], *, byte_order_mark: bool = False) -> bytes:
     """Return one row per photo, without the name or place of the file it came from."""
     return csv_bytes(
-        _PHOTO_COLUMNS, (_photo_row(photo) for photo in photos), byte_order_mark=byte_order_mark
+        PHOTO_COLUMNS, (photo_row(photo) for photo in photos), byte_order_mark=byte_order_mark
     )
 
 
@@ -165,7 +169,8 @@ def _point_numbers(point: TrendPoint) -> tuple[Cell, Cell, Cell]:
     return _numbers(point.verdict, point.log_change, point.interval)
 
 
-def _measurement_rows(measurement: Measurement) -> Iterator[list[Cell]]:
+def measurement_rows(measurement: Measurement) -> Iterator[list[Cell]]:
+    """Yield the cells of one pair under :data:`MEASUREMENT_COLUMNS`, a row a region."""
     pair = measurement.pair
     for region in pair.regions:
         yield [
@@ -212,7 +217,8 @@ def _reason_cells(reasons: Sequence[Reason]) -> tuple[str, str]:
     return codes, " ".join(reason.message for reason in reasons)
 
 
-def _photo_row(photo: Photo) -> list[Cell]:
+def photo_row(photo: Photo) -> list[Cell]:
+    """Return the cells of a photo under :data:`PHOTO_COLUMNS`."""
     return [
         photo.id,
         photo.sha256,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 from microjournal.domain.anatomy import AnatomicRegion
+from microjournal.domain.courses import TreatmentSession
 from microjournal.domain.measurements import Verdict, percent
 from microjournal.support.i18n import _
+from microjournal.support.words import endpoint_text, inside_sentence
 
 MINUS = "\N{MINUS SIGN}"
 HARD_SPACE = "\N{NO-BREAK SPACE}"
@@ -91,6 +93,19 @@ def detectable_text(smallest_detectable_change: float) -> str:
     size = abs(smallest_detectable_change)
     smoother, rougher = signed_text(percent(-size)), percent_text(percent(size))
     return f"{smoother}{HARD_SPACE}/{HARD_SPACE}{rougher}"
+
+
+def needling_line(session: TreatmentSession) -> str:
+    """Return the treatment parameters in one line, such as "Left cheek 1.5 mm × 4, redness"."""
+    zones = []
+    for zone in session.needling:
+        text = f"{region_text(zone.region)} {length_text(zone.needle_length_mm)} mm"
+        if zone.passes is not None:
+            text += f" × {zone.passes}"
+        if zone.endpoint is not None:
+            text += f", {inside_sentence(endpoint_text(zone.endpoint))}"
+        zones.append(text)
+    return "; ".join(zones)
 
 
 def purpose_text() -> str:

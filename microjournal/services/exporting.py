@@ -26,7 +26,7 @@ from microjournal.domain.reports import (
 )
 from microjournal.reports.atomic_file import write_export
 from microjournal.reports.csv_table import measurement_csv, photo_csv, trend_csv
-from microjournal.reports.words import length_text, region_text
+from microjournal.reports.words import needling_line
 from microjournal.services.comparison import ComparisonService
 from microjournal.services.records import RecordsService, next_due
 from microjournal.services.reference import ReferenceData
@@ -34,12 +34,7 @@ from microjournal.services.report_pairs import MapSource, ReportPairs
 from microjournal.services.report_words import method_note, treatment_marks
 from microjournal.services.trends import TrendService
 from microjournal.support.i18n import _, language
-from microjournal.support.words import (
-    day_text,
-    endpoint_text,
-    inside_sentence,
-    session_kind_text,
-)
+from microjournal.support.words import day_text, session_kind_text
 
 if TYPE_CHECKING:
     from microjournal.reports.typst_pdf import RenderedDocument
@@ -280,16 +275,3 @@ def patient_line(patient: Patient, identity: IdentityLevel) -> str:
     if patient.birth_date is not None:
         parts.append(_("born {day}").format(day=day_text(patient.birth_date)))
     return " · ".join(dict.fromkeys(parts))
-
-
-def needling_line(session: TreatmentSession) -> str:
-    """Return the treatment parameters in one line, such as "Left cheek 1.5 mm × 4, redness"."""
-    zones = []
-    for zone in session.needling:
-        text = f"{region_text(zone.region)} {length_text(zone.needle_length_mm)} mm"
-        if zone.passes is not None:
-            text += f" × {zone.passes}"
-        if zone.endpoint is not None:
-            text += f", {inside_sentence(endpoint_text(zone.endpoint))}"
-        zones.append(text)
-    return "; ".join(zones)

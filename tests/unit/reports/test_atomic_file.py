@@ -44,7 +44,7 @@ def test_after_a_failure_the_former_file_is_whole_and_no_part_is_left(
 
 
 def test_a_full_disk_is_told_with_needed_and_free_space() -> None:
-    fault = atomic_file._fault(OSError(errno.ENOSPC, "full"), Path("/"), 12_500_000)
+    fault = atomic_file.export_fault(OSError(errno.ENOSPC, "full"), Path("/"), 12_500_000)
     assert "12.5 MB needed" in fault.message
     assert "free" in fault.message
 
