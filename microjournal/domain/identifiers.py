@@ -11,6 +11,11 @@ PhotoId = NewType("PhotoId", str)
 MeasurementId = NewType("MeasurementId", str)
 ImportId = NewType("ImportId", str)
 ConsentId = NewType("ConsentId", str)
+UserId = NewType("UserId", str)
+
+UNNAMED_USER = UserId("practitioner")
+"""Whom the audit trail names while nobody is known by name: in a journal without users, and for
+a command that was given the passphrase only."""
 
 
 def new_id() -> str:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         PatientSummary,
         PhotographicConsent,
     )
+    from microjournal.domain.people import User
     from microjournal.domain.photos import CaptureConditions, DerivativeKind, Photo
     from microjournal.domain.trash import Erasure, RecordCount, TrashedItem, TrashKind
 
@@ -136,6 +137,9 @@ class JournalTransaction(Protocol):
     def set_setting(self, name: str, value: str) -> None:
         """Keep a journal-wide setting (practice profile, review PIN hash, ...)."""
 
+    def save_user(self, user: User) -> None:
+        """Insert or change a user of the journal."""
+
     def record_event(self, event: str, object_id: str) -> None:
         """Add an audit entry for a read that matters (export, review)."""
 
@@ -221,6 +225,9 @@ class Journal(Protocol):
 
     def setting(self, name: str, default: str = "") -> str:
         """Return a journal-wide setting."""
+
+    def users(self) -> tuple[User, ...]:
+        """Return every user there ever was, removed ones too, oldest first."""
 
     # -- trash, changes, audit --------------------------------------------------------------
     def trash(self) -> tuple[TrashedItem, ...]:

@@ -27,6 +27,7 @@ from microjournal.storage.recovery import Recovered, bury, recorded_names
 from microjournal.storage.schema import SCHEMA_VERSION
 from microjournal.storage.sealed_head import sealed_head
 from microjournal.storage.transaction import Transaction
+from microjournal.storage.tries import PassphraseTries
 from microjournal.storage.vault import install_header, unlock
 from microjournal.storage.verify import Verification
 
@@ -150,8 +151,12 @@ class EncryptedJournal(Records):
             return int(connection.rows(_TOMBSTONES)[0][0])
 
     def check_passphrase(self, text: str) -> None:
-        """Raise InputError ``wrong_passphrase`` unless ``text`` opens this journal."""
-        unlock(self._open_parts().header, text, None)
+        """Raise InputError ``wrong_passphrase`` or ``too_many_tries`` unless ``text`` opens it."""
+        parts = self._open_parts()
+        tries = PassphraseTries(parts.disk, parts.folder)
+        with tries.one():
+            unlock(parts.header, text, None)
+        tries.forgive(self.write)
 
     def change_passphrase(self, new: str, *, kdf: KdfCost | None = None) -> tuple[str, ...]:
         """Let ``new`` open the journal instead of the present passphrase.

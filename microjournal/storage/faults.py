@@ -40,6 +40,15 @@ def wrong_passphrase() -> InputError:
     )
 
 
+def too_many_tries(wait_s: int) -> InputError:
+    """Return the error for trying again too soon after several wrong secrets in a row."""
+    return InputError(
+        "too_many_tries",
+        _("Too many wrong tries; nothing was tried and nothing was changed."),
+        _("Try again in {seconds} s.").format(seconds=wait_s),
+    )
+
+
 def wrong_recovery_key() -> InputError:
     """Return the error for a well-formed recovery key of another journal."""
     return InputError(

@@ -25,6 +25,7 @@ from microjournal.storage.passphrases import MINIMUM_BITS, passphrase_bits, sugg
 from microjournal.storage.protection import first_slots
 from microjournal.storage.recovery import Recovered, recover
 from microjournal.storage.schema import SCHEMA_VERSION, create_database
+from microjournal.storage.tries import PassphraseTries
 from microjournal.storage.vault import (
     DATABASE,
     FIRST,
@@ -136,26 +137,31 @@ def open_journal(
 ) -> EncryptedJournal:
     """Open a journal, finish what a crash interrupted, and hold it until it is closed.
 
-    On any error not one byte in the folder has changed. Where the folder cannot be written the
-    journal is opened for reading: ``info.read_only``, and a write raises ``disk_read_only``.
+    On any error not one byte in the folder has changed, but for the count of wrong tries. Where
+    the folder cannot be written the journal is opened for reading: ``info.read_only``, and a
+    write raises ``disk_read_only``.
 
     Raises
     ------
     InputError
         ``not_a_journal``, ``passphrase_needed``, ``wrong_passphrase``,
-        ``wrong_recovery_key``, ``recovery_key_mistyped``.
+        ``wrong_recovery_key``, ``recovery_key_mistyped``, ``too_many_tries``.
     EnvironmentFault
         ``journal_newer``, ``in_use``, ``store_not_mounted``, ``disk_full``,
         ``disk_read_only``, ``disk_error``.
     IntegrityFault
         ``journal_damaged``.
     """
-    return open_unlocked(
-        folder,
-        lambda header: unlock(header, passphrase, recovery_key),
-        clock=clock,
-        disk=disk or Disk(),
-    )
+    disk = disk or Disk()
+    tries = PassphraseTries(disk, folder)
+
+    def key_of(header: Header) -> bytes:
+        with tries.one():
+            return unlock(header, passphrase, recovery_key)
+
+    journal = open_unlocked(folder, key_of, clock=clock, disk=disk)
+    tries.forgive(journal.write)
+    return journal
 
 
 def open_unlocked(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from microjournal.domain.identifiers import UNNAMED_USER
 from microjournal.domain.ports import Clock
 from microjournal.storage.audit import AuditTrail
 from microjournal.storage.database import Database
@@ -19,8 +20,6 @@ from microjournal.storage.patient_keys import PatientKeys
 from microjournal.storage.reserve import Reserve
 from microjournal.storage.sealed_head import genuine_head
 from microjournal.storage.vault import DATABASE
-
-PRACTITIONER = "practitioner"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +65,6 @@ def join_parts(
         originals=Originals(store, database, patient_keys, keys.duplicate),
         cache=DerivativeCache(folder, keys.cache, disk),
         reserve=Reserve(folder / "reserve", disk),
-        audit=AuditTrail(keys.audit, clock, lambda: PRACTITIONER, kept),
+        audit=AuditTrail(keys.audit, clock, lambda: UNNAMED_USER, kept),
         read_only=read_only,
     )

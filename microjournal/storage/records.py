@@ -35,6 +35,7 @@ from microjournal.storage.trash import counted, trashed_items
 if TYPE_CHECKING:
     from microjournal.domain.history import RecordedChange
     from microjournal.domain.measurements import Measurement, MetricIdentity
+    from microjournal.domain.people import User
     from microjournal.domain.trash import Erasure, RecordCount, TrashedItem, TrashKind
 
 T = TypeVar("T")
@@ -172,6 +173,14 @@ class Records:
         with self._database.read() as connection:
             row = connection.one("SELECT value FROM setting WHERE name = ?", (name,))
         return default if row is None else str(row["value"])
+
+    def users(self) -> tuple[User, ...]:
+        """Return every user there ever was, removed ones too, oldest first."""
+        # Imported here: most commands ask for nobody.
+        from microjournal.storage.users import all_users
+
+        with self._database.read() as connection:
+            return all_users(connection)
 
     # -- trash and changes ------------------------------------------------------------------
     def trash(self) -> tuple[TrashedItem, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from microjournal.storage.connection import SqlConnection
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def create_database(path: Path, key: bytes) -> None:

@@ -210,6 +210,14 @@ def _measurements(metadata: MetaData) -> None:
 
 def _care(metadata: MetaData) -> None:
     Table(
+        "practice_user",
+        metadata,
+        _id(),
+        *(_text(name) for name in ("name", "role", "pin")),
+        Column("created_at", UTCDateTime, nullable=False),
+        Column("removed_at", UTCDateTime),
+    )
+    Table(
         "setting",
         metadata,
         Column("name", Text, primary_key=True),

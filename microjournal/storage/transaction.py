@@ -32,6 +32,7 @@ from microjournal.storage.patient_keys import PatientKeys
 if TYPE_CHECKING:
     from microjournal.domain.history import RestoredRecord
     from microjournal.domain.measurements import Measurement
+    from microjournal.domain.people import User
 
 _OF_PHOTO = "SELECT * FROM measurement WHERE baseline_photo_id = :id OR follow_up_photo_id = :id"
 _FORGET_MEASUREMENT = "DELETE FROM measurement WHERE id = ?"
@@ -163,6 +164,13 @@ class Transaction:
             self._history.keep(self._connection, "setting", former)
         self._connection.execute(_SET, {"name": name, "value": value})
         self._audit.append(self._connection, "setting_changed", name)
+
+    def save_user(self, user: User) -> None:
+        """Insert or change a user of the journal."""
+        # Imported here: few commands write users.
+        from microjournal.storage.users import keep_user
+
+        self._audit.append(self._connection, keep_user(self._connection, user), user.id)
 
     def record_event(self, event: str, object_id: str) -> None:
         """Add an audit entry for a read that matters (export, review)."""

@@ -170,4 +170,13 @@ CREATE TABLE erasure (
 	CONSTRAINT pk_erasure PRIMARY KEY (number)
 );
 CREATE INDEX ix_erasure_object_id ON erasure (object_id);
-INSERT INTO alembic_version VALUES ('0002');
+CREATE TABLE practice_user (
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	pin TEXT NOT NULL, 
+	created_at TEXT NOT NULL, 
+	removed_at TEXT, 
+	CONSTRAINT pk_practice_user PRIMARY KEY (id)
+);
+INSERT INTO alembic_version VALUES ('0003');
