@@ -12,6 +12,7 @@ import numpy as np
 from microjournal.imaging.detail import ByteImage, FloatImage, linear_light
 from microjournal.imaging.flow import BoolImage
 from microjournal.imaging.pair import RegisteredPair
+from microjournal.imaging.reduction import to_decoded
 
 # Filters need this much photo around a pixel before its value can be trusted.
 INSET_MM = 1.5
@@ -63,7 +64,11 @@ class CommonFrame:
 
 
 def sample_common_frame(
-    baseline_rgb: ByteImage, follow_up_rgb: ByteImage, pair: RegisteredPair
+    baseline_rgb: ByteImage,
+    follow_up_rgb: ByteImage,
+    pair: RegisteredPair,
+    *,
+    decoded: tuple[int, int] = (1, 1),
 ) -> CommonFrame:
     """Low-pass and sample both photos of a registered pair.
 
@@ -72,14 +77,24 @@ def sample_common_frame(
     baseline_rgb, follow_up_rgb : ndarray, shape (rows, columns, 3), uint8
         The upright sRGB pixels that were registered.
     pair : RegisteredPair
-        Their registration.
+        Their registration, in pixels of the originals.
+    decoded : (int, int)
+        By how much baseline and follow-up were decoded smaller than their originals.
     """
-    inside = _inside(pair.base_xy, baseline_rgb.shape, INSET_MM * pair.base_px_per_mm)
-    inside &= _inside(pair.map_xy, follow_up_rgb.shape, INSET_MM * pair.follow_px_per_mm)
+    shapes = (
+        (baseline_rgb.shape[0] * decoded[0], baseline_rgb.shape[1] * decoded[0]),
+        (follow_up_rgb.shape[0] * decoded[1], follow_up_rgb.shape[1] * decoded[1]),
+    )
+    inside = _inside(pair.base_xy, shapes[0], INSET_MM * pair.base_px_per_mm)
+    inside &= _inside(pair.map_xy, shapes[1], INSET_MM * pair.follow_px_per_mm)
     region = max(1, int(np.count_nonzero(pair.region_mask)))
     return CommonFrame(
-        baseline=sample_photo(baseline_rgb, pair.base_xy, pair.base_px_per_mm / pair.px_per_mm),
-        follow_up=sample_photo(follow_up_rgb, pair.map_xy, pair.follow_px_per_mm / pair.px_per_mm),
+        baseline=sample_photo(
+            baseline_rgb, pair.base_xy, pair.base_px_per_mm / pair.px_per_mm, decoded=decoded[0]
+        ),
+        follow_up=sample_photo(
+            follow_up_rgb, pair.map_xy, pair.follow_px_per_mm / pair.px_per_mm, decoded=decoded[1]
+        ),
         valid=inside & pair.facing,
         region_mask=pair.region_mask,
         px_per_mm=pair.px_per_mm,
@@ -92,34 +107,43 @@ def sample_common_frame(
     )
 
 
-def sample_photo(rgb: ByteImage, places: FloatImage, reduction: float) -> FloatImage:
+def sample_photo(
+    rgb: ByteImage, places: FloatImage, reduction: float, *, decoded: int = 1
+) -> FloatImage:
     """Return linear light at ``places``, low-passed for a reduction of ``reduction``.
 
     The low-pass has a standard deviation of 0.5 sqrt(reduction² - 1) photo pixels. For
     strong reductions its first part is an average over 2, 4, ... pixels, which adds the
     variance (n² - 1) / 12; the Gaussian adds what is missing. It is then read once, by Lanczos
     interpolation over 8 pixels: bicubic interpolation left twice the difference between photos
-    of unequal scale (0.5 against 0.3 % in the band of 1.6-4 mm at half the scale).
+    of unequal scale (0.5 against 0.3 % in the band of 1.6-4 mm at half the scale). A photo that
+    was decoded smaller has had that average already: leaving out coefficients of the DCT takes
+    as much from waves of 5 to 16 pixels (variances of 0.19 to 0.27 and 1.2 to 1.4 for halves and
+    quarters, 0.25 and 1.25 for averages).
 
     Parameters
     ----------
     rgb : ndarray, shape (rows, columns, channels), uint8
         Upright sRGB pixels, or some of their channels.
     places : ndarray, shape (rows, columns, 2), float32
-        Photo coordinates, counted from the centre of the first pixel.
+        Coordinates in the original, counted from the centre of the first pixel.
     reduction : float
-        Photo pixels per frame pixel.
+        Pixels of the original per frame pixel.
+    decoded : int
+        By how much the photo was decoded smaller than its original.
 
     Returns
     -------
     ndarray, shape (rows, columns, channels), float32
         Linear light; outside the photo its edge is repeated.
     """
-    average = 2 ** max(0, math.floor(math.log2(max(reduction / _LEAST_REDUCTION, 1.0))))
-    variance = max(0.25 * (reduction**2 - 1) - (average**2 - 1) / 12, 0.0) / average**2
+    left = max(reduction / decoded / _LEAST_REDUCTION, 1.0)
+    average = 2 ** math.floor(math.log2(left))
+    square = decoded * average
+    variance = max(0.25 * (reduction**2 - 1) - (square**2 - 1) / 12, 0.0) / square**2
     result = np.empty((*places.shape[:2], rgb.shape[2]), np.float32)
     for tile in _tiles(places.shape):
-        result[tile] = _sample_tile(rgb, places[tile], average, variance)
+        result[tile] = _sample_tile(rgb, to_decoded(places[tile], decoded), average, variance)
     return result
 
 
@@ -132,29 +156,21 @@ def _tiles(shape: tuple[int, ...]) -> Iterator[tuple[slice, slice]]:
 def _sample_tile(rgb: ByteImage, places: FloatImage, average: int, variance: float) -> FloatImage:
     reach = average * (4 + math.ceil(4 * math.sqrt(variance)))
     left, top, right, bottom = _box(places, reach, rgb.shape, average)
-    part = rgb[top:bottom, left:right]
+    part = np.ascontiguousarray(rgb[top:bottom, left:right])
     x = (places[..., 0] - np.float32(left - 0.5)) / np.float32(average) - np.float32(0.5)
     y = (places[..., 1] - np.float32(top - 0.5)) / np.float32(average) - np.float32(0.5)
-    planes = [
-        _sample_plane(_linear_plane(np.asarray(plane, np.uint8), average), x, y, variance)
-        for plane in cv2.split(part)
-    ]
-    return np.stack(planes, axis=-1)
-
-
-def _sample_plane(plane: FloatImage, x: FloatImage, y: FloatImage, variance: float) -> FloatImage:
     sampled = cv2.remap(
-        low_pass(plane, variance),
+        low_pass(_linear_part(part, average), variance),
         np.asarray(x, np.float32),
         np.asarray(y, np.float32),
         cv2.INTER_LANCZOS4,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.clip(np.asarray(sampled, np.float32), 0.0, 1.0)
+    return np.clip(np.asarray(sampled, np.float32).reshape(*x.shape, -1), 0.0, 1.0)
 
 
 def low_pass(plane: FloatImage, variance: float) -> FloatImage:
-    """Return the plane low-passed with exactly this variance in squared pixels.
+    """Return one plane or several low-passed with exactly this variance in squared pixels.
 
     A Gaussian sampled at whole pixels is too narrow when it is small; three taps with the
     right second moment take its place.
@@ -167,10 +183,10 @@ def low_pass(plane: FloatImage, variance: float) -> FloatImage:
     return np.asarray(low, np.float32)
 
 
-def _linear_plane(plane: ByteImage, average: int) -> FloatImage:
+def _linear_part(part: ByteImage, average: int) -> FloatImage:
     """Return linear light averaged over squares, a power of two wide."""
-    rows, columns = (side // average for side in plane.shape)
-    light = cv2.LUT(plane[: rows * average, : columns * average], linear_light())
+    rows, columns = (side // average for side in part.shape[:2])
+    light = cv2.LUT(part[: rows * average, : columns * average], linear_light())
     while light.shape[0] > rows:
         size = (light.shape[1] // 2, light.shape[0] // 2)
         light = cv2.resize(light, size, interpolation=cv2.INTER_AREA)

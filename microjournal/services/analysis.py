@@ -241,7 +241,7 @@ class _Bench:
         """Measure one pair; an unreadable photo becomes a refusal."""
         try:
             baseline = self._prepared_baseline(pair.baseline)
-            follow_up = self._analyser.prepare(photo_input(self._journal, pair.follow_up))
+            follow_up = self._prepared(pair.follow_up, pair.baseline)
         except (InputError, IntegrityFault) as error:
             refused = _unreadable(pair, error, self._metric)
             return _Outcome(pair=refused, lasting=isinstance(error, InputError))
@@ -257,8 +257,14 @@ class _Bench:
 
     def _prepared_baseline(self, photo: Photo) -> PreparedPhoto:
         if self._baseline is None or self._baseline[0] != photo.id:
-            self._baseline = (photo.id, self._analyser.prepare(photo_input(self._journal, photo)))
+            # Let go before the next is decoded: two photos are held at once, not three.
+            self._baseline = None
+            self._baseline = (photo.id, self._prepared(photo, photo))
         return self._baseline[1]
+
+    def _prepared(self, photo: Photo, baseline: Photo) -> PreparedPhoto:
+        stated = stated_scale(self._journal, baseline.id)
+        return self._analyser.prepare(photo_input(self._journal, photo, baseline, stated))
 
     @property
     def is_own(self) -> bool:

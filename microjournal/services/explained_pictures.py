@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,11 +22,13 @@ from microjournal.imaging.explain_pictures import (
     tile_picture,
     with_masks,
 )
-from microjournal.imaging.geometry import apply_homography
+from microjournal.imaging.geometry import Polygon, apply_homography
 from microjournal.imaging.pair import RegisteredPair, region_box
+from microjournal.imaging.reduction import decoded_polygon
 from microjournal.services.change_maps import region_change_map
 from microjournal.services.explanation_words import MASK_COLOURS, words_of
 from microjournal.services.pair_alignment import AlignedPhotos, RegionSkin, region_skin
+from microjournal.services.photo_pair import PreparedPhoto
 from microjournal.texture.arrays import SkinPair
 from microjournal.texture.bands import BANDS, band_pass, band_passes, noise_band, sigma_px
 from microjournal.texture.evidence import FilledPair, RegionEvidence, collect_evidence, fill_pair
@@ -58,10 +60,10 @@ class ExplainedPicture:
 
 def photo_pictures(photos: AlignedPhotos) -> Iterator[ExplainedPicture]:
     """Yield both photos with their regions outlined."""
-    outlines = [one.region.polygon for one in photos.regions]
-    yield _picture("regions_baseline", outlined(photos.baseline.rgb, outlines))
+    drawn = [one.region.polygon for one in photos.regions]
     followed = [pair.follow_up_polygon for pair in photos.registered]
-    yield _picture("regions_follow_up", outlined(photos.follow_up.rgb, followed))
+    yield _picture("regions_baseline", _with_outlines(photos.baseline, drawn))
+    yield _picture("regions_follow_up", _with_outlines(photos.follow_up, followed))
 
 
 def region_pictures(
@@ -89,7 +91,7 @@ def _registration_pictures(
     yield _picture(
         "detail",
         beside(
-            _photo_detail(photo.rgb, np.array(polygon), scale)
+            _photo_detail(photo, polygon, scale)
             for photo, polygon, scale in zip(
                 (photos.baseline, photos.follow_up), polygons, scales, strict=True
             )
@@ -174,11 +176,18 @@ def _tiles(evidence: RegionEvidence, skin: SkinPair) -> ByteImage | None:
     return tile_picture(shape, grid.size_px, grid.centres_px, values)
 
 
-def _photo_detail(rgb: ByteImage, polygon: NDArray[np.float64], px_per_mm: float) -> ByteImage:
-    box = region_box(polygon, px_per_mm, rgb.shape)
+def _with_outlines(photo: PreparedPhoto, polygons: Sequence[Polygon]) -> ByteImage:
+    decoded = [decoded_polygon(polygon, photo.reduction) for polygon in polygons]
+    return outlined(photo.rgb, decoded)
+
+
+def _photo_detail(photo: PreparedPhoto, polygon: Polygon, px_per_mm: float) -> ByteImage:
+    outline = np.array(decoded_polygon(polygon, photo.reduction))
+    scale = px_per_mm / photo.reduction
+    box = region_box(outline, scale, photo.rgb.shape)
     longest = max(box[2] - box[0], box[3] - box[1])
-    working = px_per_mm * min(1.0, LARGEST_SIDE_PX / longest)
-    return grey_picture(photo_detail(rgb, box, px_per_mm, working).pixels, DETAIL_RANGE)
+    working = scale * min(1.0, LARGEST_SIDE_PX / longest)
+    return grey_picture(photo_detail(photo.rgb, box, scale, working).pixels, DETAIL_RANGE)
 
 
 def _frame_detail(light: ByteImage, px_per_mm: float) -> ByteImage:

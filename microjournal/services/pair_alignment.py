@@ -10,6 +10,7 @@ from microjournal.domain.errors import MeasurementError
 from microjournal.domain.measurements import Calibration, Reason
 from microjournal.imaging.frame import CommonFrame, sample_common_frame
 from microjournal.imaging.pair import RegisteredPair
+from microjournal.imaging.reduction import decoded_polygon, is_too_coarse, pair_in_originals
 from microjournal.imaging.registration import register_close_up, register_faces
 from microjournal.services.comparability import explain, lighting_refusal
 from microjournal.services.pair_context import capture_context, with_frame, with_perspective
@@ -18,6 +19,7 @@ from microjournal.services.photo_pair import (
     RegionHints,
     baseline_calibration,
     believed_faces,
+    fine_enough,
     is_face_missing,
     regions_of,
     setting_of,
@@ -75,19 +77,25 @@ def align_photos(
     regions = regions_of(baseline, hints)
     if not regions:
         return explain("no_region")
+    calibration = baseline_calibration(baseline, hints)
     bare = AlignedPhotos(
-        baseline=baseline,
-        follow_up=follow_up,
-        calibration=baseline_calibration(baseline, hints),
+        baseline=fine_enough(baseline, calibration.px_per_mm),
+        follow_up=fine_enough(follow_up, calibration.px_per_mm),
+        calibration=calibration,
         context=capture_context(baseline, follow_up, hints),
         regions=(),
     )
-    return _with_perspective(replace(bare, regions=_aligned(bare, regions, control)))
+    return _with_perspective(_registered(bare, regions, control))
 
 
 def region_skin(photos: AlignedPhotos, pair: RegisteredPair) -> RegionSkin:
     """Sample both photos of a registered region into the common frame."""
-    frame = sample_common_frame(photos.baseline.rgb, photos.follow_up.rgb, pair)
+    frame = sample_common_frame(
+        photos.baseline.rgb,
+        photos.follow_up.rgb,
+        pair,
+        decoded=(photos.baseline.reduction, photos.follow_up.reduction),
+    )
     return RegionSkin(
         skin=SkinPair(
             baseline=frame.baseline,
@@ -106,6 +114,19 @@ def _early_refusal(baseline: PreparedPhoto, follow_up: PreparedPhoto) -> Reason 
     if lighting is not None:
         return lighting
     return explain("face_missing") if is_face_missing(baseline, follow_up) else None
+
+
+def _registered(
+    photos: AlignedPhotos, regions: tuple[RegionOfInterest, ...], control: TaskControl
+) -> AlignedPhotos:
+    """Register all regions; anew, where the follow-up turns out to be of a smaller scale."""
+    found = replace(photos, regions=_aligned(photos, regions, control))
+    reduction = photos.follow_up.reduction
+    if not any(is_too_coarse(pair.follow_px_per_mm, reduction) for pair in found.registered):
+        return found
+    smallest = min(pair.follow_px_per_mm for pair in found.registered)
+    again = replace(photos, follow_up=fine_enough(photos.follow_up, smallest))
+    return replace(again, regions=_aligned(again, regions, control))
 
 
 def _aligned(
@@ -141,13 +162,15 @@ def _register(
             region_polygon=region.polygon,
             control=control,
         )
-    return register_close_up(
+    reductions = photos.baseline.reduction, photos.follow_up.reduction
+    decoded = register_close_up(
         photos.baseline.rgb,
         photos.follow_up.rgb,
-        baseline_px_per_mm=photos.calibration.px_per_mm,
-        region_polygon=region.polygon,
+        baseline_px_per_mm=photos.calibration.px_per_mm / reductions[0],
+        region_polygon=decoded_polygon(region.polygon, reductions[0]),
         control=control,
     )
+    return pair_in_originals(decoded, *reductions)
 
 
 def _with_perspective(photos: AlignedPhotos) -> AlignedPhotos:

@@ -15,6 +15,7 @@ from microjournal.domain.measurements import (
     RegionMeasurement,
     Verdict,
 )
+from microjournal.imaging.reduction import LEAST_DECODED_PX_PER_MM
 from microjournal.services.comparability import CAPTURE_LIMITS
 from microjournal.services.expression import expression_parameters, with_expression
 from microjournal.services.pair_alignment import (
@@ -171,6 +172,7 @@ def _parameters(metric: RegionMetric) -> str:
     constants = {
         **json.loads(metric.parameters()),
         "capture_limits": capture,
+        "least_decoded_px_per_mm": LEAST_DECODED_PX_PER_MM,
         "expression_limits": expression_parameters(),
     }
     return json.dumps(constants, sort_keys=True)

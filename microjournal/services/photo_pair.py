@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from microjournal.domain.photos import CaptureConditions
 from microjournal.domain.ports import PhotoDecoder
 from microjournal.imaging.export import pixel_array
 from microjournal.imaging.faces import FaceMesh
+from microjournal.imaging.reduction import is_too_coarse, reduction_for
 from microjournal.imaging.regions import face_regions
 from microjournal.texture.interval import Setting
 
@@ -41,21 +43,45 @@ FOLLOW_UP_TOLERANCE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoInput:
-    """A photo to be measured: its bytes, their digest, and what is known about it."""
+    """A photo to be measured: its bytes, their digest, and what is known about it.
+
+    A close-up whose size (width, height) and scale are known about is decoded no larger than
+    its measurement can use.
+    """
 
     data: bytes
     sha256: str
     conditions: CaptureConditions = field(default_factory=CaptureConditions)
     view: StandardView | None = None
+    size_px: tuple[int, int] | None = None
+    px_per_mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedPhoto:
-    """A decoded photo, upright, with its face if it shows one."""
+    """A decoded photo, upright, with its face if it shows one.
+
+    Attributes
+    ----------
+    rgb : ndarray, shape (rows, columns, 3), uint8
+        sRGB pixels, of a close-up possibly fewer than the original's. All coordinates beside
+        it, those of the face among them, are pixels of the original.
+    reduction : int
+        Pixels of the original per pixel of ``rgb``, along a side.
+    in_full : callable, optional
+        Decodes a reduced photo again with all its pixels.
+    """
 
     photo: PhotoInput
     rgb: NDArray[np.uint8]
     mesh: FaceMesh | None
+    reduction: int = 1
+    in_full: Callable[[], PreparedPhoto] | None = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return the rows and columns of the original."""
+        return self.rgb.shape[0] * self.reduction, self.rgb.shape[1] * self.reduction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +109,38 @@ class FaceSearch(Protocol):
 
 def prepare_photo(photo: PhotoInput, decoder: PhotoDecoder, faces: FaceSearch) -> PreparedPhoto:
     """Decode a photo and look for a face, unless its view is a close-up of skin."""
+    if photo.view is not None and photo.view.is_close_up:
+        return _prepared_close_up(photo, decoder)
     rgb = pixel_array(decoder.pixels(photo.data))
-    is_close_up = photo.view is not None and photo.view.is_close_up
+    return PreparedPhoto(photo=photo, rgb=rgb, mesh=_face_or_none(faces, rgb))
+
+
+def _prepared_close_up(photo: PhotoInput, decoder: PhotoDecoder) -> PreparedPhoto:
+    size, scale = photo.size_px, photo.px_per_mm
+    reduction = 1 if size is None or scale is None else reduction_for(scale, size)
+    if size is None or reduction == 1:
+        return PreparedPhoto(photo=photo, rgb=pixel_array(decoder.pixels(photo.data)), mesh=None)
+    rgb = pixel_array(decoder.pixels(photo.data, max_side_px=max(size) // reduction))
+    in_full = replace(photo, px_per_mm=None)
     return PreparedPhoto(
-        photo=photo, rgb=rgb, mesh=None if is_close_up else _face_or_none(faces, rgb)
+        photo=photo,
+        rgb=rgb,
+        mesh=None,
+        reduction=max(size) // max(rgb.shape[:2]),
+        in_full=lambda: _prepared_close_up(in_full, decoder),
     )
+
+
+def fine_enough(photo: PreparedPhoto, px_per_mm: float) -> PreparedPhoto:
+    """Return a photo with pixels enough for the scale of its original, decoded again if needed."""
+    if photo.in_full is None or not is_too_coarse(px_per_mm, photo.reduction):
+        return photo
+    return photo.in_full()
+
+
+def expected_px_per_mm(stated: float | None, size_px: tuple[int, int]) -> float:
+    """Return the scale of a close-up: the stated one, else that of a usual one."""
+    return min(size_px) / ASSUMED_SHORT_SIDE_MM if stated is None else stated
 
 
 def believed_faces(
@@ -132,7 +185,7 @@ def baseline_calibration(baseline: PreparedPhoto, hints: RegionHints) -> Calibra
             px_per_mm=mesh.px_per_mm, source="pupils", relative_error=PUPILS_SCALE_ERROR
         )
     return Calibration(
-        px_per_mm=min(baseline.rgb.shape[:2]) / ASSUMED_SHORT_SIDE_MM,
+        px_per_mm=expected_px_per_mm(None, baseline.shape),
         source="assumed",
         relative_error=ASSUMED_SCALE_ERROR,
     )
@@ -161,7 +214,7 @@ def regions_of(baseline: PreparedPhoto, hints: RegionHints) -> tuple[RegionOfInt
 
 
 def _whole_photo(baseline: PreparedPhoto, hints: RegionHints) -> RegionOfInterest:
-    rows, columns = baseline.rgb.shape[:2]
+    rows, columns = baseline.shape
     inset = WHOLE_PHOTO_INSET * min(rows, columns)
     right, bottom = columns - 1 - inset, rows - 1 - inset
     view = baseline.photo.view

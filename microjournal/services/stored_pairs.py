@@ -15,6 +15,7 @@ from microjournal.services.photo_pair import (
     PhotoInput,
     PreparedPhoto,
     RegionHints,
+    expected_px_per_mm,
     setting_of,
 )
 from microjournal.services.repeatability import own_repeat_sd, recorded_repeat_sd
@@ -34,13 +35,22 @@ class StoredPair:
     hints: RegionHints
 
 
-def photo_input(journal: Journal, photo: Photo) -> PhotoInput:
-    """Return a stored photo as the measurement takes it; raise as ``Journal.original`` does."""
+def photo_input(
+    journal: Journal, photo: Photo, baseline: Photo, stated_px_per_mm: float | None
+) -> PhotoInput:
+    """Return a stored photo as the measurement takes it; raise as ``Journal.original`` does.
+
+    Its scale is thought to be that of its baseline, if both show as much skin.
+    """
+    size, baseline_size = ((p.width_px, p.height_px) for p in (photo, baseline))
+    scale = expected_px_per_mm(stated_px_per_mm, baseline_size)
     return PhotoInput(
         data=journal.original(photo.id),
         sha256=photo.sha256,
         conditions=photo.conditions,
         view=photo.view,
+        size_px=size,
+        px_per_mm=scale * min(size) / min(baseline_size),
     )
 
 
@@ -87,7 +97,10 @@ def open_measured(journal: Journal, analyser: PairAnalyser, record: Measurement)
 def _opened(
     journal: Journal, analyser: PairAnalyser, photos: tuple[Photo, Photo], hints: RegionHints
 ) -> StoredPair:
-    baseline, follow_up = (analyser.prepare(photo_input(journal, photo)) for photo in photos)
+    baseline, follow_up = (
+        analyser.prepare(photo_input(journal, photo, photos[0], hints.px_per_mm))
+        for photo in photos
+    )
     return StoredPair(baseline=baseline, follow_up=follow_up, hints=hints)
 
 

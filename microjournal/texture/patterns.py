@@ -42,8 +42,8 @@ def co_occurrence(levels: NDArray[np.uint8], mask: Mask) -> NDArray[np.float64]:
     ndarray, shape (32, 32, 1, 4)
         Shares that sum to 1 in each direction (to 0 where there is no pair).
     """
-    marked = np.where(mask, levels, np.uint8(_OUTSIDE))
-    rows_of_keys = marked.astype(np.uint16) * np.uint16(_KEYED)
+    marked = np.where(mask, levels, np.uint8(_OUTSIDE)).astype(np.uint16)
+    rows_of_keys = marked * np.uint16(_KEYED)
     planes = [_counted(rows_of_keys, marked, step) for step in _STEPS]
     counts = np.stack(planes, axis=-1)[:, :, None, :]
     shares: NDArray[np.float64] = counts / np.maximum(counts.sum(axis=(0, 1), keepdims=True), 1.0)
@@ -83,14 +83,14 @@ def binary_patterns(levels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _counted(
-    rows_of_keys: NDArray[np.uint16], marked: NDArray[np.uint8], step: tuple[int, int]
+    rows_of_keys: NDArray[np.uint16], marked: NDArray[np.uint16], step: tuple[int, int]
 ) -> NDArray[np.float64]:
     """Return how often each pair of levels stands one step apart, either way round."""
     down, right = step
     rows, columns = marked.shape
     here = (slice(0, rows - down), slice(max(0, -right), columns - max(0, right)))
     there = (slice(down, rows), slice(max(0, right), columns - max(0, -right)))
-    keys = rows_of_keys[here] + marked[there]
+    keys = cv2.add(rows_of_keys[here], marked[there])
     bins = _KEYED * _KEYED
     found = np.asarray(cv2.calcHist([keys], [0], None, [bins], [0, bins]), np.float64)
     counts = found.reshape(_KEYED, _KEYED)[:LEVELS, :LEVELS]
