@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from microjournal.services.explaining import ExplainingService
     from microjournal.services.exporting import ExportingService
     from microjournal.services.intake import IntakeService
+    from microjournal.services.people import PeopleService
     from microjournal.services.pictures import PictureService
     from microjournal.services.portability import PortabilityService
     from microjournal.services.records import RecordsService
@@ -193,6 +194,13 @@ class Application:
         from microjournal.services.review import ReviewService
 
         return ReviewService(self.journal, comparison=self.comparison, trends=self.trends)
+
+    @built_once
+    def people(self) -> PeopleService:
+        """Who is at work, and what their role allows."""
+        from microjournal.services.people import PeopleService
+
+        return PeopleService(self.journal, self.clock)
 
     @built_once
     def upkeep(self) -> UpkeepService:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 JOURNAL_VARIABLE = "MICROJOURNAL_JOURNAL"
 PASSPHRASE_VARIABLE = "MICROJOURNAL_PASSPHRASE"
+USER_VARIABLE = "MICROJOURNAL_USER"
+PIN_VARIABLE = "MICROJOURNAL_PIN"
 
 
 def journal_folder(options: Namespace) -> Path:
@@ -39,8 +41,13 @@ def given_passphrase(options: Namespace) -> str | None:
     """Return the passphrase from the file or the environment, ``None`` if there is none."""
     if options.passphrase_file is None:
         return os.environ.get(PASSPHRASE_VARIABLE) or None
+    return secret_in(options.passphrase_file)
+
+
+def secret_in(path: str) -> str:
+    """Return the first line of a file; raise InputError ``passphrase_file_unreadable``."""
     try:
-        text = Path(options.passphrase_file).read_text(encoding="utf-8")
+        text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             "passphrase_file_unreadable",
@@ -81,9 +88,18 @@ def opened(options: Namespace) -> Iterator[Application]:
             raise
         application = open_application(folder, passphrase=asked)
     try:
+        _be_at_work(options, application)
         yield application
     finally:
         application.close()
+
+
+def _be_at_work(options: Namespace, application: Application) -> None:
+    """Act as the user named by ``--as`` or the environment, who proves it by PIN."""
+    name = options.acting or os.environ.get(USER_VARIABLE)
+    if name:
+        pin = os.environ.get(PIN_VARIABLE) or asked_passphrase(_("PIN: "))
+        application.people.switch(name, pin or "")
 
 
 def watched(console: Console) -> CallbackControl:

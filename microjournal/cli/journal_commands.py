@@ -26,6 +26,9 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     )
     verify = add_command(commands, "verify", _verify, shared, _("check what is stored"))
     verify.add_argument("--quick", action="store_true", help=_("do not decrypt the originals"))
+    verify.add_argument(
+        "--heal", action="store_true", help=_("put damaged originals back from the backups")
+    )
     add_command(commands, "selftest", _selftest, shared, _("try every part of the installation"))
 
 
@@ -53,8 +56,6 @@ def _init(options: Namespace, console: Console) -> int:
 
 
 def _new_passphrase(options: Namespace) -> str:
-    from microjournal.bootstrap import ACCEPTED_PASSPHRASE_BITS, passphrase_strength
-
     passphrase = given_passphrase(options) or asked_passphrase(_("New passphrase: "))
     if not passphrase:
         raise InputError(
@@ -62,6 +63,13 @@ def _new_passphrase(options: Namespace) -> str:
             _("A journal needs a passphrase."),
             _("Use --passphrase-file, MICROJOURNAL_PASSPHRASE, or --unprotected for a test."),
         )
+    return require_strong(passphrase)
+
+
+def require_strong(passphrase: str) -> str:
+    """Return the passphrase; raise InputError ``passphrase_weak`` if it could be guessed."""
+    from microjournal.bootstrap import ACCEPTED_PASSPHRASE_BITS, passphrase_strength
+
     if passphrase_strength(passphrase) < ACCEPTED_PASSPHRASE_BITS:
         raise InputError(
             "passphrase_weak",
@@ -81,6 +89,10 @@ def _created_text(groups: tuple[str, ...]) -> str:
 def _verify(options: Namespace, console: Console) -> int:
     with opened(options) as application:
         report = application.upkeep.verify(watched(console), full=not options.quick)
+        healed: tuple[str, ...] = ()
+        if options.heal and (report.missing or report.corrupt):
+            healed = application.backups.heal_found(report, watched(console))
+            report = application.upkeep.verify(watched(console), full=not options.quick)
     console.progress_done()
     console.json_line(
         {
@@ -90,6 +102,7 @@ def _verify(options: Namespace, console: Console) -> int:
             "corrupt": report.corrupt,
             "orphans": report.orphans,
             "tmp": report.tmp,
+            **({"healed": healed} if options.heal else {}),
         }
     )
     return EXIT_OK if report.ok else EXIT_INTEGRITY

@@ -45,6 +45,8 @@ _MODULE_OF_COMMAND = {
     "repeatability": "repeat_commands",
     "export": "export_commands",
     "review": "export_commands",
+    "user": "people_commands",
+    "passphrase": "people_commands",
     "demo": "demo_commands",
     "validate": "validation_commands",
 }
@@ -142,7 +144,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         description=_("A progress-photo journal for microneedling series."),
     )
     _add_global_options(parser)
-    parser.set_defaults(journal=None, passphrase_file=None, json=False)
+    parser.set_defaults(journal=None, passphrase_file=None, acting=None, json=False)
     parser.add_argument("--version", action="version", version=f"microjournal {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name in _modules_for(arguments):
@@ -168,4 +170,7 @@ def _opens_the_window(arguments: Sequence[str]) -> bool:
 def _add_global_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--journal", metavar="DIR", help=_("the journal's folder"))
     parser.add_argument("--passphrase-file", metavar="FILE", help=_("first line: passphrase"))
+    parser.add_argument(
+        "--as", dest="acting", metavar="USER", help=_("who is at work (PIN: MICROJOURNAL_PIN)")
+    )
     parser.add_argument("--json", action="store_true", help=_("machine-readable output"))
