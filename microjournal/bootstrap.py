@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from microjournal.domain.ports import Clock, Journal, JournalInfo, PhotoDecoder
     from microjournal.imaging.faces import FaceFinder
     from microjournal.services.analysis import AnalysisService, PairAnalyser
+    from microjournal.services.care import CareService
     from microjournal.services.change_maps import ChangeMapService
     from microjournal.services.comparison import ComparisonService
     from microjournal.services.drawn_regions import DrawnRegionsService
@@ -187,6 +188,13 @@ class Application:
         from microjournal.services.portability import PortabilityService
 
         return PortabilityService(self.journal, self.clock)
+
+    @built_once
+    def care(self) -> CareService:
+        """Room on the disk, and objects without a record."""
+        from microjournal.services.care import CareService
+
+        return CareService(self.journal, self.clock)
 
     @built_once
     def review(self) -> ReviewService:

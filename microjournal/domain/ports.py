@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from microjournal.domain.backups import BackupKeeper
+    from microjournal.domain.care import CareKeeper
     from microjournal.domain.control import TaskControl
     from microjournal.domain.courses import TreatmentCourse, TreatmentSession
     from microjournal.domain.history import AuditReport, RecordedChange, RestoredRecord
@@ -299,6 +300,9 @@ class Journal(Protocol):
 
     def backup_keeper(self) -> BackupKeeper:
         """Return what makes, lists and rehearses the backups of this journal."""
+
+    def care_keeper(self) -> CareKeeper:
+        """Return what care of the journal asks of its folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from microjournal.storage.verify import Verification
 
 if TYPE_CHECKING:
     from microjournal.domain.backups import BackupKeeper
+    from microjournal.domain.care import CareKeeper
     from microjournal.domain.history import AuditHead, AuditReport
 
 _TOMBSTONES = "SELECT count(*) FROM tombstone"
@@ -268,6 +269,13 @@ class EncryptedJournal(Records):
         from microjournal.storage.backup_keeper import SetKeeper
 
         return SetKeeper(self._open_parts, self.keep_audit_head)
+
+    def care_keeper(self) -> CareKeeper:
+        """Return what care of the journal asks of its folder."""
+        # Imported here: only the page of care needs it.
+        from microjournal.storage.unrecorded import FolderCare
+
+        return FolderCare(self._open_parts)
 
     def audit_report(self) -> AuditReport:
         """Check the whole audit trail and the ledger of erasures; reads only."""

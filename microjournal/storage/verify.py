@@ -52,7 +52,14 @@ class Verification:
     full: bool
 
     def run(self, control: TaskControl) -> VerifyReport:
-        """Return what is missing, corrupt, unrecorded or left over."""
+        """Return what is missing, corrupt, unrecorded or left over.
+
+        Raises
+        ------
+        EnvironmentFault
+            ``store_not_mounted``: a missing drive is no lost photographs.
+        """
+        self.store.check_marker()
         findings = _Findings()
         self._check_database(findings)
         try:
