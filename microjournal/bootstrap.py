@@ -6,20 +6,24 @@ longer to import than a whole headless command or the first paint of the window 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from microjournal.domain.errors import MicrojournalError
 from microjournal.storage.quick import first_page as read_first_page
 from microjournal.support.built_once import built_once
 from microjournal.support.clock import SystemClock
 
 if TYPE_CHECKING:
+    from microjournal.domain.backups import DrillReport, RestoreReport
+    from microjournal.domain.control import TaskControl
     from microjournal.domain.patients import PatientSummary
     from microjournal.domain.ports import Clock, Journal, JournalInfo, PhotoDecoder
     from microjournal.imaging.faces import FaceFinder
     from microjournal.services.analysis import AnalysisService, PairAnalyser
-    from microjournal.services.care import CareService
+    from microjournal.services.backups import BackupService
     from microjournal.services.change_maps import ChangeMapService
     from microjournal.services.comparison import ComparisonService
     from microjournal.services.drawn_regions import DrawnRegionsService
@@ -35,9 +39,12 @@ if TYPE_CHECKING:
     from microjournal.services.review import ReviewService
     from microjournal.services.trends import TrendService
     from microjournal.services.upkeep import UpkeepService
+    from microjournal.storage.backup_restore import Restoring
 
 ACCEPTED_PASSPHRASE_BITS = 52.0
 """Below this estimate a passphrase is refused when a journal is created or its key changed."""
+
+_log = logging.getLogger(__name__)
 
 
 class Toolbox:
@@ -190,13 +197,6 @@ class Application:
         return PortabilityService(self.journal, self.clock)
 
     @built_once
-    def care(self) -> CareService:
-        """Room on the disk, and objects without a record."""
-        from microjournal.services.care import CareService
-
-        return CareService(self.journal, self.clock)
-
-    @built_once
     def review(self) -> ReviewService:
         """The patient's own progress, packed for the review window."""
         from microjournal.services.review import ReviewService
@@ -216,6 +216,27 @@ class Application:
         from microjournal.services.upkeep import UpkeepService
 
         return UpkeepService(self.journal)
+
+    @built_once
+    def backups(self) -> BackupService:
+        """Verified copies of the whole journal, and healing from them."""
+        from microjournal.services.backups import BackupService
+
+        return BackupService(self.journal, self.clock)
+
+    def back_up_after_command(self) -> None:
+        """Make a set beside the database if the last one is old and something changed.
+
+        What was acknowledged is safe without it, so that a failure is logged and no error.
+        """
+        if not self.journal.has_changed:
+            return
+        from microjournal.domain.control import NoControl
+
+        try:
+            self.backups.back_up_locally_when_due(NoControl())
+        except MicrojournalError as error:
+            _log.warning("no backup beside the database: %s", error.code)
 
     def all_patients(self) -> Iterator[PatientSummary]:
         """Yield every patient, page by page."""
@@ -258,6 +279,70 @@ def create_application(
     clock = SystemClock()
     made = create_journal(folder, passphrase=passphrase, clock=clock)
     return Application(made.journal, clock=clock), made.recovery_groups
+
+
+def restore_backup(
+    backup: Path,
+    folder: Path,
+    control: TaskControl,
+    *,
+    passphrase: str | None = None,
+    recovery_key: str | None = None,
+    allow_incomplete: bool = False,
+) -> RestoreReport:
+    """Restore a set into a folder that is absent or empty; nothing else is touched.
+
+    Parameters
+    ----------
+    backup : Path
+        The folder of a set, or a target: then its newest set.
+    folder : Path
+        Where the journal is to lie.
+    control : TaskControl
+        Progress and cancel; a cancelled restore leaves nothing.
+    passphrase, recovery_key : str, optional
+        What opened the journal when the set was made.
+    allow_incomplete : bool
+        Restore what is there when originals are missing from the set.
+
+    Raises
+    ------
+    InputError
+        ``not_a_backup``, ``backup_ambiguous``, ``folder_not_empty``, ``passphrase_needed``,
+        ``wrong_passphrase``, ``wrong_recovery_key``, ``recovery_key_mistyped``.
+    EnvironmentFault
+        ``disk_full``, ``backup_newer``, ``journal_newer``, or a disk fault.
+    IntegrityFault
+        ``backup_damaged``, ``backup_incomplete``.
+    """
+    from microjournal.storage.backup_reading import secret
+
+    restoring = _restoring(control, allow_incomplete=allow_incomplete)
+    return restoring.restore(backup, folder, secret(passphrase, recovery_key))
+
+
+def drill_backup(
+    backup: Path,
+    control: TaskControl,
+    *,
+    scratch: Path | None = None,
+    passphrase: str | None = None,
+    recovery_key: str | None = None,
+) -> DrillReport:
+    """Rehearse a restore in a temporary folder and compare every original; errors as above."""
+    from microjournal.storage.backup_reading import secret
+
+    key_of = secret(passphrase, recovery_key)
+    return _restoring(control, allow_incomplete=True).drill(backup, scratch, key_of)
+
+
+def _restoring(control: TaskControl, *, allow_incomplete: bool) -> Restoring:
+    from microjournal.storage.backup_restore import Restoring
+    from microjournal.storage.disk import Disk
+
+    return Restoring(
+        disk=Disk(), clock=SystemClock(), control=control, allow_incomplete=allow_incomplete
+    )
 
 
 def first_page(folder: Path, *, passphrase: str | None = None) -> tuple[PatientSummary, ...]:

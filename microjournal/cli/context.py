@@ -90,6 +90,7 @@ def opened(options: Namespace) -> Iterator[Application]:
     try:
         _be_at_work(options, application)
         yield application
+        application.back_up_after_command()
     finally:
         application.close()
 

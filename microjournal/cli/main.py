@@ -26,6 +26,8 @@ _MODULE_OF_COMMAND = {
     "init": "journal_commands",
     "verify": "journal_commands",
     "selftest": "journal_commands",
+    "backup": "backup_commands",
+    "restore": "backup_commands",
     "patient": "record_commands",
     "course": "record_commands",
     "session": "record_commands",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,13 +22,14 @@ from microjournal.domain.backups import (
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.ports import Clock, Journal
+from microjournal.domain.ports import Clock, Journal, VerifyReport
 from microjournal.services.backup_plan import BackupTask, DueBackup, LastRun, is_due
 from microjournal.support.i18n import _
 
 TARGETS_SETTING = "backup.targets"
 VERIFIED_SETTING = "backup.verified"
 DRILLED_SETTING = "backup.drilled"
+_PARTS = ("database", "audit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +185,13 @@ class BackupService:
                 tx.record_event("original_healed", photo_id)
         return source
 
-    def heal_all(self, photo_ids: Iterable[PhotoId], control: TaskControl) -> tuple[PhotoId, ...]:
-        """Put back what can be; return the photos that are whole again."""
-        wanted = tuple(photo_ids)
+    def heal_found(self, found: VerifyReport, control: TaskControl) -> tuple[PhotoId, ...]:
+        """Put back what ``verify`` found missing or damaged; return the photos whole again.
+
+        What is damaged beside photos (the database, the audit trail) is not for a backup to
+        mend in place: that is what restoring is for.
+        """
+        wanted = [PhotoId(id_) for id_ in (*found.missing, *found.corrupt) if id_ not in _PARTS]
         healed = []
         for number, photo_id in enumerate(wanted):
             control.checkpoint(number, len(wanted), _("Looking in the backups"))

@@ -70,6 +70,15 @@ def several_journals() -> InputError:
     )
 
 
+def folder_not_empty() -> InputError:
+    """Return the error for restoring where something already is."""
+    return InputError(
+        "folder_not_empty",
+        _("A backup can only be restored into an empty folder; nothing was changed."),
+        _("Choose an empty or a new folder."),
+    )
+
+
 def set_damaged(part: str) -> IntegrityFault:
     """Return the error for a set of which ``part`` is not what was written."""
     return IntegrityFault(

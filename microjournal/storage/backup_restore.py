@@ -129,7 +129,7 @@ class Restoring:
         if not self.disk.exists(folder):
             return
         if not self.disk.is_folder(folder) or self.disk.names(folder):
-            raise faults.folder_not_empty()
+            raise backup_faults.folder_not_empty()
 
     def _require_room(self, opened: OpenedSet, place: Path) -> None:
         database = opened.manifest.files[DATABASE].size
