@@ -14,6 +14,7 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.identifiers import SessionId
 from microjournal.domain.reports import IdentityLevel
+from microjournal.domain.review import ReviewBundle, tries_of
 from microjournal.support.i18n import _
 from microjournal.support.processes import review_window_command
 
@@ -133,7 +134,10 @@ def _review(options: Namespace, console: Console) -> int:
     console.progress_done()
     # The journal is closed before the screen is handed over: the window has one patient's
     # pictures and nothing else.
-    ended = subprocess.run(review_window_command(), input=bundle.to_bytes(), check=False)
+    ended = subprocess.run(
+        review_window_command(), input=bundle.to_bytes(), stdout=subprocess.PIPE, check=False
+    )
+    _keep_tries(options, bundle, ended.stdout.decode("ascii", "replace"))
     if ended.returncode != 0:
         raise EnvironmentFault(
             "review_failed",
@@ -142,3 +146,11 @@ def _review(options: Namespace, console: Console) -> int:
         )
     console.record({"event": "reviewed", "patient": patient.id}, _("Review ended."))
     return EXIT_OK
+
+
+def _keep_tries(options: Namespace, bundle: ReviewBundle, said: str) -> None:
+    """Remember PINs that were tried in vain, if the last one was."""
+    told = [tries for line in said.splitlines() if (tries := tries_of(line)) is not None]
+    if told and told[-1].wrong != bundle.pin_tries.wrong:
+        with opened(options) as application:
+            application.review.keep_tries(told[-1])

@@ -15,6 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from microjournal.domain.errors import InputError
+from microjournal.domain.guessing import NO_TRIES, Tries
+
+TOUCHED = "touched"
+"""A line of the review window's output: somebody is looking at it."""
+
+_TRIES = "tries "
 
 PIN_DIGITS = range(4, 9)
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
@@ -75,6 +81,7 @@ class ReviewBundle:
     title: str
     views: tuple[ReviewView, ...]
     pin: PinCheck
+    pin_tries: Tries = NO_TRIES
     practice_name: str = ""
     unprotected: bool = False
 
@@ -100,6 +107,7 @@ class ReviewBundle:
             "practice_name": self.practice_name,
             "unprotected": self.unprotected,
             "pin": self.pin.to_text(),
+            "pin_tries": self.pin_tries.to_text(),
             "views": views,
         }
         return json.dumps(document).encode("utf-8")
@@ -130,9 +138,20 @@ class ReviewBundle:
             title=document["title"],
             views=views,
             pin=pin,
+            pin_tries=Tries.from_text(document["pin_tries"]),
             practice_name=document["practice_name"],
             unprotected=document["unprotected"],
         )
+
+
+def tries_line(tries: Tries) -> str:
+    """Return the line in which the review window tells of a PIN that was tried."""
+    return f"{_TRIES}{tries.to_text()}"
+
+
+def tries_of(line: str) -> Tries | None:
+    """Return what such a line tells, ``None`` for any other."""
+    return Tries.from_text(line.removeprefix(_TRIES)) if line.startswith(_TRIES) else None
 
 
 def _slow_hash(pin: str, salt: bytes) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date
 
 from microjournal.domain.control import NoControl, TaskControl
 from microjournal.domain.errors import InputError
+from microjournal.domain.guessing import Tries
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.measurements import TrendSeries
 from microjournal.domain.photos import Moment, Photo
@@ -20,6 +21,7 @@ from microjournal.support.i18n import _
 from microjournal.support.words import short_day_text, view_text
 
 _PIN_SETTING = "review.pin"
+_TRIES_SETTING = "pin.tries.review"
 
 
 class ReviewService:
@@ -42,6 +44,15 @@ class ReviewService:
         with self._journal.write() as tx:
             tx.set_setting(_PIN_SETTING, check.to_text())
         return JournalChange(settings=True)
+
+    def keep_tries(self, tries: Tries) -> None:
+        """Remember how often the PIN was tried in vain, so that no restart shortens the wait."""
+        if tries.wrong == self._tries().wrong:
+            return
+        with self._journal.write() as tx:
+            tx.set_setting(_TRIES_SETTING, tries.to_text())
+            if tries.wrong:
+                tx.record_event("wrong_pin", "review")
 
     def bundle(self, patient_id: PatientId, *, control: TaskControl | None = None) -> ReviewBundle:
         """Return what the review window shows; raise InputError without PIN or photos."""
@@ -73,9 +84,13 @@ class ReviewService:
             title=_("Your progress"),
             views=tuple(views),
             pin=pin,
+            pin_tries=self._tries(),
             practice_name=self._journal.setting("practice.name"),
             unprotected=self._journal.info.protection is Protection.UNPROTECTED,
         )
+
+    def _tries(self) -> Tries:
+        return Tries.from_text(self._journal.setting(_TRIES_SETTING))
 
     def _pin(self) -> PinCheck | None:
         return PinCheck.from_text(self._journal.setting(_PIN_SETTING))

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import InputError, MicrojournalError
+from microjournal.domain.guessing import Tries
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.ports import JournalChange
 from microjournal.domain.review import PinCheck, ReviewBundle, ReviewPicture, ReviewView
@@ -44,6 +45,7 @@ class FakeReview:
     pin: str = "2468"
     error: MicrojournalError | None = None
     calls: list[str] = field(default_factory=list)
+    tries: list[Tries] = field(default_factory=list)
 
     def has_pin(self) -> bool:
         return bool(self.pin)
@@ -51,6 +53,9 @@ class FakeReview:
     def set_pin(self, pin: str) -> JournalChange:
         self.pin = pin
         return JournalChange(settings=True)
+
+    def keep_tries(self, tries: Tries) -> None:
+        self.tries.append(tries)
 
     def bundle(self, patient_id: PatientId, *, control: TaskControl) -> ReviewBundle:
         self.calls.append(patient_id)
@@ -127,6 +132,32 @@ def test_a_review_that_ends_without_the_pin_leaves_a_locked_screen(
     qtbot.waitUntil(lambda: bool(visit.ended))
     assert visit.window.isVisible()
     assert [error.code for error in visit.errors] == ["review_failed"]
+
+
+def test_wrong_pins_of_the_review_are_kept_and_count_on_the_locked_screen(
+    qtbot: QtBot, runner: QtRunner, review_ends: Callable[[str], None]
+) -> None:
+    review_ends("print('tries 4 12.0', flush=True); print('touched', flush=True); sys.exit(70)")
+    review = FakeReview()
+    visit = Visit(qtbot, runner, review)
+    touched: list[bool] = []
+    visit.visit.touched.connect(lambda: touched.append(True))
+    visit.visit.start(PATIENT)
+    qtbot.waitUntil(lambda: visit.visit._lock is not None)
+    qtbot.waitUntil(lambda: bool(review.tries))
+    assert [tries.wrong for tries in review.tries] == [4]
+    assert touched == [True]
+    lock = visit.visit._lock
+    assert isinstance(lock, LockScreen)
+    pad = lock.findChildren(PinPad)[0]
+    QTest.keyClicks(pad, "1111")
+    pad.submitted.emit()
+    qtbot.waitUntil(lambda: len(review.tries) == 2)
+    assert review.tries[-1].wrong == 5
+    QTest.keyClicks(pad, "2468")
+    pad.submitted.emit()
+    assert lock.isVisible()
+    visit.visit._unlock()
 
 
 def test_a_review_that_cannot_be_started_says_so_and_hides_nothing(

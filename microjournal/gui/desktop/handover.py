@@ -7,15 +7,17 @@ holds the tablet then may be the patient.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QProcess, Signal
 from PySide6.QtWidgets import QWidget
 
 from microjournal.domain.errors import EnvironmentFault, MicrojournalError
+from microjournal.domain.guessing import Tries
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.ports import JournalChange
-from microjournal.domain.review import ReviewBundle
+from microjournal.domain.review import TOUCHED, ReviewBundle, tries_of
 from microjournal.gui.desktop.lock_screen import LockScreen
 from microjournal.gui.desktop.pin_dialog import PinDialog
 from microjournal.gui.jobs.contract import Lane, Runner
@@ -52,6 +54,9 @@ class HandOver(QObject):
     changed = Signal(object)
     """The JournalChange of a PIN that was set."""
 
+    touched = Signal()
+    """Somebody is looking at the review."""
+
     ended = Signal()
     """The practice's window is back."""
 
@@ -64,7 +69,8 @@ class HandOver(QObject):
         self._bundle: ReviewBundle | None = None
         self._lock: LockScreen | None = None
         self._process = QProcess(self)
-        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedChannels)
+        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        self._process.readyReadStandardOutput.connect(self._hear)
         self._process.started.connect(self._window.hide)
         self._process.finished.connect(self._take_back)
         self._process.errorOccurred.connect(self._stumble)
@@ -119,6 +125,30 @@ class HandOver(QObject):
             self._process.write(QByteArray(bundle.to_bytes()))
             self._process.closeWriteChannel()
 
+    def stop(self) -> None:
+        """End the review at once: the practice's window is locked."""
+        self._process.finished.disconnect(self._take_back)
+        self._process.kill()
+
+    def _hear(self) -> None:
+        while self._process.canReadLine():
+            line = bytes(self._process.readLine().data()).decode("ascii", "replace").strip()
+            tries = tries_of(line)
+            if tries is not None:
+                self._keep_tries(tries)
+            elif line == TOUCHED:
+                self.touched.emit()
+
+    def _keep_tries(self, tries: Tries) -> None:
+        if self._bundle is not None:
+            self._bundle = replace(self._bundle, pin_tries=tries)
+        self._runner.submit(
+            lambda control: self._application.review.keep_tries(tries),
+            lane=Lane.QUICK,
+            owner=self._window,
+            on_done=lambda _nothing: None,
+        )
+
     def _take_back(self, exit_code: int, status: QProcess.ExitStatus) -> None:
         if exit_code == 0 and status is QProcess.ExitStatus.NormalExit:
             self._end()
@@ -126,7 +156,8 @@ class HandOver(QObject):
             self._lock_up(self._bundle)
 
     def _lock_up(self, bundle: ReviewBundle) -> None:
-        self._lock = LockScreen(bundle.pin, self._runner)
+        self._lock = LockScreen(bundle.pin, bundle.pin_tries, self._runner)
+        self._lock.tried.connect(self._keep_tries)
         self._lock.unlocked.connect(self._unlock)
         self._lock.setGeometry(self._window.screen().geometry())
         self._lock.showFullScreen()

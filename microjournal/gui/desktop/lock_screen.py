@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from microjournal.domain.guessing import Tries
 from microjournal.domain.review import PinCheck
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.pin_entry import PinEntry
@@ -19,8 +20,10 @@ class LockScreen(QWidget):
     """Covers the screen until the PIN is given."""
 
     unlocked = Signal()
+    tried = Signal(object)
+    """The Tries after a PIN was tried."""
 
-    def __init__(self, check: PinCheck, runner: Runner) -> None:
+    def __init__(self, check: PinCheck, tries: Tries, runner: Runner) -> None:
         super().__init__()
         self._is_open = False
         self.setProperty("ground", "window")
@@ -30,7 +33,13 @@ class LockScreen(QWidget):
         self._pad = PinPad(self)
         QVBoxLayout(self).addWidget(self._pad)
         self._pin = PinEntry(
-            check, runner, show=self._pad.show_state, accepted=self._open, owner=self
+            check,
+            runner,
+            show=self._pad.show_state,
+            accepted=self._open,
+            tries=tries,
+            tried=self.tried.emit,
+            owner=self,
         )
         self._pad.pressed.connect(self._pin.press)
         self._pad.erased.connect(self._pin.erase)

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from microjournal.domain.guessing import NO_TRIES, GuessDelay, Tries
 from microjournal.domain.review import PIN_DIGITS, PinCheck
 from microjournal.gui.jobs.contract import Lane, Runner
-from microjournal.gui.presenters.pin_guard import PinGuard
 from microjournal.support.i18n import _
 
 
@@ -24,7 +24,10 @@ class PinState:
 
 
 class PinEntry:
-    """Collects digits and checks them against a slow hash in the background."""
+    """Collects digits and checks them against a slow hash in the background.
+
+    ``tries`` is what is remembered from before, ``tried`` hears the count after every try.
+    """
 
     def __init__(
         self,
@@ -33,6 +36,8 @@ class PinEntry:
         *,
         show: Callable[[PinState], None],
         accepted: Callable[[], None],
+        tries: Tries = NO_TRIES,
+        tried: Callable[[Tries], None] = lambda _tries: None,
         clock: Callable[[], float] = time.monotonic,
         owner: object = None,
     ) -> None:
@@ -40,7 +45,8 @@ class PinEntry:
         self._runner = runner
         self._show = show
         self._accepted = accepted
-        self._guard = PinGuard(clock)
+        self._delay = GuessDelay(tries, clock)
+        self._tried = tried
         self._owner = owner or self
         self._digits = ""
         self.state = PinState()
@@ -78,7 +84,7 @@ class PinEntry:
 
     def tick(self) -> None:
         """Count a wait down; called once a second while the pad is shown."""
-        wait_s = math.ceil(self._guard.wait_s)
+        wait_s = math.ceil(self._delay.wait_s)
         if wait_s > 0:
             text = _("Too many wrong PINs. Try again in {seconds} s.").format(seconds=wait_s)
             self._set(PinState(enabled=False, message=text))
@@ -90,7 +96,7 @@ class PinEntry:
         return not self.state.enabled and self.state.message != _("Checking…")
 
     def _take(self, was_right: bool) -> None:
-        self._guard.record(was_right=was_right)
+        self._tried(self._delay.record(was_right=was_right))
         if was_right:
             self._set(PinState())
             self._accepted()

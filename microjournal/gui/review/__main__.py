@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from microjournal.domain.errors import InputError, MicrojournalError
-from microjournal.domain.review import ReviewBundle
+from microjournal.domain.review import TOUCHED, ReviewBundle, tries_line
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.review.idle import IdleWatch
 from microjournal.gui.review.style import review_sheet
@@ -58,6 +58,8 @@ def show(bundle: ReviewBundle, *, windowed: tuple[int, int] | None = None) -> in
     window.left.connect(lambda: application.exit(0), Qt.ConnectionType.QueuedConnection)
     watch = IdleWatch(application, window)
     watch.idle.connect(window.blank)
+    window.tried.connect(lambda tries: _say(tries_line(tries)))
+    watch.touched.connect(lambda: _say(TOUCHED))
     if windowed is None:
         # Also where no window manager makes a window full screen.
         window.setGeometry(application.primaryScreen().geometry())
@@ -68,6 +70,14 @@ def show(bundle: ReviewBundle, *, windowed: tuple[int, int] | None = None) -> in
     code = application.exec()
     runner.close()
     return code
+
+
+def _say(line: str) -> None:
+    """Tell the practice's window; it may be gone, which is no concern of the patient."""
+    try:
+        print(line, flush=True)  # noqa: T201
+    except OSError:
+        return
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

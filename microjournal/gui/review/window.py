@@ -35,6 +35,8 @@ class ReviewWindow(QWidget):
     """Shows a :class:`ReviewBundle`; ``left`` comes after the right PIN only."""
 
     left = Signal()
+    tried = Signal(object)
+    """The Tries after a PIN was tried."""
 
     def __init__(self, bundle: ReviewBundle, runner: Runner) -> None:
         super().__init__()
@@ -68,6 +70,8 @@ class ReviewWindow(QWidget):
             runner,
             show=self._pad.show_state,
             accepted=self._presenter.pin_accepted,
+            tries=bundle.pin_tries,
+            tried=self.tried.emit,
             owner=self,
         )
         self._seconds = QTimer(self)

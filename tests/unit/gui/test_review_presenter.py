@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from microjournal.domain.errors import IntegrityFault
+from microjournal.domain.guessing import FREE_TRIES, NO_TRIES, WAITS_S, GuessDelay, Tries
 from microjournal.domain.review import PinCheck, ReviewBundle, ReviewPicture, ReviewView
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.pin_entry import PinEntry, PinState
-from microjournal.gui.presenters.pin_guard import (
-    FIRST_WAIT_S,
-    FREE_TRIES,
-    LONGEST_WAIT_S,
-    PinGuard,
-)
 from microjournal.gui.presenters.review import ReviewPresenter, ReviewState, Screen
 
 PIN = PinCheck.of("2468")
@@ -167,7 +163,9 @@ def test_going_idle_at_the_pin_pad_hides_the_way_back_to_the_photos() -> None:
 class Pad:
     """A PIN entry with its clock, and what it showed."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, tries: Tries = NO_TRIES, tried: Callable[[Tries], None] = lambda _tries: None
+    ) -> None:
         self.clock = Clock()
         self.accepted = 0
         self.shown: list[PinState] = []
@@ -176,6 +174,8 @@ class Pad:
             ImmediateRunner(),
             show=self.shown.append,
             accepted=self._accept,
+            tries=tries,
+            tried=tried,
             clock=self.clock,
         )
         self.entry.begin()
@@ -227,7 +227,7 @@ def test_after_five_wrong_tries_even_the_right_pin_has_to_wait() -> None:
     assert not pad.state.enabled
     pad.type("2468")
     assert pad.accepted == 0
-    pad.clock.now_s += FIRST_WAIT_S + 1
+    pad.clock.now_s += WAITS_S[0] + 1
     pad.entry.tick()
     pad.type("2468")
     assert pad.accepted == 1
@@ -250,22 +250,33 @@ def test_putting_the_pad_away_does_not_shorten_the_wait() -> None:
     assert not pad.state.enabled
 
 
-def test_waits_double_up_to_a_quarter_of_an_hour() -> None:
+def test_the_wait_grows_from_half_a_minute_to_an_hour() -> None:
     clock = Clock()
-    guard = PinGuard(clock)
+    delay = GuessDelay(NO_TRIES, clock)
     waits = []
     for _each in range(FREE_TRIES + 8):
-        guard.record(was_right=False)
-        waits.append(guard.wait_s)
+        delay.record(was_right=False)
+        waits.append(delay.wait_s)
     assert waits[: FREE_TRIES - 1] == [0.0] * (FREE_TRIES - 1)
-    assert waits[FREE_TRIES - 1 : FREE_TRIES + 2] == [30.0, 60.0, 120.0]
-    assert waits[-1] == LONGEST_WAIT_S
+    assert tuple(waits[FREE_TRIES - 1 : FREE_TRIES - 1 + len(WAITS_S)]) == WAITS_S
+    assert waits[-1] == WAITS_S[-1]
 
 
 def test_the_right_pin_forgives_the_wrong_ones() -> None:
-    guard = PinGuard(Clock())
+    delay = GuessDelay(NO_TRIES, Clock())
     for _each in range(FREE_TRIES - 1):
-        guard.record(was_right=False)
-    guard.record(was_right=True)
-    guard.record(was_right=False)
-    assert guard.wait_s == 0.0
+        delay.record(was_right=False)
+    delay.record(was_right=True)
+    delay.record(was_right=False)
+    assert delay.wait_s == 0.0
+
+
+def test_a_pad_shown_anew_goes_on_waiting_and_tells_every_try() -> None:
+    told: list[Tries] = []
+    pad = Pad(tried=told.append)
+    for _each in range(FREE_TRIES):
+        pad.type("1111")
+    assert [tries.wrong for tries in told] == list(range(1, FREE_TRIES + 1))
+    again = Pad(tries=told[-1])
+    again.entry.begin()
+    assert not again.state.enabled
