@@ -14,9 +14,10 @@ from microjournal.domain.identifiers import MeasurementId, PhotoId
 from microjournal.domain.photos import DerivativeKind
 from microjournal.domain.ports import VerifyReport
 from microjournal.storage.journal import EncryptedJournal, open_journal
+from tests.helpers import fault_backups as backups
 from tests.helpers import fault_scenes as scenes
-from tests.helpers.fault_scenes import digests, export_of, journal_of, source_of
-from tests.helpers.fault_steps import NEW_PASSPHRASE, Promises, Step, opened_with_either
+from tests.helpers.fault_scenes import Promises, digests, export_of, journal_of, source_of
+from tests.helpers.fault_steps import NEW_PASSPHRASE, Step, opened_with_either
 from tests.storage.builders import PASSPHRASE, PATIENT, SteppingClock, some_bytes
 
 KNOWN_NAMES = {
@@ -39,7 +40,8 @@ def check(step: Step, scene: Path, promises: Promises) -> None:
     """
     _check_surroundings(step, scene)
     _CHECKS[step.name](scene, promises)
-    if step.scene is scenes.empty and (journal_of(scene) / "VAULT.json").exists():
+    if step.name in ("create", "restore") and (journal_of(scene) / "VAULT.json").exists():
+        # Once it is there, the same command is refused, as it should be.
         return
     step.run(scene, promises.append)
     _CHECKS[step.name](scene, promises)
@@ -69,7 +71,9 @@ def _of_journal(look: Look) -> Check:
         with opened_with_either(journal_of(scene)) as journal:
             look(journal, promises)
             report = journal.verify(NoControl())
-            assert report == VerifyReport(ok=True, checked=len(journal.photos())), report
+            trashed = sum(item.photos for item in journal.trash())
+            checked = len(journal.photos()) + trashed
+            assert report == VerifyReport(ok=True, checked=checked), report
         _is_tidy(journal_of(scene))
 
     return opened_and_looked
@@ -183,6 +187,38 @@ def _is_withdrawn(journal: EncryptedJournal, promises: Promises) -> None:
         _has_settled(journal, promises)
 
 
+def _is_trashed(journal: EncryptedJournal, promises: Promises) -> None:
+    in_trash = [item.id for item in journal.trash()]
+    assert in_trash in ([], [PATIENT])
+    seen = {patient.id for patient in journal.patients()}
+    assert seen == {PATIENT, scenes.OTHER_PATIENT} - set(in_trash)
+    if promises:
+        assert bool(in_trash) == promises[-1]["is_in_trash"]
+    if not in_trash:
+        _has_settled(journal, promises)
+
+
+def _is_erased(journal: EncryptedJournal, promises: Promises) -> None:
+    seen = {patient.id for patient in journal.patients()}
+    assert seen in ({scenes.OTHER_PATIENT}, {scenes.OTHER_PATIENT, PATIENT})
+    assert not (promises and PATIENT in seen)
+    if PATIENT in seen:
+        _has_settled(journal, promises)
+    else:
+        assert not journal.photos()
+        assert journal.waiting_files() == 0
+        assert [path for path in (journal.folder / "objects").rglob("*") if path.is_file()] == [
+            journal.folder / "objects" / ".vault-id"
+        ]
+
+
+def _is_back(scene: Path, promises: Promises) -> None:
+    backups.stick_is_untouched(scene)
+    assert journal_of(scene).exists() or not promises
+    if journal_of(scene).exists():
+        _of_journal(lambda journal, _promises: backups.is_restored(journal))(scene, promises)
+
+
 def _is_migrated(journal: EncryptedJournal, promises: Promises) -> None:
     for name in "abc":
         assert journal.original(PhotoId(f"photo-{name}")) == some_bytes(f"photo-{name}")
@@ -203,5 +239,9 @@ _CHECKS: dict[str, Check] = {
     "passphrase": _is_protected,
     "protect": _has_no_open_slot,
     "withdraw": _of_journal(_is_withdrawn),
+    "trash": _of_journal(_is_trashed),
+    "erase": _of_journal(_is_erased),
+    "backup": _of_journal(backups.has_sets),
+    "restore": _is_back,
     "migrate": _of_journal(_is_migrated),
 }

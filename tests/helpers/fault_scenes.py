@@ -10,8 +10,10 @@ import hashlib
 import os
 import shutil
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from microjournal.domain.photos import CaptureConditions, DerivativeKind
 from microjournal.domain.ports import InspectedPhoto, PixelBuffer
@@ -26,15 +28,19 @@ from tests.storage.builders import (
     a_course,
     a_journal,
     a_measurement,
+    a_patient,
     a_session,
     committed,
     some_bytes,
     stored,
 )
 
+Promises = list[dict[str, Any]]
+Tell = Callable[[dict[str, Any]], None]
 SAMPLE = Path(__file__).parents[1] / "data" / "journal-schema-1.zip"
 SETTLED = ("settled-1", "settled-2", "settled-3")
 PROMISED = "promised"
+OTHER_PATIENT = "patient-2"
 IMPORTED = 10
 OLD_EXPORT = some_bytes("old export", 30_000)
 NEW_EXPORT = some_bytes("new export", 300_000)
@@ -165,6 +171,7 @@ def _fill(journal: EncryptedJournal) -> None:
     for name in SETTLED:
         stored(journal, name)
     with journal.write() as tx:
+        tx.save_patient(a_patient(OTHER_PATIENT, number="P2"))
         tx.save_course(a_course())
         tx.save_session(a_session("session-2"))
         tx.save_measurement(a_measurement("measurement-0", SETTLED[0], SETTLED[1]))

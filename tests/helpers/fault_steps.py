@@ -20,15 +20,20 @@ from microjournal.domain.control import NoControl
 from microjournal.domain.errors import EnvironmentFault, MicrojournalError
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.photos import DerivativeKind, IntakeResult, IntakeStatus
+from microjournal.domain.trash import TrashKind
 from microjournal.reports.atomic_file import write_export
 from microjournal.services.intake import IntakeService
 from microjournal.services.intake_run import IntakeTarget
 from microjournal.storage import faults
+from microjournal.storage.disk import Disk
+from microjournal.storage.header import SlotKind, open_slot
 from microjournal.storage.journal import EncryptedJournal, create_journal, open_journal
 from microjournal.storage.keys import FLOOR_COST
 from microjournal.storage.schema import SCHEMA_VERSION
+from microjournal.storage.vault import load_header
+from tests.helpers import fault_backups as backups
 from tests.helpers import fault_scenes as scenes
-from tests.helpers.fault_scenes import ReadyDecoder, export_of, journal_of, source_of
+from tests.helpers.fault_scenes import ReadyDecoder, Tell, export_of, journal_of, source_of
 from tests.storage.builders import (
     IMPORT,
     PASSPHRASE,
@@ -42,8 +47,6 @@ from tests.storage.builders import (
 NEW_PASSPHRASE = "nine loud harbours beneath fog"
 EDITS = 4
 MEASURED = 3
-Promises = list[dict[str, Any]]
-Tell = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,14 +156,32 @@ def _withdraw(scene: Path, tell: Tell) -> None:
         tell({"promised": "withdrawn"})
 
 
+def _trash(scene: Path, tell: Tell) -> None:
+    with reopened(journal_of(scene)) as journal:
+        is_in_trash = bool(journal.trash())
+        with journal.write() as tx:
+            tx.set_trashed(TrashKind.PATIENT, PATIENT, trashed=not is_in_trash)
+        tell({"promised": "trashed", "is_in_trash": not is_in_trash})
+
+
+def _erase(scene: Path, tell: Tell) -> None:
+    with reopened(journal_of(scene)) as journal:
+        if PATIENT in {patient.id for patient in journal.patients()}:
+            with journal.write() as tx:
+                tx.erase(TrashKind.PATIENT, PATIENT)
+        tell({"promised": "erased"})
+
+
 def opened_with_either(folder: Path) -> EncryptedJournal:
-    """Open with the new passphrase or, if it does not fit yet, with the old one."""
-    try:
-        return open_journal(folder, passphrase=NEW_PASSPHRASE, clock=SteppingClock())
-    except MicrojournalError as error:
-        if error.code != "wrong_passphrase":
-            raise
-    return open_journal(folder, passphrase=PASSPHRASE, clock=SteppingClock())
+    """Open with the new passphrase or, if it does not fit yet, with the old one.
+
+    A wrong passphrase would be counted, and the count is a change.
+    """
+    header = load_header(Disk(), folder).header
+    slot = header.slot(SlotKind.PASSPHRASE)
+    fits_new = slot is not None and open_slot(header.id, slot, NEW_PASSPHRASE) is not None
+    passphrase = NEW_PASSPHRASE if fits_new else PASSPHRASE
+    return open_journal(folder, passphrase=passphrase, clock=SteppingClock())
 
 
 _EXPORT_CODES = frozenset({"export_forbidden", "export_failed"})
@@ -175,6 +196,10 @@ _STEPS = [
     Step(name="passphrase", scene=scenes.protected, run=_change_passphrase),
     Step(name="protect", scene=scenes.settled, run=_change_passphrase),
     Step(name="withdraw", scene=scenes.settled, run=_withdraw),
+    Step(name="trash", scene=scenes.settled, run=_trash),
+    Step(name="erase", scene=scenes.settled, run=_erase),
+    Step(name="backup", scene=backups.with_one_set, run=backups.back_up),
+    Step(name="restore", scene=backups.with_a_set_only, run=backups.restore),
 ]
 if SCHEMA_VERSION > 1:
     _STEPS.append(Step(name="migrate", scene=scenes.of_schema_1, run=_unlock))

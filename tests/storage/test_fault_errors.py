@@ -22,17 +22,17 @@ from tests.helpers.fault_server import FaultServer, Tried
 from tests.helpers.fault_steps import STEPS
 
 POINTS = wanted("MICROJOURNAL_ERROR_POINTS", 1)
-"""Per step and kind of error; eleven steps and five kinds make the matrix."""
+"""Per step and kind of error."""
 
 TOLD = {
     # SQLite tells a full or write-protected disk from a broken one at most of its operations only.
-    errno.ENOSPC: {"disk_full", "disk_error", "disk_read_only"},
-    errno.EDQUOT: {"disk_full", "disk_error", "disk_read_only"},
+    errno.ENOSPC: {"disk_full", "backup_target_full", "disk_error", "disk_read_only"},
+    errno.EDQUOT: {"disk_full", "backup_target_full", "disk_error", "disk_read_only"},
     errno.EROFS: {"disk_read_only", "disk_error", "export_forbidden"},
     errno.EIO: {"disk_error", "disk_read_only", "export_failed", "source_failed"},
     errno.ESTALE: {"disk_error", "disk_read_only", "export_failed", "source_failed"},
 }
-MISTAKEN = {"journal_damaged", "upgrade_failed"}
+MISTAKEN = {"journal_damaged", "upgrade_failed", "backup_damaged", "backup_not_readable"}
 """What a page of the database that could not be read just once looks like."""
 
 pytestmark = pytest.mark.skipif(bool(why_missing()), reason=why_missing())

@@ -12,7 +12,7 @@ from tests.helpers.fault_points import a_server, few, kill_points, spread, summa
 from tests.helpers.fault_server import FaultServer
 from tests.helpers.fault_steps import STEPS
 
-POINTS = wanted("MICROJOURNAL_KILL_POINTS", 9)
+POINTS = wanted("MICROJOURNAL_KILL_POINTS", 6)
 pytestmark = pytest.mark.skipif(bool(why_missing()), reason=why_missing())
 
 

@@ -14,7 +14,7 @@ from tests.helpers.fault_server import FaultServer, Recording
 from tests.helpers.fault_steps import STEPS
 from tests.helpers.power_cut import FileSystem, Medium, laid_out
 
-CUTS = wanted("MICROJOURNAL_POWER_CUTS", 3)
+CUTS = wanted("MICROJOURNAL_POWER_CUTS", 2)
 """Per step and kind of file system."""
 
 pytestmark = pytest.mark.skipif(bool(why_missing()), reason=why_missing())
@@ -64,7 +64,7 @@ def test_a_power_cut_at_any_moment_loses_nothing_promised(
     assert not troubles
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", ["create", "import", "export", "erase", "backup", "restore"])
 def test_the_record_of_a_step_rebuilds_exactly_what_it_left(step: str, server: FaultServer) -> None:
     recording = server.record(step)
     medium = _medium(recording)
