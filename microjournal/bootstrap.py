@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from microjournal.domain.ports import Clock, Journal, JournalInfo, PhotoDecoder
     from microjournal.imaging.faces import FaceFinder
     from microjournal.services.analysis import AnalysisService, PairAnalyser
+    from microjournal.services.audit_reading import AuditReadingService
     from microjournal.services.backups import BackupService
+    from microjournal.services.care import CareService
     from microjournal.services.change_maps import ChangeMapService
     from microjournal.services.comparison import ComparisonService
     from microjournal.services.drawn_regions import DrawnRegionsService
@@ -36,8 +38,11 @@ if TYPE_CHECKING:
     from microjournal.services.records import RecordsService
     from microjournal.services.reference import ReferenceData
     from microjournal.services.repeatability import RepeatabilityService
+    from microjournal.services.retention import RetentionService
     from microjournal.services.review import ReviewService
+    from microjournal.services.trash import TrashService
     from microjournal.services.trends import TrendService
+    from microjournal.services.undoing import UndoingService
     from microjournal.services.upkeep import UpkeepService
     from microjournal.storage.backup_restore import Restoring
 
@@ -197,6 +202,13 @@ class Application:
         return PortabilityService(self.journal, self.clock)
 
     @built_once
+    def care(self) -> CareService:
+        """Room on the disk, and objects without a record."""
+        from microjournal.services.care import CareService
+
+        return CareService(self.journal, self.clock)
+
+    @built_once
     def review(self) -> ReviewService:
         """The patient's own progress, packed for the review window."""
         from microjournal.services.review import ReviewService
@@ -238,6 +250,47 @@ class Application:
         except MicrojournalError as error:
             _log.warning("no backup beside the database: %s", error.code)
 
+    @built_once
+    def trash(self) -> TrashService:
+        """Removing into the trash, back out of it, and for good."""
+        from microjournal.services.trash import TrashService
+
+        return TrashService(self.journal, self.clock, forget_in_backups=self._forget_in_backups)
+
+    @built_once
+    def retention(self) -> RetentionService:
+        """Whose records have been kept long enough."""
+        from microjournal.services.retention import RetentionService
+
+        return RetentionService(self.journal, self.clock)
+
+    @built_once
+    def undoing(self) -> UndoingService:
+        """The last changes, and taking one back."""
+        from microjournal.services.undoing import UndoingService
+
+        return UndoingService(self.journal)
+
+    @built_once
+    def audit(self) -> AuditReadingService:
+        """The audit trail."""
+        from microjournal.services.audit_reading import AuditReadingService
+
+        return AuditReadingService(self.journal)
+
+    def _forget_in_backups(self) -> None:
+        """Replace the sets beside the database, which still hold what was erased.
+
+        Until that succeeds they are replaced by the next set that is due.
+        """
+        from microjournal.domain.control import NoControl
+
+        try:
+            if self.backups.sets(self.backups.local_target):
+                self.backups.back_up_locally(NoControl())
+        except MicrojournalError as error:
+            _log.warning("sets beside the database to be renewed later: %s", error.code)
+
     def all_patients(self) -> Iterator[PatientSummary]:
         """Yield every patient, page by page."""
         after = None
@@ -259,7 +312,12 @@ def open_application(
 
     clock = SystemClock()
     journal = open_journal(folder, passphrase=passphrase, recovery_key=recovery_key, clock=clock)
-    return Application(journal, clock=clock)
+    from microjournal.domain.trash import ERASES_DUE
+
+    application = Application(journal, clock=clock)
+    if journal.setting(ERASES_DUE) == "yes":
+        application.trash.erase_due()
+    return application
 
 
 def create_application(

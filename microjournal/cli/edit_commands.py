@@ -1,4 +1,4 @@
-"""Commands that correct what is recorded: assign, undo, consent, practice."""
+"""Commands that correct what is recorded: assign, consent, practice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from microjournal.cli.output import EXIT_OK, Console, JsonValue
 from microjournal.cli.subcommands import Commands, add_command, add_group, choice, day
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import InputError
-from microjournal.domain.identifiers import ConsentId, ImportId, PhotoId, SessionId, new_id
+from microjournal.domain.identifiers import ConsentId, PhotoId, SessionId, new_id
 from microjournal.domain.patients import ConsentScope, PhotographicConsent
 from microjournal.domain.photos import Moment
 from microjournal.support.i18n import _
@@ -21,7 +21,7 @@ PRACTICE_FIELDS = ("name", "address", "phone")
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    """Add assign, undo, consent add|withdraw|list and practice."""
+    """Add assign, consent add|withdraw|list and practice."""
     assign = add_command(
         commands, "assign", _assign, shared, _("correct session, view, moment or date of a photo")
     )
@@ -30,8 +30,6 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     assign.add_argument("--view")
     assign.add_argument("--moment", help="before|after|healing")
     assign.add_argument("--taken-at", help="YYYY-MM-DD[THH:MM]")
-    undo = add_command(commands, "undo", _undo, shared, _("take a whole import back out"))
-    undo.add_argument("import_id", metavar="IMPORT")
     _add_consent_commands(commands, shared)
     practice = add_command(
         commands, "practice", _practice, shared, _("what is printed at the head of documents")
@@ -52,23 +50,6 @@ def _assign(options: Namespace, console: Console) -> int:
         if options.taken_at:
             application.records.correct_date(photo_id, _instant(options.taken_at))
     console.record({"event": "assigned", "photo": photo_id}, _("Corrected."))
-    return EXIT_OK
-
-
-def _undo(options: Namespace, console: Console) -> int:
-    with opened(options) as application:
-        change = application.intake.undo(ImportId(options.import_id))
-    removed = sorted(change.photo_ids)
-    if not removed:
-        raise InputError(
-            "unknown_import",
-            _("No photo of this import is in the journal."),
-            _("The import command prints the id beside every stored photo."),
-        )
-    console.record(
-        {"event": "undone", "import": options.import_id, "photos": removed},
-        _("{count} photos taken back out.").format(count=len(removed)),
-    )
     return EXIT_OK
 
 

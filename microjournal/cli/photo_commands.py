@@ -6,6 +6,7 @@ import argparse
 from argparse import Namespace
 from pathlib import Path
 
+from microjournal.cli import trash_commands
 from microjournal.cli.context import opened
 from microjournal.cli.output import EXIT_INPUT, EXIT_OK, Console, JsonValue
 from microjournal.cli.subcommands import Commands, add_command, choice
@@ -28,6 +29,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     photos = add_command(commands, "photos", _photos, shared, _("list photos as JSON lines"))
     photos.add_argument("--patient", help=_("id or chart number"))
     photos.add_argument("--session", help=_("id"))
+    photos.add_argument("--trashed", action="store_true", help=_("those in the trash"))
     original = add_command(
         commands, "original", _original, shared, _("write the exact bytes received")
     )
@@ -93,6 +95,8 @@ def _result_fields(result: IntakeResult) -> dict[str, JsonValue]:
 
 
 def _photos(options: Namespace, console: Console) -> int:
+    if options.trashed:
+        return trash_commands.print_trashed_photos(options, console)
     with opened(options) as application:
         records = application.records
         patient = records.patient(options.patient) if options.patient else None
@@ -129,7 +133,8 @@ def _original(options: Namespace, console: Console) -> int:
 
     with opened(options) as application:
         data = application.journal.original(PhotoId(options.photo))
-    write_export(options.out, data)
+        write_export(options.out, data)
+        application.audit.note_original_written(PhotoId(options.photo))
     console.record(
         {"event": "written", "photo": options.photo, "size_bytes": len(data)},
         _("{count} bytes written.").format(count=len(data)),

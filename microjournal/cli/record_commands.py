@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from argparse import Namespace
 
+from microjournal.cli import trash_commands
 from microjournal.cli.context import opened
 from microjournal.cli.output import EXIT_OK, Console, JsonValue
 from microjournal.cli.subcommands import Commands, add_command, add_group, choice, day
@@ -26,7 +27,7 @@ DAYS_PER_WEEK = 7
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
-    """Add patient add|list|show, course add|list and session add|list."""
+    """Add patient add|list|show|trash|untrash|erase, course add|list and session add|list."""
     _add_patient_commands(commands, shared)
     _add_course_commands(commands, shared)
     _add_session_commands(commands, shared)
@@ -46,9 +47,11 @@ def _add_patient_commands(commands: Commands, shared: argparse.ArgumentParser) -
     listing = add_command(patients, "list", _patient_list, shared, _("list patients"))
     listing.add_argument("--search", default="", help=_("beginning of a name or number"))
     listing.add_argument("--limit", type=_count, default=0, help=_("at most so many"))
+    listing.add_argument("--trashed", action="store_true", help=_("those in the trash"))
     show = add_command(patients, "show", _patient_show, shared, _("one patient's record"))
     show.add_argument("patient", metavar="PATIENT", nargs="?", help=_("id or chart number"))
     show.add_argument("--patient", dest="patient_option", help=argparse.SUPPRESS)
+    trash_commands.add_patient_commands(patients, shared)
 
 
 def _patient_add(options: Namespace, console: Console) -> int:
@@ -76,6 +79,8 @@ def _names(options: Namespace) -> tuple[str, str]:
 
 
 def _patient_list(options: Namespace, console: Console) -> int:
+    if options.trashed:
+        return trash_commands.print_trashed_patients(options, console)
     page_size = 500
     shown = 0
     after = None
@@ -108,6 +113,7 @@ def _patient_show(options: Namespace, console: Console) -> int:
         raise InputError("usage", _("No patient was named."), _("See --help."))
     with opened(options) as application:
         overview = application.records.overview(named)
+        application.audit.note_opened(overview.patient.id)
     fields: dict[str, JsonValue] = {
         **_patient_fields(overview.patient),
         "course": _course_fields(overview.course) if overview.course else None,

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from microjournal.domain.identifiers import PatientId
+from microjournal.domain.patients import AuditHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +36,6 @@ class RestoredRecord:
     entity: str
     entity_id: str
     patient_id: PatientId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditHead:
-    """The last entry of the trail at some moment; ``mac`` in hexadecimal digits."""
-
-    number: int
-    mac: str
 
 
 class AuditFindingKind(StrEnum):

@@ -93,3 +93,11 @@ class AuditEntry:
     who: str
     event: str
     object_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditHead:
+    """The last entry of the audit trail at some moment; ``mac`` in hexadecimal digits."""
+
+    number: int
+    mac: str

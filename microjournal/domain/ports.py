@@ -39,7 +39,13 @@ if TYPE_CHECKING:
     )
     from microjournal.domain.people import User
     from microjournal.domain.photos import CaptureConditions, DerivativeKind, Photo
-    from microjournal.domain.trash import Erasure, RecordCount, TrashedItem, TrashKind
+    from microjournal.domain.trash import (
+        Erasure,
+        RecordCount,
+        RetentionFacts,
+        TrashedItem,
+        TrashKind,
+    )
 
 
 class Protection(StrEnum):
@@ -237,6 +243,9 @@ class Journal(Protocol):
     def record_count(self, kind: TrashKind, object_id: str) -> RecordCount:
         """Return what is recorded about a patient or photo, in the trash or not."""
 
+    def retention_facts(self) -> tuple[RetentionFacts, ...]:
+        """Return what decides how long each patient's record is kept; not those in the trash."""
+
     def erasures(self) -> tuple[Erasure, ...]:
         """Return the ledger of erasures, oldest first."""
 
@@ -255,8 +264,10 @@ class Journal(Protocol):
     def keep_audit_head(self) -> None:
         """Let the header remember the last entry of the audit trail: before locking, backing up."""
 
-    def audit_entries(self, *, object_id: str | None = None) -> tuple[AuditEntry, ...]:
-        """Return the audit trail, oldest first."""
+    def audit_entries(
+        self, *, object_id: str | None = None, limit: int | None = None
+    ) -> tuple[AuditEntry, ...]:
+        """Return the audit trail or its last ``limit`` entries, oldest first."""
 
     @property
     def has_changed(self) -> bool:

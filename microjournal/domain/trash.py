@@ -11,6 +11,9 @@ from microjournal.domain.identifiers import PatientId, PhotoId
 TRASH_DAYS = 30
 """So long what was removed lies in the trash before its erasure is proposed."""
 
+ERASES_DUE = "trash.erases_due"
+"""The journal's setting: "yes" lets the next opening erase what is due, else it is proposed."""
+
 
 class TrashKind(StrEnum):
     """What can be removed by itself."""
@@ -81,6 +84,26 @@ class RetentionReason(StrEnum):
     IN_TRASH = "in_trash"
     LAST_VISIT = "last_visit"
     CONSENT_ENDED = "consent_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionFacts:
+    """What decides how long a patient's record is kept.
+
+    ``last_visit_on`` is the day the record was made where there was no visit;
+    ``consent_ended_on`` is ``None`` while a consent to the record holds or none was given.
+    """
+
+    patient_id: PatientId
+    chart_number: str
+    display_name: str
+    last_visit_on: date
+    consent_ended_on: date | None
+
+    @property
+    def kind(self) -> TrashKind:
+        """What it is about: a whole patient."""
+        return TrashKind.PATIENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,6 +127,8 @@ class IntakeService:
         data = read_source(source.path)
         twin = self._journal.find_duplicate(data)
         if twin is not None:
+            # A twin in the trash is refused in words: "already there" would hide where it is.
+            self._journal.photo(twin.id)
             return _duplicate(source, twin, target.patient_id)
         inspected = self._decoder.inspect(data)
         taken_at, taken_at_source = self._capture_time(source, inspected, target)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from microjournal.domain.history import AuditHead
+from microjournal.domain.patients import AuditHead
 from microjournal.domain.ports import Clock
 from microjournal.storage.cipher import keyed_digest
 from microjournal.storage.connection import SqlConnection, insert

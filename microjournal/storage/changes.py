@@ -11,6 +11,7 @@ from typing import Any
 from microjournal.domain.history import RecordedChange, RestoredRecord
 from microjournal.domain.identifiers import PatientId
 from microjournal.storage.connection import SqlConnection
+from microjournal.storage.history import CURRENT
 
 # "setting" and "measurement" keep former states as well, but have no version to compare with.
 _OWN = frozenset({"version", "created_at"})
@@ -29,14 +30,6 @@ _NEXT = """
 SELECT record FROM record_version WHERE entity = ? AND entity_id = ? AND version = ?
 ORDER BY number DESC LIMIT 1
 """
-CURRENT = {
-    "patient": "SELECT * FROM patient WHERE id = ?",
-    "consent": "SELECT * FROM consent WHERE id = ?",
-    "course": "SELECT * FROM course WHERE id = ?",
-    "session": "SELECT * FROM session WHERE id = ?",
-    "photo": "SELECT * FROM photo WHERE id = ?",
-}
-"""The present row of every kind of record that keeps its former states."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from microjournal.domain.photos import DerivativeKind, Photo
 from microjournal.domain.ports import JournalInfo, StagedOriginal, VerifyReport
 from microjournal.storage import faults
 from microjournal.storage.compaction import finish_erasures
-from microjournal.storage.erasing import ErasedPhoto
 from microjournal.storage.header import FORMAT_VERSION
 from microjournal.storage.keys import KdfCost
 from microjournal.storage.parts import Parts
@@ -34,7 +33,8 @@ from microjournal.storage.verify import Verification
 if TYPE_CHECKING:
     from microjournal.domain.backups import BackupKeeper
     from microjournal.domain.care import CareKeeper
-    from microjournal.domain.history import AuditHead, AuditReport
+    from microjournal.domain.history import AuditReport
+    from microjournal.domain.patients import AuditHead
 
 _TOMBSTONES = "SELECT count(*) FROM tombstone"
 _log = logging.getLogger(__name__)
@@ -298,12 +298,12 @@ class EncryptedJournal(Records):
         parts.audit.kept_head = head
         self._parts = replace(parts, header=header)
 
-    def _bury(self, erased: Sequence[ErasedPhoto]) -> None:
+    def _bury(self, erased: Sequence[tuple[PhotoId, str]]) -> None:
         """Remove what the commit took out; what fails here is repeated at the next opening."""
         parts = self._open_parts()
-        for photo in erased:
-            parts.cache.forget(photo.id)
+        for photo_id, _name in erased:
+            parts.cache.forget(photo_id)
         try:
-            bury(parts.store, parts.database, [photo.object_name for photo in erased])
+            bury(parts.store, parts.database, [name for _photo_id, name in erased])
         except EnvironmentFault as error:
             _log.warning("erasing to be finished at the next opening: %s", error.code)

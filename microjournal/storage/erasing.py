@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from microjournal.domain.identifiers import PhotoId
@@ -48,12 +47,8 @@ _LAST_ERASURE = "SELECT number FROM erasure ORDER BY number DESC LIMIT 1"
 _IS_LISTED = "SELECT 1 FROM erasure WHERE kind = ? AND object_id = ?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErasedPhoto:
-    """A photo whose row is gone and whose object is to be removed after the commit."""
-
-    id: PhotoId
-    object_name: str
+ErasedPhotos = tuple[tuple[PhotoId, str], ...]
+"""Id and object name of photos whose rows are gone and whose objects go after the commit."""
 
 
 class Eraser:
@@ -64,36 +59,36 @@ class Eraser:
         self._audit = audit
         self._at = at
 
-    def erase_patient(self, patient_id: str) -> tuple[ErasedPhoto, ...]:
+    def erase_patient(self, patient_id: str) -> ErasedPhotos:
         """Erase a patient and all that belongs to them; raise InputError ``unknown_patient``."""
         if self._connection.one("SELECT 1 FROM patient WHERE id = ?", (patient_id,)) is None:
             raise faults.unknown("patient")
         photos = self._photos(_PHOTOS_OF_PATIENT, patient_id)
         former = self._connection.rows(_FORMER_PHOTOS, (patient_id,))
-        for photo in photos:
-            self._forget_photo(photo)
+        for photo_id, name in photos:
+            self._forget_photo(photo_id, name)
         for statement in _OF_PATIENT:
             self._connection.execute(statement, (patient_id,))
         self._connection.execute(_HISTORY_OF_PATIENT, {"id": patient_id})
-        named = {patient_id, *(photo.id for photo in photos), *(row[0] for row in former)}
+        named = {patient_id, *(photo_id for photo_id, _name in photos), *(row[0] for row in former)}
         self._forget_settings(named)
-        for photo in photos:
-            self._write_down(TrashKind.PHOTO, photo.id)
+        for photo_id, _name in photos:
+            self._write_down(TrashKind.PHOTO, photo_id)
         self._write_down(TrashKind.PATIENT, patient_id)
         return photos
 
-    def erase_photo(self, photo_id: str) -> tuple[ErasedPhoto, ...]:
+    def erase_photo(self, photo_id: str) -> ErasedPhotos:
         """Erase one photo with what was measured on it; raise InputError ``unknown_photo``."""
         photos = self._photos(_PHOTO, photo_id)
         if not photos:
             raise faults.unknown("photo")
-        self._forget_photo(photos[0])
+        self._forget_photo(*photos[0])
         self._connection.execute("DELETE FROM photo WHERE id = ?", (photo_id,))
         self._forget_settings({photo_id})
         self._write_down(TrashKind.PHOTO, photo_id)
         return photos
 
-    def erase_again(self, kind: str, object_id: str) -> tuple[ErasedPhoto, ...]:
+    def erase_again(self, kind: str, object_id: str) -> ErasedPhotos:
         """Carry out an erasure of another ledger on a restored database; list it in any case."""
         table = TrashKind(kind).value
         sql = " ".join(("SELECT 1 FROM", table, "WHERE id = ?"))
@@ -104,18 +99,18 @@ class Eraser:
             self._write_down(TrashKind(kind), object_id)
         return ()
 
-    def _photos(self, sql: str, id_: str) -> tuple[ErasedPhoto, ...]:
+    def _photos(self, sql: str, id_: str) -> ErasedPhotos:
         rows = self._connection.rows(sql, (id_,))
-        return tuple(ErasedPhoto(id=PhotoId(row[0]), object_name=row[1]) for row in rows)
+        return tuple((PhotoId(row[0]), str(row[1])) for row in rows)
 
-    def _forget_photo(self, photo: ErasedPhoto) -> None:
+    def _forget_photo(self, photo_id: str, object_name: str) -> None:
         """Remove what hangs on a photo, and leave a tombstone for its object."""
-        self._connection.execute(_MEASUREMENTS_OF_PHOTO, {"id": photo.id})
-        self._connection.execute(_HISTORY_OF_MEASUREMENT, {"id": photo.id})
-        self._connection.execute("DELETE FROM record_version WHERE entity_id = ?", (photo.id,))
+        self._connection.execute(_MEASUREMENTS_OF_PHOTO, {"id": photo_id})
+        self._connection.execute(_HISTORY_OF_MEASUREMENT, {"id": photo_id})
+        self._connection.execute("DELETE FROM record_version WHERE entity_id = ?", (photo_id,))
         tombstone = {
-            "object_name": photo.object_name,
-            "photo_id": photo.id,
+            "object_name": object_name,
+            "photo_id": photo_id,
             "erased_at": self._at,
         }
         insert(self._connection, "tombstone", tombstone)

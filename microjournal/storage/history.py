@@ -17,6 +17,15 @@ from microjournal.storage.mapping import instant_text
 _UNKEPT = frozenset({"wrapped_key", "duplicate_tag"})
 """Keys stay out of the history, so that deleting the row shreds what they open."""
 
+CURRENT = {
+    "patient": "SELECT * FROM patient WHERE id = ?",
+    "consent": "SELECT * FROM consent WHERE id = ?",
+    "course": "SELECT * FROM course WHERE id = ?",
+    "session": "SELECT * FROM session WHERE id = ?",
+    "photo": "SELECT * FROM photo WHERE id = ?",
+}
+"""The present row of every kind of record that keeps its former states."""
+
 
 class History:
     """Keeps former states inside one transaction."""

@@ -15,7 +15,6 @@ from microjournal.domain.patients import (
 )
 from microjournal.domain.photos import Photo
 from microjournal.storage import faults
-from microjournal.storage.changes import last_changes
 from microjournal.storage.connection import Parameters
 from microjournal.storage.database import Database
 from microjournal.storage.mapping import (
@@ -30,13 +29,18 @@ from microjournal.storage.mapping import (
 )
 from microjournal.storage.people import number_of_patients, page_of_patients
 from microjournal.storage.summary import folded
-from microjournal.storage.trash import counted, trashed_items
 
 if TYPE_CHECKING:
     from microjournal.domain.history import RecordedChange
     from microjournal.domain.measurements import Measurement, MetricIdentity
     from microjournal.domain.people import User
-    from microjournal.domain.trash import Erasure, RecordCount, TrashedItem, TrashKind
+    from microjournal.domain.trash import (
+        Erasure,
+        RecordCount,
+        RetentionFacts,
+        TrashedItem,
+        TrashKind,
+    )
 
 T = TypeVar("T")
 
@@ -82,7 +86,13 @@ WHERE m.patient_id = :patient
       AND later.number > m.number)
 ORDER BY m.number
 """
-_AUDIT = "SELECT * FROM audit WHERE :object IS NULL OR object_id = :object ORDER BY number"
+_AUDIT = """
+SELECT * FROM (
+  SELECT * FROM audit WHERE :object IS NULL OR object_id = :object
+  ORDER BY number DESC LIMIT :limit)
+ORDER BY number
+"""
+_ALL_OF_THEM = -1
 
 
 class Records:
@@ -182,16 +192,27 @@ class Records:
         with self._database.read() as connection:
             return all_users(connection)
 
-    # -- trash and changes ------------------------------------------------------------------
+    # -- trash and changes: what they need is imported when it is asked for ------------------
     def trash(self) -> tuple[TrashedItem, ...]:
         """Return what is in the trash, first what has been there longest."""
+        from microjournal.storage.trash import trashed_items
+
         with self._database.read() as connection:
             return trashed_items(connection)
 
     def record_count(self, kind: TrashKind, object_id: str) -> RecordCount:
         """Return what is recorded about a patient or photo, in the trash or not."""
+        from microjournal.storage.trash import counted
+
         with self._database.read() as connection:
             return counted(connection, kind, object_id)
+
+    def retention_facts(self) -> tuple[RetentionFacts, ...]:
+        """Return what decides how long each patient's record is kept; not those in the trash."""
+        from microjournal.storage.trash import retention_facts
+
+        with self._database.read() as connection:
+            return retention_facts(connection)
 
     def erasures(self) -> tuple[Erasure, ...]:
         """Return the ledger of erasures, oldest first."""
@@ -199,12 +220,17 @@ class Records:
 
     def last_changes(self, limit: int = 20) -> tuple[RecordedChange, ...]:
         """Return the last changes of records that are still there, newest first."""
+        from microjournal.storage.changes import last_changes
+
         with self._database.read() as connection:
             return last_changes(connection, limit)
 
-    def audit_entries(self, *, object_id: str | None = None) -> tuple[AuditEntry, ...]:
-        """Return the audit trail, oldest first."""
-        return self._all(_AUDIT, {"object": object_id}, audit_entry_of)
+    def audit_entries(
+        self, *, object_id: str | None = None, limit: int | None = None
+    ) -> tuple[AuditEntry, ...]:
+        """Return the audit trail or its last ``limit`` entries, oldest first."""
+        sought = {"object": object_id, "limit": _ALL_OF_THEM if limit is None else limit}
+        return self._all(_AUDIT, sought, audit_entry_of)
 
     def _all(self, sql: str, values: Parameters, of: Callable[[Any], T]) -> tuple[T, ...]:
         with self._database.read() as connection:

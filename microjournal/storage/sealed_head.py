@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from microjournal.domain.history import AuditHead
+    from microjournal.domain.patients import AuditHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def genuine_head(journal_id: str, kept: SealedHead | None, header_key: bytes) ->
     if kept is None:
         return None
     # Imported here: the first paint unlocks a journal and asks nothing of its trail.
-    from microjournal.domain.history import AuditHead
+    from microjournal.domain.patients import AuditHead
 
     seal = _seal(journal_id, kept.number, kept.mac, header_key)
     if not hmac.compare_digest(seal.encode(), kept.seal.encode()):

@@ -10,13 +10,10 @@ from microjournal.domain.identifiers import ImportId, PhotoId
 from microjournal.domain.patients import Patient, PhotographicConsent
 from microjournal.domain.photos import Photo
 from microjournal.domain.ports import Clock, StagedOriginal
-from microjournal.domain.trash import TrashKind
 from microjournal.storage import faults
 from microjournal.storage.audit import AuditTrail
-from microjournal.storage.changes import CURRENT, former_states
 from microjournal.storage.connection import SqlConnection, insert, update
-from microjournal.storage.erasing import ErasedPhoto, Eraser
-from microjournal.storage.history import History
+from microjournal.storage.history import CURRENT, History
 from microjournal.storage.mapping import (
     Values,
     consent_values,
@@ -33,6 +30,8 @@ if TYPE_CHECKING:
     from microjournal.domain.history import RestoredRecord
     from microjournal.domain.measurements import Measurement
     from microjournal.domain.people import User
+    from microjournal.domain.trash import TrashKind
+    from microjournal.storage.erasing import ErasedPhotos, Eraser
 
 _OF_PHOTO = "SELECT * FROM measurement WHERE baseline_photo_id = :id OR follow_up_photo_id = :id"
 _FORGET_MEASUREMENT = "DELETE FROM measurement WHERE id = ?"
@@ -45,8 +44,8 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value
 class Transaction:
     """Fulfils ``JournalTransaction`` on a connection with an open transaction.
 
-    ``erased`` collects the photos that leave with the commit; ``is_erasing`` tells that what
-    they leave behind is to be cleared away as well.
+    ``erased`` collects (photo id, object name) of photos that leave with the commit;
+    ``is_erasing`` tells that what they leave behind is to be cleared away as well.
     """
 
     def __init__(
@@ -64,7 +63,7 @@ class Transaction:
         self._history = History(clock, audit)
         self._keys = keys
         self._make_room = make_room
-        self.erased: list[ErasedPhoto] = []
+        self.erased: list[tuple[PhotoId, str]] = []
         self.is_erasing = False
 
     def save_patient(self, patient: Patient) -> None:
@@ -126,7 +125,7 @@ class Transaction:
     def erase(self, kind: TrashKind, object_id: str) -> tuple[PhotoId, ...]:
         """Erase a patient or photo for good; return the photos that went with it."""
         eraser = self._eraser()
-        erase = eraser.erase_patient if kind is TrashKind.PATIENT else eraser.erase_photo
+        erase = eraser.erase_patient if kind == "patient" else eraser.erase_photo
         return self._leaving(erase(object_id))
 
     def erase_again(self, kind: str, object_id: str) -> tuple[PhotoId, ...]:
@@ -139,6 +138,9 @@ class Transaction:
         Raises InputError ``unknown_change``, or ``changed_since`` when one of them was changed
         again: then nothing is undone.
         """
+        # Imported here, as what erases: few commands need it, and all have to start.
+        from microjournal.storage.changes import former_states
+
         states = former_states(self._connection, number)
         if not states:
             raise faults.unknown("change")
@@ -205,13 +207,15 @@ class Transaction:
         return values | {"wrapped_key": self._keys.rewrapped(self._connection, key, old, new)}
 
     def _eraser(self) -> Eraser:
+        from microjournal.storage.erasing import Eraser
+
         self._make_room()
         return Eraser(self._connection, self._audit, instant_text(self._clock.now()))
 
-    def _leaving(self, photos: tuple[ErasedPhoto, ...]) -> tuple[PhotoId, ...]:
+    def _leaving(self, photos: ErasedPhotos) -> tuple[PhotoId, ...]:
         self.erased += photos
         self.is_erasing = True
-        return tuple(photo.id for photo in photos)
+        return tuple(photo_id for photo_id, _name in photos)
 
     def _withdraw(self, row: Values) -> None:
         """Take a photo and its measurements out, leaving history, tombstone and audit."""
@@ -227,5 +231,4 @@ class Transaction:
         }
         insert(self._connection, "tombstone", tombstone)
         self._audit.append(self._connection, "photo_withdrawn", str(row["id"]))
-        photo_id, name = PhotoId(str(row["id"])), str(row["object_name"])
-        self.erased.append(ErasedPhoto(id=photo_id, object_name=name))
+        self.erased.append((PhotoId(str(row["id"])), str(row["object_name"])))

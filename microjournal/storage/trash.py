@@ -1,13 +1,14 @@
-"""What is in the trash, and what would go with it."""
+"""What is in the trash, what would go with it, and what decides how long records are kept."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from microjournal.domain.identifiers import PatientId
-from microjournal.domain.trash import RecordCount, TrashedItem, TrashKind
+from microjournal.domain.trash import RecordCount, RetentionFacts, TrashedItem, TrashKind
 from microjournal.storage.connection import SqlConnection
+from microjournal.storage.summary import day_of
 
 _PATIENTS = """
 SELECT 'patient' AS kind, p.id, p.id AS patient_id, p.chart_number, p.given_name, p.family_name,
@@ -36,6 +37,18 @@ SELECT (SELECT count(*) FROM photo WHERE id = :id) AS photos,
 """
 
 
+_RETENTION = """
+SELECT p.id, p.chart_number, p.given_name, p.family_name,
+       coalesce((SELECT max(s.held_on) FROM session AS s WHERE s.patient_id = p.id),
+                substr(p.created_at, 1, 10)) AS last_visit_on,
+       (SELECT CASE WHEN count(*) = count(coalesce(c.withdrawn_on, c.expires_on))
+                    THEN max(coalesce(c.withdrawn_on, c.expires_on)) END
+        FROM consent AS c WHERE c.patient_id = p.id AND c.scope = 'record') AS consent_ended_on
+FROM patient AS p WHERE p.trashed_at IS NULL
+ORDER BY p.family_folded, p.given_folded, p.chart_folded
+"""
+
+
 def trashed_items(connection: SqlConnection) -> tuple[TrashedItem, ...]:
     """Return the trash, first what has been there longest; a patient's photos go with them."""
     return tuple(_item_of(row) for row in connection.rows(_TRASH))
@@ -48,14 +61,32 @@ def counted(connection: SqlConnection, kind: TrashKind, object_id: str) -> Recor
     return RecordCount(**{name: row[name] for name in row.keys()})  # noqa: SIM118 - a Row
 
 
-def _item_of(row: Any) -> TrashedItem:
+def retention_facts(connection: SqlConnection) -> tuple[RetentionFacts, ...]:
+    """Return what decides how long each patient's record is kept; not those in the trash."""
+    return tuple(
+        RetentionFacts(
+            patient_id=PatientId(row["id"]),
+            chart_number=row["chart_number"],
+            display_name=_name(row),
+            last_visit_on=date.fromisoformat(row["last_visit_on"]),
+            consent_ended_on=day_of(row["consent_ended_on"]),
+        )
+        for row in connection.rows(_RETENTION)
+    )
+
+
+def _name(row: Any) -> str:
     name = f"{row['given_name']} {row['family_name']}".strip()
+    return name or str(row["chart_number"])
+
+
+def _item_of(row: Any) -> TrashedItem:
     return TrashedItem(
         kind=TrashKind(row["kind"]),
         id=row["id"],
         patient_id=PatientId(row["patient_id"]),
         chart_number=row["chart_number"],
-        display_name=name or row["chart_number"],
+        display_name=_name(row),
         trashed_at=datetime.fromisoformat(row["trashed_at"]),
         photos=row["photos"],
     )
