@@ -253,9 +253,16 @@ class Application:
     @built_once
     def trash(self) -> TrashService:
         """Removing into the trash, back out of it, and for good."""
+        from microjournal.domain.people import Deed
         from microjournal.services.trash import TrashService
 
-        return TrashService(self.journal, self.clock, forget_in_backups=self._forget_in_backups)
+        return TrashService(
+            self.journal,
+            self.clock,
+            require=lambda: self.people.require(Deed.TRASH),
+            confirm=lambda passphrase: self.people.confirm(Deed.ERASE, passphrase),
+            forget_in_backups=self._forget_in_backups,
+        )
 
     @built_once
     def retention(self) -> RetentionService:
@@ -406,6 +413,17 @@ def _restoring(control: TaskControl, *, allow_incomplete: bool) -> Restoring:
 def first_page(folder: Path, *, passphrase: str | None = None) -> tuple[PatientSummary, ...]:
     """Return the first page of patients on the short way, for the first paint."""
     return read_first_page(folder, passphrase=passphrase)
+
+
+def has_passphrase(folder: Path) -> bool:
+    """Tell whether a journal is protected; a header that cannot be read is taken for it."""
+    from microjournal.domain.ports import Protection
+    from microjournal.storage.journal import peek
+
+    try:
+        return peek(folder).protection is Protection.PASSPHRASE
+    except MicrojournalError:
+        return True
 
 
 def passphrase_strength(text: str) -> float:

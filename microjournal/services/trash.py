@@ -29,9 +29,15 @@ class ErasurePlan:
 class TrashService:
     """The trash of a journal, and erasure.
 
-    ``check_passphrase`` raises InputError unless its text opens the journal; it is asked before
-    anything is erased from a protected journal. ``forget_in_backups`` lets the sets beside the
-    database go, which still hold what was erased.
+    Parameters
+    ----------
+    require : callable
+        Raises InputError ``not_allowed`` unless whoever is at work may remove and restore.
+    confirm : callable
+        Raises InputError unless the passphrase given to it may erase; the journal's own check
+        by default.
+    forget_in_backups : callable
+        Lets the sets beside the database go, which still hold what was erased.
     """
 
     def __init__(
@@ -39,12 +45,14 @@ class TrashService:
         journal: Journal,
         clock: Clock,
         *,
-        check_passphrase: Callable[[str], None] | None = None,
+        require: Callable[[], None] | None = None,
+        confirm: Callable[[str | None], None] | None = None,
         forget_in_backups: Callable[[], None] | None = None,
     ) -> None:
         self._journal = journal
         self._clock = clock
-        self._check_passphrase = check_passphrase or journal.check_passphrase
+        self._require = require or _nothing
+        self._confirm = confirm or self._check_passphrase
         self._forget_in_backups = forget_in_backups or _nothing
 
     # -- the trash --------------------------------------------------------------------------
@@ -112,11 +120,12 @@ class TrashService:
         Raises
         ------
         InputError
-            ``wrong_passphrase``, ``unknown_patient`` or ``unknown_photo``.
+            ``not_allowed``, ``passphrase_needed``, ``wrong_passphrase``, ``too_many_tries``,
+            ``unknown_patient`` or ``unknown_photo``.
         EnvironmentFault
             ``disk_full`` or another disk fault: everything is still there.
         """
-        self._require_passphrase(passphrase)
+        self._confirm(passphrase)
         result = self._erase(plan.kind, plan.id)
         self._forget_in_backups()
         return result
@@ -129,7 +138,7 @@ class TrashService:
 
     def set_erases_due(self, chosen: bool, passphrase: str | None) -> JournalChange:
         """Choose whether opening the journal erases what is due; otherwise it is proposed."""
-        self._require_passphrase(passphrase)
+        self._confirm(passphrase)
         with self._journal.write() as tx:
             tx.set_setting(ERASES_DUE, "yes" if chosen else "no")
         return JournalChange(settings=True)
@@ -158,17 +167,19 @@ class TrashService:
             waiting=self._journal.waiting_files(),
         )
 
-    def _require_passphrase(self, passphrase: str | None) -> None:
+    def _check_passphrase(self, passphrase: str | None) -> None:
         if self._journal.info.protection is Protection.PASSPHRASE:
-            self._check_passphrase(passphrase or "")
+            self._journal.check_passphrase(passphrase or "")
 
     def _move_patient(self, id_or_number: str, *, trashed: bool) -> JournalChange:
+        self._require()
         patient = self._journal.patient(id_or_number, with_trash=True)
         with self._journal.write() as tx:
             tx.set_trashed(TrashKind.PATIENT, patient.id, trashed=trashed)
         return JournalChange(patient_ids=frozenset({patient.id}))
 
     def _move_photos(self, photo_ids: Sequence[PhotoId], *, trashed: bool) -> JournalChange:
+        self._require()
         photos = [self._journal.photo(photo_id, with_trash=True) for photo_id in photo_ids]
         with self._journal.write() as tx:
             for photo in photos:
@@ -182,4 +193,4 @@ class TrashService:
 
 
 def _nothing() -> None:
-    """Forget nothing: there are no backups."""
+    """Allow everything, forget nothing: where there are neither roles nor backups."""

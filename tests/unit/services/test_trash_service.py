@@ -127,6 +127,22 @@ def test_a_protected_journal_erases_only_with_the_passphrase_entered_again(
         assert journal.patient_count() == 0
 
 
+def test_whoever_may_not_remove_is_refused_before_anything_happens(
+    journal: Journal, clock: SetClock
+) -> None:
+    def refuse() -> None:
+        raise InputError("not_allowed", "no")
+
+    trash = TrashService(journal, clock, require=refuse)
+    for attempt in (
+        lambda: trash.remove_patient("P1"),
+        lambda: trash.remove_photos([PhotoId("a")]),
+    ):
+        with pytest.raises(InputError):
+            attempt()
+    assert trash.items() == ()
+
+
 def test_what_is_due_is_erased_by_itself_only_where_that_was_chosen(
     journal: Journal, clock: SetClock
 ) -> None:
