@@ -119,6 +119,8 @@ class Pool:
             return False
 
     def _shards(self) -> Iterator[tuple[Path, list[str]]]:
+        if not self.disk.is_folder(self.folder):
+            return
         for name in self.disk.names(self.folder):
             shard = self.folder / name
             if self.disk.is_folder(shard):
