@@ -12,7 +12,7 @@ import numpy as np
 from microjournal.imaging.detail import ByteImage, FloatImage, linear_light
 from microjournal.imaging.flow import BoolImage
 from microjournal.imaging.pair import RegisteredPair
-from microjournal.imaging.reduction import to_decoded
+from microjournal.imaging.reduction import averaged_px2, original_shape, to_decoded
 
 # Filters need this much photo around a pixel before its value can be trusted.
 INSET_MM = 1.5
@@ -68,7 +68,7 @@ def sample_common_frame(
     follow_up_rgb: ByteImage,
     pair: RegisteredPair,
     *,
-    decoded: tuple[int, int] = (1, 1),
+    decoded: tuple[float, float] = (1.0, 1.0),
 ) -> CommonFrame:
     """Low-pass and sample both photos of a registered pair.
 
@@ -78,15 +78,13 @@ def sample_common_frame(
         The upright sRGB pixels that were registered.
     pair : RegisteredPair
         Their registration, in pixels of the originals.
-    decoded : (int, int)
+    decoded : (float, float)
         By how much baseline and follow-up were decoded smaller than their originals.
     """
-    shapes = (
-        (baseline_rgb.shape[0] * decoded[0], baseline_rgb.shape[1] * decoded[0]),
-        (follow_up_rgb.shape[0] * decoded[1], follow_up_rgb.shape[1] * decoded[1]),
-    )
-    inside = _inside(pair.base_xy, shapes[0], INSET_MM * pair.base_px_per_mm)
-    inside &= _inside(pair.map_xy, shapes[1], INSET_MM * pair.follow_px_per_mm)
+    base_shape = original_shape(baseline_rgb, decoded[0])
+    follow_shape = original_shape(follow_up_rgb, decoded[1])
+    inside = _inside(pair.base_xy, base_shape, INSET_MM * pair.base_px_per_mm)
+    inside &= _inside(pair.map_xy, follow_shape, INSET_MM * pair.follow_px_per_mm)
     region = max(1, int(np.count_nonzero(pair.region_mask)))
     return CommonFrame(
         baseline=sample_photo(
@@ -108,7 +106,7 @@ def sample_common_frame(
 
 
 def sample_photo(
-    rgb: ByteImage, places: FloatImage, reduction: float, *, decoded: int = 1
+    rgb: ByteImage, places: FloatImage, reduction: float, *, decoded: float = 1.0
 ) -> FloatImage:
     """Return linear light at ``places``, low-passed for a reduction of ``reduction``.
 
@@ -116,10 +114,8 @@ def sample_photo(
     strong reductions its first part is an average over 2, 4, ... pixels, which adds the
     variance (n² - 1) / 12; the Gaussian adds what is missing. It is then read once, by Lanczos
     interpolation over 8 pixels: bicubic interpolation left twice the difference between photos
-    of unequal scale (0.5 against 0.3 % in the band of 1.6-4 mm at half the scale). A photo that
-    was decoded smaller has had that average already: leaving out coefficients of the DCT takes
-    as much from waves of 5 to 16 pixels (variances of 0.19 to 0.27 and 1.2 to 1.4 for halves and
-    quarters, 0.25 and 1.25 for averages).
+    of unequal scale (0.5 against 0.3 % in the band of 1.6-4 mm at half the scale). What decoding
+    smaller has low-passed already is taken off.
 
     Parameters
     ----------
@@ -129,7 +125,7 @@ def sample_photo(
         Coordinates in the original, counted from the centre of the first pixel.
     reduction : float
         Pixels of the original per frame pixel.
-    decoded : int
+    decoded : float
         By how much the photo was decoded smaller than its original.
 
     Returns
@@ -139,8 +135,8 @@ def sample_photo(
     """
     left = max(reduction / decoded / _LEAST_REDUCTION, 1.0)
     average = 2 ** math.floor(math.log2(left))
-    square = decoded * average
-    variance = max(0.25 * (reduction**2 - 1) - (square**2 - 1) / 12, 0.0) / square**2
+    averaged = averaged_px2(decoded) + decoded**2 * (average**2 - 1) / 12
+    variance = max(0.25 * (reduction**2 - 1) - averaged, 0.0) / (decoded * average) ** 2
     result = np.empty((*places.shape[:2], rgb.shape[2]), np.float32)
     for tile in _tiles(places.shape):
         result[tile] = _sample_tile(rgb, to_decoded(places[tile], decoded), average, variance)

@@ -22,7 +22,8 @@ from microjournal.domain.photos import CaptureConditions
 from microjournal.domain.ports import PhotoDecoder
 from microjournal.imaging.export import pixel_array
 from microjournal.imaging.faces import FaceMesh
-from microjournal.imaging.reduction import is_too_coarse, reduction_for
+from microjournal.imaging.formats import Family, sniff
+from microjournal.imaging.reduction import decoded_eighths, is_too_coarse, original_shape
 from microjournal.imaging.regions import face_regions
 from microjournal.texture.interval import Setting
 
@@ -66,7 +67,7 @@ class PreparedPhoto:
     rgb : ndarray, shape (rows, columns, 3), uint8
         sRGB pixels, of a close-up possibly fewer than the original's. All coordinates beside
         it, those of the face among them, are pixels of the original.
-    reduction : int
+    reduction : float
         Pixels of the original per pixel of ``rgb``, along a side.
     in_full : callable, optional
         Decodes a reduced photo again with all its pixels.
@@ -75,13 +76,13 @@ class PreparedPhoto:
     photo: PhotoInput
     rgb: NDArray[np.uint8]
     mesh: FaceMesh | None
-    reduction: int = 1
+    reduction: float = 1.0
     in_full: Callable[[], PreparedPhoto] | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
         """Return the rows and columns of the original."""
-        return self.rgb.shape[0] * self.reduction, self.rgb.shape[1] * self.reduction
+        return original_shape(self.rgb, self.reduction)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,16 +118,18 @@ def prepare_photo(photo: PhotoInput, decoder: PhotoDecoder, faces: FaceSearch) -
 
 def _prepared_close_up(photo: PhotoInput, decoder: PhotoDecoder) -> PreparedPhoto:
     size, scale = photo.size_px, photo.px_per_mm
-    reduction = 1 if size is None or scale is None else reduction_for(scale, size)
-    if size is None or reduction == 1:
+    if size is None or scale is None:
         return PreparedPhoto(photo=photo, rgb=pixel_array(decoder.pixels(photo.data)), mesh=None)
-    rgb = pixel_array(decoder.pixels(photo.data, max_side_px=max(size) // reduction))
+    is_jpeg = sniff(photo.data).family is Family.JPEG
+    eighths = decoded_eighths(scale, size, is_jpeg=is_jpeg)
+    longest = None if eighths == 8 else max(size) * eighths // 8
+    rgb = pixel_array(decoder.pixels(photo.data, max_side_px=longest))
     in_full = replace(photo, px_per_mm=None)
     return PreparedPhoto(
         photo=photo,
         rgb=rgb,
         mesh=None,
-        reduction=max(size) // max(rgb.shape[:2]),
+        reduction=max(size) / max(rgb.shape[:2]),
         in_full=lambda: _prepared_close_up(in_full, decoder),
     )
 

@@ -52,10 +52,17 @@ def band_pass(image: FloatImage, spec: BandSpec, px_per_mm: float) -> FloatImage
 def band_passes(
     image: FloatImage, specs: tuple[BandSpec, ...], px_per_mm: float
 ) -> dict[Band, FloatImage]:
-    """Return all bands of ``image``; every cut-off is smoothed once."""
-    cut_offs = sorted({cut for spec in specs for cut in (spec.short_mm, spec.long_mm)})
-    smooth = {cut: gaussian(image, sigma_px(cut, px_per_mm)) for cut in cut_offs}
-    return {spec.band: smooth[spec.short_mm] - smooth[spec.long_mm] for spec in specs}
+    """Return all bands of ``image``; neighbours share the smoothing of their common cut-off."""
+    found: dict[Band, FloatImage] = {}
+    kept: tuple[float, FloatImage] | None = None
+    for spec in specs:
+        if kept is None or kept[0] != spec.short_mm:
+            kept = spec.short_mm, gaussian(image, sigma_px(spec.short_mm, px_per_mm))
+        smoother = gaussian(image, sigma_px(spec.long_mm, px_per_mm))
+        # The finer one is not needed any more: large frames need not hold both sets at once.
+        found[spec.band] = np.subtract(kept[1], smoother, out=kept[1])
+        kept = spec.long_mm, smoother
+    return found
 
 
 def noise_band(image: FloatImage) -> FloatImage:

@@ -98,18 +98,23 @@ def tile_moments(
         limited to 70 % of the energy found.
     """
     gain = white_noise_gain(spec, px_per_mm)
-    x2, y2 = x * x, y * y
-    xx, yy = grid.means(x2), grid.means(y2)
+    xx, x3 = _second_and_third(x, grid)
+    yy, y3 = _second_and_third(y, grid)
     return TileMoments(
         counts=grid.counts,
         xx=xx,
         yy=yy,
         xy=grid.means(x * y),
-        x3=grid.means(x2 * x),
-        y3=grid.means(y2 * y),
+        x3=x3,
+        y3=y3,
         noise_x=np.minimum(noise.baseline * gain, LARGEST_NOISE_SHARE * xx),
         noise_y=np.minimum(noise.follow_up * gain, LARGEST_NOISE_SHARE * yy),
     )
+
+
+def _second_and_third(band: FloatImage, grid: TileGrid) -> tuple[Vector, Vector]:
+    square = band * band
+    return grid.means(square), grid.means(square * band)
 
 
 def _coherence(counts: Vector, xx: Vector, yy: Vector, xy: Vector) -> float:

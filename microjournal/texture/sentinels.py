@@ -74,8 +74,9 @@ def shading(x: FloatImage, y: FloatImage, grid: TileGrid, px_per_mm: float) -> S
 def tile_tensors(image: FloatImage, grid: TileGrid) -> Vector:
     """Return the sums (cc, cr, rr) of products of the gradients per tile, shape (3, tiles)."""
     rows, columns = (np.asarray(np.gradient(image, axis=axis), dtype=np.float32) for axis in (0, 1))
-    products = (columns * columns, rows * columns, rows * rows)
-    return np.stack([grid.sums(product) for product in products])
+    # One product at a time: together they would be the most that a measurement holds.
+    factors = ((columns, columns), (rows, columns), (rows, rows))
+    return np.stack([grid.sums(first * second) for first, second in factors])
 
 
 def direction_change(x: Vector, y: Vector) -> float:
@@ -105,7 +106,7 @@ def chroma_gain(x: FloatImage, y: FloatImage, grid: TileGrid) -> float:
 
     Make-up flattens the colour of skin and tone curves stretch it; relief hardly touches it.
     """
-    xx, yy, xy = (float(grid.sums(p).sum()) for p in (x * x, y * y, x * y))
+    xx, yy, xy = (float(grid.sums(a * b).sum()) for a, b in ((x, x), (y, y), (x, y)))
     if xx <= 0.0 or yy <= 0.0 or xy / (xx * yy) ** 0.5 < SMALLEST_CHROMA_COHERENCE:
         return 0.0
     return 0.5 * float(np.log(yy) - np.log(xx)) + 0.0

@@ -144,7 +144,13 @@ def _analyse(folder: Path, px_per_mm: float) -> int:
     try:
         analyser = PairAnalyser(decoder, FaceFinder())
         first, *others = (
-            PhotoInput(data=path.read_bytes(), sha256=path.stem, view=StandardView.CHEEK_RIGHT)
+            PhotoInput(
+                data=path.read_bytes(),
+                sha256=path.stem,
+                view=StandardView.CHEEK_RIGHT,
+                size_px=Image.open(path).size,
+                px_per_mm=px_per_mm,
+            )
             for path in sorted(folder.glob("*.jpg"))
         )
         baseline = analyser.prepare(first)

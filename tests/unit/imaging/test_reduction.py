@@ -12,30 +12,32 @@ from microjournal.imaging.geometry import apply_homography
 from microjournal.imaging.judgement import Agreement
 from microjournal.imaging.pair import RegisteredPair
 from microjournal.imaging.reduction import (
+    decoded_eighths,
     decoded_polygon,
     is_too_coarse,
     pair_in_originals,
-    reduction_for,
     to_decoded,
     to_original,
 )
 
 
 @pytest.mark.parametrize(
-    ("px_per_mm", "size_px", "reduction"),
+    ("px_per_mm", "size_px", "eighths", "of_others"),
     [
-        (35.0, (4000, 3000), 1),
-        (37.0, (4000, 3000), 2),
-        (71.0, (4000, 3000), 2),
-        (77.0, (8256, 5504), 4),
-        (77.0, (8254, 5504), 2),
-        (77.0, (8255, 5504), 1),
+        (27.0, (4000, 3000), 8, 8),
+        (28.0, (4000, 3000), 5, 8),
+        (35.0, (4000, 3000), 4, 4),
+        (46.0, (4000, 3000), 3, 4),
+        (77.0, (8256, 5504), 2, 2),
+        (77.0, (8254, 5504), 4, 4),
+        (77.0, (8255, 5504), 8, 8),
     ],
 )
 def test_a_photo_is_decoded_as_small_as_its_scale_and_sides_allow(
-    px_per_mm: float, size_px: tuple[int, int], reduction: int
+    px_per_mm: float, size_px: tuple[int, int], eighths: int, of_others: int
 ) -> None:
-    assert reduction_for(px_per_mm, size_px) == reduction
+    assert decoded_eighths(px_per_mm, size_px, is_jpeg=True) == eighths
+    assert decoded_eighths(px_per_mm, size_px, is_jpeg=False) == of_others
 
 
 def test_only_a_reduced_photo_can_be_too_coarse() -> None:
@@ -84,17 +86,18 @@ def a_pair(matrix: np.ndarray, places: np.ndarray) -> RegisteredPair:
     )
 
 
-@pytest.mark.parametrize("reduction", [2, 4])
-def test_a_photo_decoded_smaller_gives_the_frame_that_the_whole_one_gives(reduction: int) -> None:
+@pytest.mark.parametrize("eighths", [2, 3, 4, 5])
+def test_a_photo_decoded_smaller_gives_the_frame_that_the_whole_one_gives(eighths: int) -> None:
+    reduction = 8 / eighths
     data = waves_as_jpeg(wavelength_px=9.0 * reduction)
-    size = 512 // reduction
+    size = 512 * eighths // 8
     whole = simplejpeg.decode_jpeg(data)
     small = simplejpeg.decode_jpeg(data, min_width=size, min_height=size)
     assert small.shape[0] == size
     rows, columns = np.mgrid[60:450:2.5, 60:450:2.5].astype(np.float32)
     places = np.stack([columns, rows], axis=-1)
-    expected = sample_photo(whole, places, 1.3 * reduction)
-    found = sample_photo(small, places, 1.3 * reduction, decoded=reduction)
+    expected = sample_photo(whole, places, 1.4 * reduction)
+    found = sample_photo(small, places, 1.4 * reduction, decoded=reduction)
     swing = float(expected.std())
     assert swing > 0.02
     assert float((found - expected).std()) < 0.03 * swing
