@@ -41,7 +41,7 @@ from tests.storage.backup_builders import (
 from tests.storage.builders import a_journal, folder_digest, stored
 
 THOROUGH = int(os.environ.get("MICROJOURNAL_KILLS", "0")) > 100
-MUTATIONS = 200 if THOROUGH else 20
+MUTATIONS = 200 if THOROUGH else 40
 OTHER = "f" * 64
 
 
