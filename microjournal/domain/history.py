@@ -39,7 +39,7 @@ class RestoredRecord:
 
 
 class AuditFindingKind(StrEnum):
-    """What is wrong with the trail; the last three are no tampering."""
+    """What is wrong with the trail; the last four are no tampering."""
 
     ALTERED = "altered"
     MISSING = "missing"
@@ -47,12 +47,18 @@ class AuditFindingKind(StrEnum):
     CUT = "cut"
     LEDGER_ALTERED = "ledger_altered"
     OLDER_DATABASE = "older_database"
+    OLDER_FOLDER = "older_folder"
     CLOCK_WENT_BACK = "clock_went_back"
     NO_HEAD = "no_head"
 
 
 _NO_TAMPERING = frozenset(
-    (AuditFindingKind.OLDER_DATABASE, AuditFindingKind.CLOCK_WENT_BACK, AuditFindingKind.NO_HEAD)
+    (
+        AuditFindingKind.OLDER_DATABASE,
+        AuditFindingKind.OLDER_FOLDER,
+        AuditFindingKind.CLOCK_WENT_BACK,
+        AuditFindingKind.NO_HEAD,
+    )
 )
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from microjournal.domain.measurements import Measurement, MetricIdentity
     from microjournal.domain.patients import (
         AuditEntry,
+        AuditHead,
         Patient,
         PatientSummary,
         PhotographicConsent,
@@ -59,7 +60,8 @@ class Protection(StrEnum):
 class JournalInfo:
     """What may be said about an open journal without naming anybody.
 
-    ``read_only``: its folder cannot be written, so nothing was recovered and nothing can change.
+    ``read_only``: its folder cannot be written or its database is damaged, so nothing was
+    recovered and nothing can change.
     ``is_older_database``: the database lacks changes that the header remembers, as after putting
     an older copy of the file back.
     """
@@ -257,6 +259,12 @@ class Journal(Protocol):
 
     def audit_report(self) -> AuditReport:
         """Check the whole audit trail and the ledger of erasures; reads only."""
+
+    def audit_head(self) -> AuditHead | None:
+        """Return the last entry of the audit trail."""
+
+    def has_audit_entry(self, head: AuditHead) -> bool:
+        """Tell whether the trail holds exactly this entry."""
 
     def act_as(self, who: Callable[[], str]) -> None:
         """Let ``who`` tell the id of the user at work, for the entries of the audit trail."""

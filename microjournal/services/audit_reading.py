@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microjournal.domain.errors import EnvironmentFault, InputError
+from microjournal.domain.history import AuditFinding, AuditFindingKind
 from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.ports import Journal
+from microjournal.services.last_seen import LastSeen
+from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.domain.history import AuditReport
@@ -21,8 +25,9 @@ _log = logging.getLogger(__name__)
 class AuditReadingService:
     """Reads and checks the trail."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, last_seen: LastSeen | None = None) -> None:
         self._journal = journal
+        self._last_seen = last_seen or LastSeen(journal)
 
     def entries(
         self, *, about: str | None = None, limit: int | None = None
@@ -35,8 +40,29 @@ class AuditReadingService:
         return self._journal.audit_entries(object_id=wanted, limit=limit)
 
     def report(self) -> AuditReport:
-        """Check the whole trail against its codes and against the header's memory of it."""
-        return self._journal.audit_report()
+        """Check the whole trail against its codes and what header and computer remember of it."""
+        report = self._journal.audit_report()
+        seen = self._last_seen.head()
+        if seen is None or self._journal.has_audit_entry(seen):
+            return report
+        older = AuditFinding(
+            kind=AuditFindingKind.OLDER_FOLDER, first=seen.number, last=seen.number
+        )
+        return replace(report, findings=(*report.findings, older))
+
+    def is_older_copy(self) -> bool:
+        """Tell whether changes seen before are not in this journal; then let that pass.
+
+        The database or the whole folder was put back, as after restoring a backup. It is to be
+        said once, when the journal is opened.
+        """
+        is_older = self._journal.info.is_older_database or self._last_seen.is_older()
+        self._last_seen.remember()
+        return is_older
+
+    def remember(self) -> None:
+        """Let this computer remember the last entry: before the journal is closed."""
+        self._last_seen.remember()
 
     def note_opened(self, patient_id: PatientId) -> None:
         """Write down that a patient's record was opened."""
@@ -61,3 +87,12 @@ class AuditReadingService:
             return self._journal.patient(about, with_trash=True).id
         except InputError:
             return about
+
+
+def older_copy() -> EnvironmentFault:
+    """Return what to say when the journal is an older copy; it is open all the same."""
+    return EnvironmentFault(
+        "older_copy",
+        _("This is an older copy of the journal: later changes are not in it."),
+        _("After restoring a backup this is as it should be. Otherwise keep the folder as it is."),
+    )

@@ -35,6 +35,9 @@ def finding_text(finding: AuditFinding) -> str:
         kind.CUT: _("Entries {first} to {last} are missing at the end."),
         kind.LEDGER_ALTERED: _("The ledger of erasures is not what was written (from {first})."),
         kind.OLDER_DATABASE: _("Entry {first}: an older database had been put back."),
+        kind.OLDER_FOLDER: _(
+            "This computer saw entry {first} of this journal, which is not in it: an older copy."
+        ),
         kind.CLOCK_WENT_BACK: _("Entry {first}: the clock had gone back by more than 5 minutes."),
         kind.NO_HEAD: _("The journal does not remember its last entry yet."),
     }

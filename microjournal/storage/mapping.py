@@ -15,6 +15,7 @@ from microjournal.domain.courses import (
 )
 from microjournal.domain.patients import (
     AuditEntry,
+    AuditHead,
     ConsentScope,
     Patient,
     PhotographicConsent,
@@ -237,6 +238,11 @@ def audit_entry_of(row: Any) -> AuditEntry:
         event=row["event"],
         object_id=row["object_id"],
     )
+
+
+def audit_head_of(row: Any) -> AuditHead:
+    """Return number and code of an audit entry."""
+    return AuditHead(number=row["number"], mac=row["mac"].hex())
 
 
 def erasure_of(row: Any) -> Erasure:

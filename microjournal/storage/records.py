@@ -9,6 +9,7 @@ from microjournal.domain.courses import TreatmentCourse, TreatmentSession
 from microjournal.domain.identifiers import CourseId, MeasurementId, PatientId, PhotoId, SessionId
 from microjournal.domain.patients import (
     AuditEntry,
+    AuditHead,
     Patient,
     PatientSummary,
     PhotographicConsent,
@@ -19,6 +20,7 @@ from microjournal.storage.connection import Parameters
 from microjournal.storage.database import Database
 from microjournal.storage.mapping import (
     audit_entry_of,
+    audit_head_of,
     consent_of,
     course_of,
     erasure_of,
@@ -92,6 +94,7 @@ SELECT * FROM (
   ORDER BY number DESC LIMIT :limit)
 ORDER BY number
 """
+_AUDIT_HEAD = "SELECT number, mac FROM audit ORDER BY number DESC LIMIT 1"
 _ALL_OF_THEM = -1
 
 
@@ -231,6 +234,17 @@ class Records:
         """Return the audit trail or its last ``limit`` entries, oldest first."""
         sought = {"object": object_id, "limit": _ALL_OF_THEM if limit is None else limit}
         return self._all(_AUDIT, sought, audit_entry_of)
+
+    def audit_head(self) -> AuditHead | None:
+        """Return the last entry of the audit trail."""
+        found = self._all(_AUDIT_HEAD, (), audit_head_of)
+        return found[0] if found else None
+
+    def has_audit_entry(self, head: AuditHead) -> bool:
+        """Tell whether the trail holds exactly this entry."""
+        with self._database.read() as connection:
+            row = connection.one("SELECT mac FROM audit WHERE number = ?", (head.number,))
+        return row is not None and bytes(row["mac"]).hex() == head.mac
 
     def _all(self, sql: str, values: Parameters, of: Callable[[Any], T]) -> tuple[T, ...]:
         with self._database.read() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from microjournal.domain.control import NoControl
 from microjournal.domain.errors import InputError
+from microjournal.domain.history import AuditFindingKind
 from microjournal.domain.identifiers import ConsentId, PhotoId
 from microjournal.domain.patients import ConsentScope, PhotographicConsent
 from microjournal.domain.ports import Journal
@@ -18,10 +20,11 @@ from microjournal.domain.trash import RetentionReason, TrashKind
 from microjournal.services.audit_reading import AuditReadingService
 from microjournal.services.intake import IntakeService
 from microjournal.services.intake_run import IntakeTarget
+from microjournal.services.last_seen import LastSeen
 from microjournal.services.retention import RetentionService
 from microjournal.services.trash import TrashService
 from microjournal.services.undoing import UndoingService
-from microjournal.storage.journal import create_journal
+from microjournal.storage.journal import create_journal, open_journal
 from microjournal.storage.keys import FLOOR_COST
 from tests.helpers.fault_scenes import ReadyDecoder
 from tests.storage.builders import (
@@ -134,12 +137,10 @@ def test_whoever_may_not_remove_is_refused_before_anything_happens(
         raise InputError("not_allowed", "no")
 
     trash = TrashService(journal, clock, require=refuse)
-    for attempt in (
-        lambda: trash.remove_patient("P1"),
-        lambda: trash.remove_photos([PhotoId("a")]),
-    ):
-        with pytest.raises(InputError):
-            attempt()
+    with pytest.raises(InputError):
+        trash.remove_patient("P1")
+    with pytest.raises(InputError):
+        trash.remove_photos([PhotoId("a")])
     assert trash.items() == ()
 
 
@@ -242,6 +243,33 @@ def test_steps_say_what_changed_and_are_undone(journal: Journal, clock: SetClock
     assert change.photo_ids == {"a", "b"}
     assert change.patient_ids == {PATIENT}
     assert TrashService(journal, clock).items() == ()
+
+
+def test_a_folder_that_was_put_back_is_said_once(
+    journal: Journal, tmp_path: Path, clock: SetClock
+) -> None:
+    audit = AuditReadingService(journal)
+    assert not audit.is_older_copy()
+    earlier = tmp_path / "copy"
+    shutil.copytree(tmp_path / "j", earlier)
+    audit.note_opened(PATIENT)
+    audit.remember()
+    assert audit.report().findings == journal.audit_report().findings
+    with open_journal(earlier, clock=clock) as put_back:
+        again = AuditReadingService(put_back)
+        kinds = [finding.kind for finding in again.report().findings]
+        assert AuditFindingKind.OLDER_FOLDER in kinds
+        assert again.report().ok
+        assert again.is_older_copy()
+        assert not again.is_older_copy()
+
+
+def test_an_unreadable_memory_of_what_was_seen_is_none(journal: Journal, tmp_path: Path) -> None:
+    for text in ("no json", "[]", f'{{"{journal.info.id}": {{"number": "x"}}}}'):
+        (tmp_path / "journals.json").write_text(text)
+        assert not LastSeen(journal, tmp_path).is_older()
+    LastSeen(journal, tmp_path).remember()
+    assert LastSeen(journal, tmp_path).head() == journal.audit_head()
 
 
 def test_opening_a_record_is_an_entry(journal: Journal) -> None:
