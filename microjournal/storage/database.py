@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, get_ident
@@ -20,7 +20,9 @@ class Database:
     def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
         self._path = path
         self._key = key
-        self._read_only = read_only
+        self._refusal: Callable[[], Exception] | None = None
+        if read_only:
+            self._refusal = faults.disk_read_only
         self._readers: list[SqlConnection] = []
         self._pool = Lock()
         self._writing = Lock()
@@ -39,8 +41,14 @@ class Database:
         connection = self._borrow()
         try:
             yield connection
-        finally:
+        except IntegrityFault:
+            # A page that is not what was written spoils its connection, also for sound pages.
+            connection.close()
+            raise
+        except BaseException:
             self._give_back(connection)
+            raise
+        self._give_back(connection)
 
     @contextmanager
     def write(self) -> Iterator[SqlConnection]:
@@ -73,6 +81,10 @@ class Database:
         """Write the database anew without free pages, in which erased rows once lay."""
         with self._writing:
             self._writing_connection().execute("VACUUM")
+
+    def spare(self) -> None:
+        """Write nothing from here on: the file is damaged, and its sound parts stay as they are."""
+        self._refusal = _damaged
 
     def close(self) -> None:
         """Wait for a running transaction, then close every idle connection."""
@@ -115,8 +127,8 @@ class Database:
     def _writing_connection(self) -> SqlConnection:
         if self._closed:
             raise faults.journal_closed()
-        if self._read_only:
-            raise faults.disk_read_only()
+        if self._refusal is not None:
+            raise self._refusal()
         if self._writer is None:
             self._writer = self._opened()
         return self._writer
@@ -139,3 +151,7 @@ class Database:
     def _drop_writer(self, connection: SqlConnection) -> None:
         connection.close()
         self._writer = None
+
+
+def _damaged() -> IntegrityFault:
+    return faults.journal_damaged("database")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from microjournal.domain.errors import InputError
+from microjournal.domain.errors import InputError, IntegrityFault
 from microjournal.domain.identifiers import new_id
 from microjournal.domain.ports import Clock, Protection
 from microjournal.storage import faults
@@ -138,8 +138,8 @@ def open_journal(
     """Open a journal, finish what a crash interrupted, and hold it until it is closed.
 
     On any error not one byte in the folder has changed, but for the count of wrong tries. Where
-    the folder cannot be written the journal is opened for reading: ``info.read_only``, and a
-    write raises ``disk_read_only``.
+    the folder cannot be written, or a page of the database is damaged, the journal is opened for
+    reading: ``info.read_only``, and a write raises ``disk_read_only`` or ``journal_damaged``.
 
     Raises
     ------
@@ -180,10 +180,19 @@ def open_unlocked(
             return EncryptedJournal(parts, Recovered())
         if not loaded.copies_agree:
             heal_copies(disk, folder, loaded.header)
-        return _started(parts)
+        try:
+            return _started(parts)
+        except IntegrityFault:
+            return _for_reading(parts)
     except BaseException:
         lock.release()
         raise
+
+
+def _for_reading(parts: Parts) -> EncryptedJournal:
+    """Open a journal with a damaged database for what can still be read; it is not written to."""
+    parts.database.spare()
+    return EncryptedJournal(replace(parts, read_only=True), Recovered())
 
 
 def _started(parts: Parts, *, created: bool = False) -> EncryptedJournal:

@@ -26,6 +26,8 @@ FROM photo JOIN patient ON patient.id = photo.patient_id
 """
 _ONE = f"{_STORED} WHERE photo.id = ?"
 _ALL = f"{_STORED} ORDER BY photo.object_name"
+_BY_NAME = f"{_STORED} WHERE photo.object_name = ?"
+_NAMES = "SELECT object_name FROM photo ORDER BY object_name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,17 @@ class Originals:
         with self._database.read() as connection:
             rows = connection.rows(_ALL)
         return (_stored_of(row) for row in rows)
+
+    def names(self) -> list[str]:
+        """Return the names of all recorded objects; reads an index only, no record."""
+        with self._database.read() as connection:
+            return [row[0] for row in connection.rows(_NAMES)]
+
+    def recorded_as(self, name: str) -> StoredObject | None:
+        """Return what is recorded about one object, if anything is."""
+        with self._database.read() as connection:
+            row = connection.one(_BY_NAME, (name,))
+        return None if row is None else _stored_of(row)
 
     def key_of(self, stored: StoredObject) -> bytes:
         """Return the key of an object; raise DamagedCipherText when it was altered."""
