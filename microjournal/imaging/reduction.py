@@ -17,7 +17,7 @@ from microjournal.imaging.pair import FRAME_SHARE, LARGEST_PX_PER_MM, Registered
 LEAST_DECODED_PX_PER_MM = 17.0
 """Two fifths more than the finest common frame. Pairs of synthetic skin (quality 92) that were
 decoded to 17 to 20 px/mm moved by 0.001 log units in the median without bias, at half size (32
-pairs) at most by 0.0046, at three (12) and five eighths (20) by 0.0025; their intervals are 0.08
+pairs) at most by 0.0046, at three (12) and five eighths (20) by 0.0033; their intervals are 0.08
 to 0.47 wide."""
 
 COARSEST_USABLE_PX_PER_MM = 1.05 * FRAME_SHARE * LARGEST_PX_PER_MM

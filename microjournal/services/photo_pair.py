@@ -124,12 +124,14 @@ def _prepared_close_up(photo: PhotoInput, decoder: PhotoDecoder) -> PreparedPhot
     eighths = decoded_eighths(scale, size, is_jpeg=is_jpeg)
     longest = None if eighths == 8 else max(size) * eighths // 8
     rgb = pixel_array(decoder.pixels(photo.data, max_side_px=longest))
+    # A photo that is not of the size thought of came as it is.
+    is_reduced = longest is not None and max(rgb.shape[:2]) == longest
     in_full = replace(photo, px_per_mm=None)
     return PreparedPhoto(
         photo=photo,
         rgb=rgb,
         mesh=None,
-        reduction=max(size) / max(rgb.shape[:2]),
+        reduction=8 / eighths if is_reduced else 1.0,
         in_full=lambda: _prepared_close_up(in_full, decoder),
     )
 

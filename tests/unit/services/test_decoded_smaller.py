@@ -116,3 +116,16 @@ def test_a_follow_up_taken_from_farther_away_is_decoded_again_in_full() -> None:
 def test_a_photo_measured_against_itself_has_not_changed() -> None:
     pair = measured(JpegDecoder(), a_jpeg(RIG))
     assert pair.regions[0].log_change == 0.0
+
+
+def test_a_photo_of_another_size_than_recorded_is_taken_as_it_is() -> None:
+    photo = PhotoInput(
+        data=a_jpeg(RIG),
+        sha256="before",
+        view=StandardView.CHEEK_RIGHT,
+        size_px=(4096, 4096),
+        px_per_mm=PX_PER_MM,
+    )
+    prepared = PairAnalyser(JpegDecoder(), NoFaces()).prepare(photo)
+    assert prepared.shape == (SIDE_PX, SIDE_PX)
+    assert prepared.reduction == 1.0
