@@ -9,7 +9,11 @@ from pathlib import Path
 from types import ModuleType
 
 from microjournal.support.collection import collection_paused
-from microjournal.support.processes import DECODE_WORKER_FLAG, REVIEW_WINDOW_FLAG
+from microjournal.support.processes import (
+    DECODE_WORKER_FLAG,
+    LOCKED_WINDOW_FLAG,
+    REVIEW_WINDOW_FLAG,
+)
 
 _NEEDS_NO_QT = (
     "microjournal.bootstrap",
@@ -36,6 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
         from microjournal.gui.review.__main__ import main as review
 
         return review(given[1:])
+    if given[:1] == [LOCKED_WINDOW_FLAG]:
+        locked_code: int = import_window().run_locked(Path(given[1]), given[2])
+        return locked_code
     from microjournal.cli.main import run
 
     return run(given, open_window=_open_window)

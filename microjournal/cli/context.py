@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 from microjournal.domain.control import CallbackControl, Progress
 from microjournal.domain.errors import InputError
 from microjournal.support.i18n import _
+from microjournal.support.processes import PASSPHRASE_VARIABLE, PIN_VARIABLE
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
     from microjournal.cli.output import Console
 
 JOURNAL_VARIABLE = "MICROJOURNAL_JOURNAL"
-PASSPHRASE_VARIABLE = "MICROJOURNAL_PASSPHRASE"
 USER_VARIABLE = "MICROJOURNAL_USER"
-PIN_VARIABLE = "MICROJOURNAL_PIN"
 
 
 def journal_folder(options: Namespace) -> Path:
@@ -88,11 +87,21 @@ def opened(options: Namespace) -> Iterator[Application]:
             raise
         application = open_application(folder, passphrase=asked)
     try:
+        _say_if_older(options, application)
         _be_at_work(options, application)
         yield application
         application.back_up_after_command()
     finally:
         application.close()
+
+
+def _say_if_older(options: Namespace, application: Application) -> None:
+    """Say on stderr that an older database was put back; the command goes on."""
+    if application.info.is_older_database:
+        from microjournal.cli.output import console
+        from microjournal.services.audit_reading import older_copy
+
+        console(as_json=options.json).error(older_copy())
 
 
 def _be_at_work(options: Namespace, application: Application) -> None:

@@ -44,9 +44,6 @@ class Tries:
         return max(WAITS_S[min(beyond, len(WAITS_S) - 1)] - passed_s, 0.0)
 
 
-NO_TRIES = Tries()
-
-
 class GuessDelay:
     """Counts wrong tries and says how long to wait, by a clock nobody can set back.
 

@@ -11,11 +11,11 @@ import hashlib
 import hmac
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from microjournal.domain.errors import InputError
-from microjournal.domain.guessing import NO_TRIES, Tries
+from microjournal.domain.guessing import Tries
 
 TOUCHED = "touched"
 """A line of the review window's output: somebody is looking at it."""
@@ -81,7 +81,7 @@ class ReviewBundle:
     title: str
     views: tuple[ReviewView, ...]
     pin: PinCheck
-    pin_tries: Tries = NO_TRIES
+    pin_tries: Tries = field(default_factory=Tries)
     practice_name: str = ""
     unprotected: bool = False
 

@@ -16,6 +16,7 @@ from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.theme import Scheme, apply_theme, load_fonts
 from microjournal.support.collection import collection_paused
 from microjournal.support.i18n import LANGUAGE_VARIABLE, language
+from microjournal.support.processes import WindowPlace
 from microjournal.support.settings import Settings, load_settings
 
 
@@ -58,8 +59,33 @@ def run(
     return code
 
 
+def run_locked(folder: Path, place: str) -> int:
+    """Show the unlock screen of a journal that was just locked, where its window was.
+
+    Parameters
+    ----------
+    folder : Path
+        The journal.
+    place : str
+        A :class:`~microjournal.support.processes.WindowPlace` as text.
+    """
+    app, runner, window = start(folder, passphrase=None, is_locked=True)
+    where = WindowPlace.from_text(place)
+    window.setGeometry(where.left, where.top, where.width, where.height)
+    if where.is_maximised:
+        window.showMaximized()
+    window.activateWindow()
+    code = app.exec()
+    runner.close()
+    return code
+
+
 def start(
-    folder: Path | None, *, passphrase: str | None, is_shown_off: bool = False
+    folder: Path | None,
+    *,
+    passphrase: str | None,
+    is_shown_off: bool = False,
+    is_locked: bool = False,
 ) -> tuple[QApplication, QtRunner, DesktopWindow]:
     """Show the window, about to paint for the first time.
 
@@ -69,6 +95,8 @@ def start(
         As for :func:`run`.
     is_shown_off : bool
         A demonstration: the window opens on a patient and the journal is not remembered.
+    is_locked : bool
+        The journal was just locked: it is asked for first, also where it has no passphrase.
     """
     settings = load_settings()
     _choose_language(settings)
@@ -80,7 +108,10 @@ def start(
         faults.happened.connect(window.report)
         install_crash_chain(faults.happened.emit)
         opening = Opening(window, runner, settings, remember=not is_shown_off)
-        opening.begin(folder or _last_journal(settings), passphrase)
+        if is_locked and folder is not None:
+            opening.begin_locked(folder)
+        else:
+            opening.begin(folder or _last_journal(settings), passphrase)
         window.show()
     return app, runner, window
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 
 
@@ -15,3 +16,13 @@ class SystemClock:
     def today(self) -> date:
         """Return the local calendar day."""
         return datetime.now().astimezone().date()
+
+
+def uptime_s() -> float:
+    """Return seconds that only ever go forward, in sleep as well, whatever the date is set to."""
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC_RAW"):
+        # Linux stops its monotonic clock in sleep, macOS too; these two do not.
+        number = getattr(time, name, None)
+        if number is not None:
+            return time.clock_gettime(number)
+    return time.monotonic()

@@ -15,12 +15,14 @@ _FILE_NAME = "settings.json"
 class Settings:
     """What is remembered between two starts; read once, passed down.
 
-    ``theme`` is "system", "light" or "dark"; ``language`` is empty for the system's own.
+    ``theme`` is "system", "light" or "dark"; ``language`` is empty for the system's own,
+    ``lock_after_minutes`` for the usual five.
     """
 
     last_journal: str = ""
     theme: str = "system"
     language: str = ""
+    lock_after_minutes: str = ""
 
 
 def settings_file(folder: Path | None = None) -> Path:

@@ -101,7 +101,7 @@ class FirstRunScreen(QWidget):
             step.begin()
         step.setEnabled(not state.busy)
         self.recovery.show_groups(state.groups, state.asked, saved=state.sheet_saved)
-        self.unlock.show_folder(state.folder)
+        self.unlock.show_journal(state.folder, is_protected=state.is_protected)
         if state.error is not None:
             self.banner.show_error(state.error)
         else:

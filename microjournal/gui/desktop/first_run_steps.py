@@ -38,7 +38,8 @@ class StepCard(Card):
         self.box.setContentsMargins(SPACE_6, SPACE_6, SPACE_6, SPACE_6)
         self.box.setSpacing(SPACE_3)
         self.box.addWidget(TitleLabel(title, self))
-        self.box.addWidget(MutedLabel(sentence, wrap=True, parent=self))
+        self.sentence = MutedLabel(sentence, wrap=True, parent=self)
+        self.box.addWidget(self.sentence)
 
     def begin(self) -> None:
         """Prepare for being shown."""

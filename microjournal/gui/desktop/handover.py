@@ -39,6 +39,7 @@ def hand_over(
     visit.failed.connect(window.report)
     visit.said.connect(window.announce)
     visit.changed.connect(window.journal_changed)
+    visit.touched.connect(window.somebody_is_there)
     visit.start(patient_id)
 
 

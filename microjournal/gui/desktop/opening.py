@@ -38,6 +38,10 @@ class JournalDoor:
         """Open a journal."""
         return bootstrap.open_application(folder, passphrase=passphrase, recovery_key=recovery_key)
 
+    def has_passphrase(self, folder: Path) -> bool:
+        """Tell whether a journal is protected, as far as its header can be read."""
+        return bootstrap.has_passphrase(folder)
+
     def write_recovery_sheet(
         self, application: Application, groups: tuple[str, ...], out: Path
     ) -> None:
@@ -114,6 +118,10 @@ class Opening(QObject):
         self._wait.timeout.connect(lambda: self.presenter.open(folder, passphrase))
         self._wait.start(_LONGEST_WAIT_MS)
 
+    def begin_locked(self, folder: Path) -> None:
+        """Show the unlock screen; a journal without a passphrase has one as well."""
+        self.presenter.ask_to_unlock(folder)
+
     def _stop_waiting(self) -> None:
         if self._wait.isActive():
             self._wait.start(0)
@@ -144,6 +152,10 @@ class Opening(QObject):
         return screen
 
     def _opened(self, application: Application, folder: Path) -> None:
+        guard = self._window.hold(application)
+        guard.ask_who(lambda: self._go_live(application, folder))
+
+    def _go_live(self, application: Application, folder: Path) -> None:
         if self._remember and not _is_throw_away(folder):
             self._settings = replace(load_settings(), last_journal=str(folder.absolute()))
             save_settings(self._settings)

@@ -142,6 +142,11 @@ class PatientDialog(QDialog):
     def _save(self) -> None:
         self._presenter.save(self._form())
 
+    def keep_unsaved(self) -> None:
+        """Keep what was typed: the window is about to be locked."""
+        if self.save_button.isEnabled():
+            self._save()
+
     def _saved(self, patient_id: PatientId, change: JournalChange) -> None:
         self.saved.emit(patient_id, change)
         self.accept()

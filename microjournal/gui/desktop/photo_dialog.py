@@ -157,6 +157,11 @@ class PhotoDialog(QDialog):
             )
         )
 
+    def keep_unsaved(self) -> None:
+        """Keep what was typed: the window is about to be locked."""
+        if self.save_button.isEnabled():
+            self._save()
+
     def _saved(self, change: JournalChange) -> None:
         self.saved.emit(change)
         self.accept()

@@ -25,6 +25,8 @@ class Rail(QFrame):
     page_chosen = Signal(str)
     review_wanted = Signal()
     list_toggled = Signal()
+    switch_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,13 @@ class Rail(QFrame):
         column.addWidget(self._review)
         for page in (page for page in pages if not page.needs_patient):
             column.addWidget(self._page_button(page))
+        self._user = self._button("swap", _("User"), "Ctrl+U")
+        self._user.clicked.connect(self.switch_wanted)
+        self._user.hide()
+        column.addWidget(self._user)
+        lock = self._button("lock", _("Lock"), "Ctrl+L")
+        lock.clicked.connect(self.lock_wanted)
+        column.addWidget(lock)
         self._unprotected = PlainLabel(_("Unprotected"), role="rail-attention", parent=self)
         self._unprotected.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._unprotected.setToolTip(
@@ -65,6 +74,14 @@ class Rail(QFrame):
     def show_protection(self, unprotected: bool) -> None:
         """Say, for as long as it is open, that a journal has no passphrase."""
         self._unprotected.setVisible(unprotected)
+
+    def show_user(self, name: str) -> None:
+        """Say who is at work; nothing in a journal without users."""
+        self._user.setVisible(bool(name))
+        metrics = self._user.fontMetrics()
+        room = self._user.width() - 2 * SPACE_1
+        self._user.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
+        self._user.setAccessibleName(_("Switch user, at work: {name}").format(name=name))
 
     def set_patient_known(self, known: bool) -> None:
         """Allow what needs a patient."""

@@ -127,6 +127,10 @@ class SessionPage(QWidget):
         """Show what changed; what was typed stays."""
         self.presenter.journal_changed(change)
 
+    def keep_unsaved(self) -> None:
+        """Keep what was typed: the window is about to be locked."""
+        self.presenter.keep_unsaved()
+
     def page_actions(self) -> tuple[Action, ...]:
         """Return what can be done here."""
         return (

@@ -22,10 +22,12 @@ class UnlockStep(StepCard):
     back_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(_("The journal is locked"), _("Type its passphrase to open it."), parent)
+        super().__init__(_("The journal is locked"), "", parent)
         self._folder = MutedLabel(wrap=True, parent=self)
         self.passphrase = secret_field(_("Passphrase"), self)
-        row = QHBoxLayout()
+        self._field = QWidget(self)
+        row = QHBoxLayout(self._field)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
         row.addWidget(self.passphrase, 1)
         row.addWidget(reveal_button(self, self.passphrase))
@@ -41,7 +43,7 @@ class UnlockStep(StepCard):
         self._by_recovery = False
         self._name_field()
         self.box.addWidget(self._folder)
-        self.box.addLayout(row)
+        self.box.addWidget(self._field)
         self.box.addLayout(buttons)
         unlock.clicked.connect(self._unlock)
         other.clicked.connect(self.back_wanted)
@@ -59,9 +61,16 @@ class UnlockStep(StepCard):
         self.passphrase.setFocus()
         self.passphrase.selectAll()
 
-    def show_folder(self, folder: Path | None) -> None:
-        """Show which journal is meant."""
+    def show_journal(self, folder: Path | None, *, is_protected: bool) -> None:
+        """Show which journal is meant and what opens it."""
         self._folder.setText(str(folder) if folder is not None else "")
+        self._field.setVisible(is_protected)
+        self.use_recovery.setVisible(is_protected)
+        self.sentence.setText(
+            _("Type its passphrase to open it.")
+            if is_protected
+            else _("It has no passphrase: anybody can open it.")
+        )
 
     def _unlock(self) -> None:
         wanted = self.recovery_wanted if self._by_recovery else self.unlock_wanted

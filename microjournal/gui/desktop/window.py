@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from microjournal.domain.errors import MicrojournalError
     from microjournal.domain.patients import PatientSummary
     from microjournal.domain.ports import JournalChange
-    from microjournal.gui.models.thumbnails import ThumbnailStore
+    from microjournal.gui.desktop.guard import WindowGuard
+    from microjournal.gui.desktop.header_face import HeaderFace
     from microjournal.gui.presenters.desk import DeskPresenter, DeskState
 
 _FIRST_PAGE = "timeline"
@@ -50,7 +51,8 @@ class DesktopWindow(QMainWindow):
         self._runner = runner
         self._application: Application | None = None
         self._desk: DeskPresenter | None = None
-        self._faces: ThumbnailStore | None = None
+        self._face: HeaderFace | None = None
+        self._guard: WindowGuard | None = None
         self._specs = page_specs()
         self._screens = QStackedWidget(self)
         self.setCentralWidget(self._screens)
@@ -93,16 +95,23 @@ class DesktopWindow(QMainWindow):
         self._screens.setCurrentWidget(self.workspace)
         self.workspace.people.focus_search()
 
+    def hold(self, application: Application) -> WindowGuard:
+        """Take charge of an open journal: it is locked or closed with this window."""
+        if self._guard is None:
+            self._application = application
+            self._guard = late("guard", "WindowGuard")(self, application, self._runner)
+        return self._guard
+
     def attach(self, application: Application) -> None:
         """Become live on an open journal."""
         # Imported here: the first painted screen shows nothing of this.
+        from microjournal.gui.desktop.header_face import HeaderFace
         from microjournal.gui.desktop.warm_up import warm_up
         from microjournal.gui.models.thumbnails import ThumbnailStore
         from microjournal.gui.presenters.desk import DeskPresenter
 
-        self._application = application
-        self._faces = ThumbnailStore(application, self._runner, self)
-        self._faces.ready.connect(self._show_face)
+        self.hold(application)
+        self._face = HeaderFace(ThumbnailStore(application, self._runner, self), self.workspace)
         self._desk = DeskPresenter(application, self._runner, self._show_desk, self.report)
         self.workspace.show_protection(application.info)
         self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
@@ -213,6 +222,21 @@ class DesktopWindow(QMainWindow):
         hand_over = late("handover", "hand_over")
         hand_over(self, self._application, self._runner, self._desk.state.patient_id)
 
+    def switch_user(self) -> None:
+        """Cover the window until another user gave their PIN."""
+        if self._guard is not None:
+            self._guard.switch_user()
+
+    def somebody_is_there(self) -> None:
+        """Put the lock off: the patient is looking at the review."""
+        if self._guard is not None:
+            self._guard.locking.clock.touch()
+
+    def lock(self) -> None:
+        """Cover everything and end this process; a fresh one asks for the passphrase."""
+        if self._guard is not None:
+            self._guard.locking.lock()
+
     # -- inside -------------------------------------------------------------------------------
     def _open_page(self, page_id: str) -> QWidget | None:
         if self._application is None or self._desk is None:
@@ -246,17 +270,8 @@ class DesktopWindow(QMainWindow):
         current = self.workspace.pages.current_id
         needs = not current or self.workspace.pages.spec(current).needs_patient
         self.workspace.show_desk(state, page_needs_patient=needs)
-        if self._faces is not None and state.header is not None and state.header.cover_photo_id:
-            self._faces.want((state.header.cover_photo_id,))
-            self._show_face(state.header.cover_photo_id)
-
-    def _show_face(self, photo_id: str) -> None:
-        header = self._desk.state.header if self._desk is not None else None
-        if self._faces is None or header is None or header.cover_photo_id != photo_id:
-            return
-        picture = self._faces.pixmap(PhotoId(photo_id))
-        if picture is not None:
-            self.workspace.header.show_face(picture)
+        if self._face is not None:
+            self._face.show_desk(state)
 
     def _connect(self) -> None:
         people, rail = self.workspace.people, self.workspace.rail
@@ -267,9 +282,12 @@ class DesktopWindow(QMainWindow):
         rail.page_chosen.connect(self.show_or_compare)
         rail.review_wanted.connect(self.hand_over)
         rail.list_toggled.connect(self.workspace.toggle_people)
+        rail.switch_wanted.connect(self.switch_user)
+        rail.lock_wanted.connect(self.lock)
         self._runner.unclaimed_error.connect(self.report)
         for action in self.actions_offered:
-            shortcut = QShortcut(QKeySequence(action.shortcut), self)
+            # In the workspace: behind the screen that asks for a PIN no key reaches a record.
+            shortcut = QShortcut(QKeySequence(action.shortcut), self.workspace)
             shortcut.activated.connect(action.callback)
 
     def _connect_header(self) -> None:

@@ -64,6 +64,20 @@ def window_actions(window: DesktopWindow, specs: tuple[PageSpec, ...]) -> tuple[
             callback=work.toggle_people,
         ),
         Action(
+            id="switch_user",
+            text=_("Switch user"),
+            icon="swap",
+            shortcut="Ctrl+U",
+            callback=window.switch_user,
+        ),
+        Action(
+            id="lock",
+            text=_("Lock the journal"),
+            icon="lock",
+            shortcut="Ctrl+L",
+            callback=window.lock,
+        ),
+        Action(
             id="shortcuts",
             text=_("Keyboard overview"),
             icon="keyboard",

@@ -8,7 +8,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QObject,
+    Qt,
+    QThreadPool,
+    Signal,
+    Slot,
+)
 
 from microjournal.domain.control import Progress, TaskControl
 from microjournal.domain.errors import MicrojournalError, OperationCancelled
@@ -147,14 +155,19 @@ class QtRunner(QObject):
         self._pools[lane].start(lambda: job.run(work, on_done), priority)
         return job
 
-    def close(self) -> None:
+    def finish(self, lane: Lane, *, patience_ms: int) -> bool:
+        """Wait until a lane has nothing left to do; tell whether it has not."""
+        return self._pools[lane].waitForDone(patience_ms)
+
+    def close(self, *, patience_ms: int = _PATIENCE_MS) -> None:
         """Cancel what runs and wait for the threads; results still under way are dropped."""
+        deadline = QDeadlineTimer(patience_ms)
         for job in list(self._jobs):
             job.cancel()
         for pool in self._pools.values():
             pool.clear()
         for pool in self._pools.values():
-            pool.waitForDone(_PATIENCE_MS)
+            pool.waitForDone(deadline)
 
     @Slot(object)
     def _call(self, callback: Callable[[], None]) -> None:

@@ -24,7 +24,9 @@ from microjournal.support.i18n import _
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
 
-_WRONG_KEYS = frozenset({"wrong_passphrase", "wrong_recovery_key", "recovery_key_mistyped"})
+_WRONG_KEYS = frozenset(
+    {"wrong_passphrase", "wrong_recovery_key", "recovery_key_mistyped", "too_many_tries"}
+)
 
 
 class Step(Enum):
@@ -47,6 +49,9 @@ class Journals(Protocol):
     ) -> Application:
         """Open a journal; its own errors say why not."""
 
+    def has_passphrase(self, folder: Path) -> bool:
+        """Tell whether a journal is protected, as far as its header can be read."""
+
     def write_recovery_sheet(
         self, application: Application, groups: tuple[str, ...], out: Path
     ) -> None:
@@ -59,6 +64,7 @@ class FirstRunState:
 
     step: Step = Step.CHOOSE
     folder: Path | None = None
+    is_protected: bool = True
     busy: str = ""
     error: MicrojournalError | None = None
     groups: tuple[str, ...] = ()
@@ -88,6 +94,12 @@ class FirstRunPresenter:
     def go_to(self, step: Step, folder: Path | None = None) -> None:
         """Show a step, keeping the folder unless another is given."""
         self._set(replace(self.state, step=step, error=None, folder=folder or self.state.folder))
+
+    def ask_to_unlock(self, folder: Path) -> None:
+        """Show the unlock screen of a journal that was locked."""
+        is_protected = self._journals.has_passphrase(folder)
+        self.state = replace(self.state, is_protected=is_protected)
+        self.go_to(Step.UNLOCK, folder)
 
     def strength(self, text: str) -> StrengthState:
         """Judge a passphrase while it is typed."""

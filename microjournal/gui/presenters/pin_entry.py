@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from microjournal.domain.guessing import NO_TRIES, GuessDelay, Tries
+from microjournal.domain.guessing import GuessDelay, Tries
 from microjournal.domain.review import PIN_DIGITS, PinCheck
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.support.i18n import _
@@ -36,7 +36,7 @@ class PinEntry:
         *,
         show: Callable[[PinState], None],
         accepted: Callable[[], None],
-        tries: Tries = NO_TRIES,
+        tries: Tries | None = None,
         tried: Callable[[Tries], None] = lambda _tries: None,
         clock: Callable[[], float] = time.monotonic,
         owner: object = None,
@@ -45,7 +45,7 @@ class PinEntry:
         self._runner = runner
         self._show = show
         self._accepted = accepted
-        self._delay = GuessDelay(tries, clock)
+        self._delay = GuessDelay(tries or Tries(), clock)
         self._tried = tried
         self._owner = owner or self
         self._digits = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from microjournal.domain.anatomy import AnatomicRegion
@@ -32,6 +33,7 @@ from microjournal.gui.presenters.plan_form import (
     questions_of,
     records_of,
 )
+from microjournal.gui.presenters.unsaved import keep_all
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
@@ -196,6 +198,12 @@ class PlanPresenter:
             on_error=self._failed,
         )
 
+    def keep_unsaved(self) -> None:
+        """Keep every plan that was edited: the window is about to be locked."""
+        records = self._application.records
+        saves = [partial(_save_anew, records, *edited) for edited in self._unsaved.items()]
+        keep_all(self._runner, self, saves)
+
     def _saved(self, patient_id: PatientId, form: PlanForm, change: JournalChange) -> None:
         if self._unsaved.get(patient_id) == form:
             self._unsaved.pop(patient_id)
@@ -243,3 +251,7 @@ def _save(records: RecordsService, form: PlanForm, overview: PatientOverview) ->
     if course is not None:
         records.save_course(course)
     return JournalChange(patient_ids=frozenset({overview.patient.id}))
+
+
+def _save_anew(records: RecordsService, patient_id: PatientId, form: PlanForm) -> JournalChange:
+    return _save(records, form, records.overview(patient_id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from microjournal.gui.presenters.session_choices import (
     toggled_sign,
     zone_entries,
 )
+from microjournal.gui.presenters.unsaved import keep_all
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ class SessionPresenter:
         self._overview: PatientOverview | None = None
         self._reference: ReferenceData | None = None
         self._unsaved: dict[SessionId, TreatmentSession] = {}
+        self._begun: dict[SessionId, TreatmentSession] = {}
         self._wanted: SessionId | None = None
         self.state = SessionState()
 
@@ -163,7 +166,7 @@ class SessionPresenter:
         )
 
     def _started(self, draft: TreatmentSession) -> None:
-        self._unsaved[draft.id] = draft
+        self._unsaved[draft.id] = self._begun[draft.id] = draft
         if draft.patient_id == self.state.patient_id:
             self._show_draft(draft)
 
@@ -205,9 +208,8 @@ class SessionPresenter:
         """Give every zone the parameters of the first."""
         draft = self.state.draft
         if draft is not None and draft.needling:
-            first = draft.needling[0]
-            zones = tuple(replace(first, region=zone.region) for zone in draft.needling)
-            self.edit(replace(draft, needling=zones))
+            zones = (replace(draft.needling[0], region=zone.region) for zone in draft.needling)
+            self.edit(replace(draft, needling=tuple(zones)))
 
     def toggle_sign(self, label: str) -> None:
         """Add a sign to the reactions, or take it out."""
@@ -239,6 +241,12 @@ class SessionPresenter:
             on_done=lambda change: self._saved(draft, change),
             on_error=self._failed,
         )
+
+    def keep_unsaved(self) -> None:
+        """Keep every session that was edited: the window is about to be locked."""
+        save = self._application.records.save_session
+        edited = [draft for draft in self._unsaved.values() if draft != self._begun.get(draft.id)]
+        keep_all(self._runner, self, [partial(save, draft) for draft in edited])
 
     def _saved(self, saved: TreatmentSession, change: JournalChange) -> None:
         if self._unsaved.get(saved.id) == saved:

@@ -51,6 +51,9 @@ class Door:
             raise self.refusal
         return cast(Application, self)
 
+    def has_passphrase(self, folder: Path) -> bool:
+        return True
+
     def write_recovery_sheet(
         self, application: Application, groups: tuple[str, ...], out: Path
     ) -> None:

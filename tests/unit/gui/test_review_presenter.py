@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from microjournal.domain.errors import IntegrityFault
-from microjournal.domain.guessing import FREE_TRIES, NO_TRIES, WAITS_S, GuessDelay, Tries
+from microjournal.domain.guessing import FREE_TRIES, WAITS_S, GuessDelay, Tries
 from microjournal.domain.review import PinCheck, ReviewBundle, ReviewPicture, ReviewView
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.pin_entry import PinEntry, PinState
@@ -164,7 +164,7 @@ class Pad:
     """A PIN entry with its clock, and what it showed."""
 
     def __init__(
-        self, tries: Tries = NO_TRIES, tried: Callable[[Tries], None] = lambda _tries: None
+        self, tries: Tries | None = None, tried: Callable[[Tries], None] = lambda _tries: None
     ) -> None:
         self.clock = Clock()
         self.accepted = 0
@@ -252,7 +252,7 @@ def test_putting_the_pad_away_does_not_shorten_the_wait() -> None:
 
 def test_the_wait_grows_from_half_a_minute_to_an_hour() -> None:
     clock = Clock()
-    delay = GuessDelay(NO_TRIES, clock)
+    delay = GuessDelay(Tries(), clock)
     waits = []
     for _each in range(FREE_TRIES + 8):
         delay.record(was_right=False)
@@ -263,7 +263,7 @@ def test_the_wait_grows_from_half_a_minute_to_an_hour() -> None:
 
 
 def test_the_right_pin_forgives_the_wrong_ones() -> None:
-    delay = GuessDelay(NO_TRIES, Clock())
+    delay = GuessDelay(Tries(), Clock())
     for _each in range(FREE_TRIES - 1):
         delay.record(was_right=False)
     delay.record(was_right=True)
