@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from microjournal.domain.anatomy import RegionOfInterest
 from microjournal.domain.control import NoControl, TaskControl
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.measurements import Reason, RegionMeasurement, Verdict
+from microjournal.domain.measurements import PairMeasurement, Reason, RegionMeasurement, Verdict
 from microjournal.domain.ports import Journal
 from microjournal.imaging.pair import RegisteredPair
 from microjournal.services.pair_alignment import (
@@ -16,6 +16,7 @@ from microjournal.services.pair_alignment import (
     RegionAlignment,
     align_photos,
     region_skin,
+    register_photos,
 )
 from microjournal.services.pair_measurement import measure_aligned
 from microjournal.services.photo_pair import PreparedPhoto, RegionHints
@@ -87,7 +88,9 @@ class ChangeMapService:
         steps.checkpoint(0, 3, "decode")
         pair = open_pair(self._journal, self._analyser, baseline_photo_id, follow_up_photo_id)
         steps.checkpoint(1, 3, "align")
-        return pair_change_maps(pair.baseline, pair.follow_up, pair.hints, steps)
+        if pair.record is None:
+            return pair_change_maps(pair.baseline, pair.follow_up, pair.hints, steps)
+        return recorded_change_maps(pair.baseline, pair.follow_up, pair.hints, pair.record, steps)
 
 
 def pair_change_maps(
@@ -98,6 +101,31 @@ def pair_change_maps(
     if isinstance(photos, Reason):
         return ()
     return tuple(_mapped(photos, one) for one in photos.regions)
+
+
+def recorded_change_maps(
+    baseline: PreparedPhoto,
+    follow_up: PreparedPhoto,
+    hints: RegionHints,
+    record: PairMeasurement,
+    control: TaskControl,
+) -> tuple[RegionChangeMap, ...]:
+    """Return the change maps of a measured pair: its numbers are those of the record.
+
+    Only regions that have a number are registered again, and nothing is measured twice.
+    """
+    comparable = [one for one in record.regions if one.smallest_detectable_change is not None]
+    if not comparable:
+        return tuple(_withheld(one, one.reasons) for one in record.regions)
+    there = replace(hints, regions=tuple(one.region for one in comparable))
+    photos = register_photos(baseline, follow_up, there, control)
+    if isinstance(photos, Reason):
+        return ()
+    found = {
+        measured.region: _of_record(photos, aligned, measured)
+        for aligned, measured in zip(photos.regions, comparable, strict=True)
+    }
+    return tuple(found.get(one.region) or _withheld(one, one.reasons) for one in record.regions)
 
 
 def placement_of(pair: RegisteredPair) -> Affine:
@@ -112,17 +140,23 @@ def placement_of(pair: RegisteredPair) -> Affine:
 
 
 def _mapped(photos: AlignedPhotos, aligned: RegionAlignment) -> RegionChangeMap:
-    measured = measure_aligned(photos, aligned)
+    return _of_record(photos, aligned, measure_aligned(photos, aligned))
+
+
+def _withheld(measured: RegionMeasurement, reasons: tuple[Reason, ...]) -> RegionChangeMap:
+    return RegionChangeMap(
+        region=measured.region, verdict=measured.verdict, change=None, reasons=reasons
+    )
+
+
+def _of_record(
+    photos: AlignedPhotos, aligned: RegionAlignment, measured: RegionMeasurement
+) -> RegionChangeMap:
     if aligned.pair is None or measured.smallest_detectable_change is None:
-        return RegionChangeMap(
-            region=aligned.region,
-            verdict=measured.verdict,
-            change=None,
-            reasons=measured.reasons,
-        )
+        return _withheld(measured, measured.reasons or aligned.refusal)
     change = region_change_map(photos, aligned.pair, measured)
     return RegionChangeMap(
-        region=aligned.region,
+        region=measured.region,
         verdict=measured.verdict,
         change=change,
         placement=placement_of(aligned.pair),

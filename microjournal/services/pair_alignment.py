@@ -70,6 +70,20 @@ def align_photos(
     baseline: PreparedPhoto, follow_up: PreparedPhoto, hints: RegionHints, control: TaskControl
 ) -> AlignedPhotos | Reason:
     """Register every region of a pair, or tell why the pair is not looked at any closer."""
+    photos = register_photos(baseline, follow_up, hints, control)
+    if isinstance(photos, Reason):
+        return photos
+    context = capture_context(photos.baseline, photos.follow_up, hints)
+    return _with_perspective(replace(photos, context=context))
+
+
+def register_photos(
+    baseline: PreparedPhoto, follow_up: PreparedPhoto, hints: RegionHints, control: TaskControl
+) -> AlignedPhotos | Reason:
+    """Do what :func:`align_photos` does, without finding out how the photos were taken.
+
+    Enough where a record says what is to be thought of the pair.
+    """
     baseline, follow_up = believed_faces(baseline, follow_up, hints)
     refusal = _early_refusal(baseline, follow_up)
     if refusal is not None:
@@ -82,10 +96,10 @@ def align_photos(
         baseline=fine_enough(baseline, calibration.px_per_mm),
         follow_up=fine_enough(follow_up, calibration.px_per_mm),
         calibration=calibration,
-        context=capture_context(baseline, follow_up, hints),
+        context=PairContext(setting=setting_of(baseline, follow_up)),
         regions=(),
     )
-    return _with_perspective(_registered(bare, regions, control))
+    return _registered(bare, regions, control)
 
 
 def region_skin(photos: AlignedPhotos, pair: RegisteredPair) -> RegionSkin:

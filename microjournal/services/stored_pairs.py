@@ -19,8 +19,8 @@ from microjournal.services.photo_pair import (
     setting_of,
 )
 from microjournal.services.repeatability import own_repeat_sd, recorded_repeat_sd
-from microjournal.services.scales import stated_scale
-from microjournal.texture.registry import is_own
+from microjournal.services.scales import is_measured_at, stated_scale
+from microjournal.texture.registry import RELIEF_CHANGE, is_own
 
 if TYPE_CHECKING:
     from microjournal.services.analysis import PairAnalyser
@@ -28,11 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPair:
-    """Two decoded photos of a journal and where they are compared."""
+    """Two decoded photos of a journal and where they are compared.
+
+    ``record`` is their newest measurement if it was made there, at this scale and by the metric
+    of today.
+    """
 
     baseline: PreparedPhoto
     follow_up: PreparedPhoto
     hints: RegionHints
+    record: PairMeasurement | None = None
 
 
 def photo_input(
@@ -73,7 +78,11 @@ def open_pair(
     hints = RegionHints(regions=regions, px_per_mm=stated_scale(journal, baseline_id))
     opened = _opened(journal, analyser, photos, hints)
     own = own_repeat_sd(journal, setting_of(opened.baseline, opened.follow_up))
-    return replace(opened, hints=replace(hints, own_repeat_sd=own))
+    return replace(
+        opened,
+        hints=replace(hints, own_repeat_sd=own),
+        record=record.pair if record is not None and _holds(record, hints) else None,
+    )
 
 
 def open_measured(journal: Journal, analyser: PairAnalyser, record: Measurement) -> StoredPair:
@@ -107,6 +116,16 @@ def _opened(
 def _regions(pair: PairMeasurement) -> tuple[RegionOfInterest, ...] | None:
     """Return where a pair was compared; ``None`` when it never came to that."""
     return tuple(region.region for region in pair.regions) or None
+
+
+def _holds(record: Measurement, hints: RegionHints) -> bool:
+    """Tell whether a record was made where and at the scale that are known now."""
+    return (
+        record.pair.metric == RELIEF_CHANGE
+        and _regions(record.pair) is not None
+        and _regions(record.pair) == hints.regions
+        and is_measured_at(record, hints.px_per_mm)
+    )
 
 
 def _newest(journal: Journal, baseline: Photo, follow_up: Photo) -> Measurement | None:

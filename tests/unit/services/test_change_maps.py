@@ -13,6 +13,7 @@ from microjournal.domain.identifiers import MeasurementId, PhotoId
 from microjournal.domain.measurements import MetricIdentity, Verdict
 from microjournal.domain.ports import Journal, PixelBuffer
 from microjournal.imaging.display import Matrix
+from microjournal.services import change_maps
 from microjournal.services.analysis import AnalysisService, PairAnalyser
 from microjournal.services.change_maps import ChangeMapService, RegionChangeMap
 from microjournal.services.comparison import ComparisonService
@@ -114,6 +115,42 @@ def test_a_measured_pair_is_mapped_in_the_regions_of_its_record(journal: Journal
     assert float(values.mean()) == pytest.approx(region.log_change, abs=1e-4)
     assert found.region.source is RegionSource.WHOLE_PHOTO
     assert found.verdict is region.verdict
+
+
+def test_the_map_of_a_record_is_the_one_that_measuring_again_would_give(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = stored(journal, a_skin_photo(), a_skin_photo(relief_factor=0.7, shot=1))
+    measured = mapped(journal, pair)
+    AnalysisService(journal, an_analyser(), SteppingClock()).measure_patient(PATIENT)
+    monkeypatch.setattr(change_maps, "measure_aligned", lambda *_: pytest.fail("measured again"))
+    recorded = mapped(journal, pair)
+    assert measured.change is not None
+    assert recorded.change is not None
+    np.testing.assert_array_equal(recorded.change.log_change, measured.change.log_change)
+    np.testing.assert_array_equal(recorded.change.shown, measured.change.shown)
+    assert replace(recorded, change=None) == replace(measured, change=None)
+
+
+def test_a_record_of_a_pair_that_is_not_comparable_says_why_there_is_no_map(
+    journal: Journal,
+) -> None:
+    pair = stored(journal, a_skin_photo(7), a_skin_photo(8))
+    AnalysisService(journal, an_analyser(), SteppingClock()).measure_patient(PATIENT)
+    found = mapped(journal, pair)
+    assert found.change is None
+    assert [reason.code for reason in found.reasons] == ["not_registered"]
+
+
+def test_a_record_made_at_another_scale_is_measured_again_for_its_map(journal: Journal) -> None:
+    pair = stored(journal, a_skin_photo(), a_skin_photo(relief_factor=0.7, shot=1))
+    AnalysisService(journal, an_analyser(), SteppingClock()).measure_patient(PATIENT)
+    with journal.write() as tx:
+        state_scale(tx, pair[0], 0.9 * PX_PER_MM)
+    found = mapped(journal, pair)
+    assert found.change is not None
+    assert found.change.px_per_mm == pytest.approx(0.92 * 0.9 * PX_PER_MM, rel=0.02)
+    assert found.placement[0] == pytest.approx(1 / 0.92, rel=0.02)
 
 
 def test_a_region_drawn_by_hand_is_the_one_that_is_mapped(journal: Journal) -> None:
