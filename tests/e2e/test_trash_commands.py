@@ -75,6 +75,31 @@ def test_photos_go_to_the_trash_and_for_good(journal: Path, tmp_path: Path) -> N
     assert run(journal, "photos").lines == ()
 
 
+def test_nothing_of_an_erased_patient_stays_in_the_backups_beside_the_database(
+    tmp_path: Path,
+) -> None:
+    journal = an_unprotected_journal(tmp_path)
+    (tmp_path / "one.jpg").write_bytes(jpeg())
+    run(journal, "import", "--patient", "P1", tmp_path / "one.jpg")
+    assert run(journal, "backup", journal / "backups").code == 0
+    objects = [path for path in journal.rglob("objects/*/*") if path.is_file()]
+    contents = {path.read_bytes() for path in objects}
+    assert len(objects) > 1, "no set beside the database holds the photo"
+    assert run(journal, "patient", "erase", "P1", "--yes").code == 0
+    left = [path for path in journal.rglob("*") if path.is_file()]
+    assert not [path for path in left if path.read_bytes() in contents]
+
+
+def test_an_older_database_is_said_once_and_the_command_goes_on(tmp_path: Path) -> None:
+    journal = an_unprotected_journal(tmp_path)
+    older = (journal / "db.sqlite").read_bytes()
+    run(journal, "patient", "add", "--number", "P2")
+    (journal / "db.sqlite").write_bytes(older)
+    told = run(journal, "patient", "list")
+    assert (told.code, told.error["code"], len(told.lines)) == (0, "older_copy", 1)
+    assert run(journal, "patient", "list").stderr == ""
+
+
 def test_retention_tells_nobody_in_a_young_journal(journal: Path) -> None:
     assert run(journal, "retention", "--years", "5").lines == ()
     refused = run(journal, "retention", "--years", "0")

@@ -178,6 +178,21 @@ def test_no_byte_of_an_erased_patient_is_left(full_journal: Path, tmp_path: Path
     _require_gone(folder, files, keys)
 
 
+def test_no_free_page_is_left_to_tell_how_much_there_was(
+    full_journal: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(full_journal, tmp_path / "j")
+    with reopened(folder) as journal:
+        with journal.write() as tx:
+            tx.save_patient(replace(_patient(), notes="a long story " * 20_000))
+        large = (folder / "db.sqlite").stat().st_size
+        _erase(journal)
+    connection = SqlConnection(folder / "db.sqlite", _database_key(folder))
+    assert connection.rows("PRAGMA freelist_count")[0][0] == 0
+    connection.close()
+    assert (folder / "db.sqlite").stat().st_size < large - 200_000
+
+
 def test_what_belongs_to_others_stays_whole(full_journal: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(full_journal, tmp_path / "j")
     with reopened(folder) as journal:
