@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from microjournal.domain.errors import EnvironmentFault, InputError, IntegrityFault
+from microjournal.storage import faults
 from microjournal.support.i18n import _, ngettext
 from microjournal.support.sizes import size_text
 
@@ -38,6 +39,29 @@ def target_full(needed: int, free: int) -> EnvironmentFault:
             missing=size_text(max(needed - free, 0)),
         ),
         _("Make room on that drive or choose another one, and back up again."),
+    )
+
+
+def target_failed(error: OSError) -> EnvironmentFault:
+    """Return the fault a failed file operation in a target means."""
+    fault = faults.from_os_error(error)
+    sentences = {
+        "disk_read_only": _("The folder for backups cannot be written; earlier backups remain."),
+        "disk_error": _("The drive for backups reported an error; earlier backups remain."),
+    }
+    return EnvironmentFault(
+        fault.code,
+        sentences.get(fault.code, fault.message),
+        _("Check that drive or choose another one, and back up again."),
+    )
+
+
+def entry_unreadable(part: str) -> EnvironmentFault:
+    """Return the error for a part of a set that the drive does not give."""
+    return EnvironmentFault(
+        "disk_error",
+        _("The backup could not be read ({part}); nothing was changed.").format(part=part),
+        _("Check the drive it is on, or use another backup."),
     )
 
 

@@ -31,6 +31,10 @@ class AlteredFile(Exception):
     """A file is not what it should be: another size, other bytes, a link, not there."""
 
 
+class UnreadableFile(OSError):
+    """The medium does not give the bytes of a file others put there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetFolders:
     """The folder of one journal in one target."""
@@ -119,17 +123,22 @@ def foreign_pieces(disk: Disk, path: Path, size: int) -> Iterator[bytes]:
     ------
     AlteredFile
         It is no regular file or has another size; nothing beyond the size is read.
+    UnreadableFile
+        The medium refuses.
     """
-    if disk.plain_size(path) != size:
-        raise AlteredFile
-    descriptor = disk.open_foreign(path)
+    left = size
     try:
-        left = size
-        while left and (piece := disk.read(descriptor, min(PIECE_BYTES, left))):
-            left -= len(piece)
-            yield piece
-    finally:
-        disk.close(descriptor)
+        if disk.plain_size(path) != size:
+            raise AlteredFile
+        descriptor = disk.open_foreign(path)
+        try:
+            while left and (piece := disk.read(descriptor, min(PIECE_BYTES, left))):
+                left -= len(piece)
+                yield piece
+        finally:
+            disk.close(descriptor)
+    except OSError as error:
+        raise UnreadableFile(error.errno, "not readable") from error
     if left:
         raise AlteredFile
 

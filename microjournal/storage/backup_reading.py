@@ -15,13 +15,12 @@ from pathlib import Path
 
 from microjournal.domain.backups import BackupSet
 from microjournal.domain.errors import InputError, IntegrityFault
-from microjournal.domain.identifiers import PhotoId
 from microjournal.storage import backup_faults, faults
-from microjournal.storage.backup_erasures import Erased, recorded_erasures
 from microjournal.storage.backup_folders import (
     PREFIX,
     AlteredFile,
     SetFolders,
+    UnreadableFile,
     foreign_file,
     foreign_pieces,
 )
@@ -37,27 +36,16 @@ from microjournal.storage.backup_manifest import (
     parse_object_list,
 )
 from microjournal.storage.backup_pool import Pool
-from microjournal.storage.cipher import OVERHEAD_BYTES
-from microjournal.storage.connection import SqlConnection
 from microjournal.storage.disk import Disk
 from microjournal.storage.header import DamagedHeader, Header, NewerHeader
 from microjournal.storage.header import is_authentic as is_authentic_header
 from microjournal.storage.header import parse as parse_header
 from microjournal.storage.keys import JournalKeys, derive_keys
-from microjournal.storage.schema import SCHEMA_VERSION
 from microjournal.storage.vault import DATABASE, FIRST, unlock
 
 OBJECT_LIST = "objects.txt"
 HEADER_LIMIT_BYTES = 1 << 20
 KeyOf = Callable[[Header], bytes]
-_COUNTS = {
-    "patients": "SELECT count(*) FROM patient",
-    "photos": "SELECT count(*) FROM photo",
-    "measurements": "SELECT count(*) FROM measurement",
-}
-_AUDIT_HEAD = "SELECT number, mac FROM audit ORDER BY number DESC LIMIT 1"
-_OBJECTS = "SELECT object_name, size_bytes, id FROM photo"
-_ACTIVE_PARTS = "SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,21 +69,6 @@ class OpenedSet:
     def pool(self) -> Pool:
         """Return the pool the set draws from."""
         return Pool(folder=self.home / "objects", disk=self.disk)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatabaseFacts:
-    """What a copy of the database says about itself; ``objects`` maps names to sizes in bytes."""
-
-    schema_version: int
-    objects: Mapping[str, int]
-    photo_ids: Mapping[str, PhotoId]
-    patients: int
-    photos: int
-    measurements: int
-    audit_number: int
-    audit_mac: str
-    erasures: tuple[Erased, ...]
 
 
 def secret(passphrase: str | None, recovery_key: str | None) -> KeyOf:
@@ -216,44 +189,6 @@ def summary(folder: Path, manifest: Manifest) -> BackupSet:
     )
 
 
-def database_facts(path: Path, key: bytes) -> DatabaseFacts:
-    """Open a copy of a database in a place of our own, check all of it, and ask it.
-
-    Raises
-    ------
-    IntegrityFault
-        ``backup_damaged``: it is not sound, or not one of ours.
-    EnvironmentFault
-        ``journal_newer``.
-    """
-    connection = SqlConnection(path, key)
-    try:
-        with _named(DATABASE):
-            version = connection.user_version()
-            if version > SCHEMA_VERSION:
-                raise faults.journal_newer()
-            connection.execute("PRAGMA query_only = ON")
-            _require(version >= 1 and connection.is_sound())
-            _require(connection.rows(_ACTIVE_PARTS)[0][0] == 0)
-            return _facts(connection, version)
-    finally:
-        connection.close()
-
-
-def _facts(connection: SqlConnection, version: int) -> DatabaseFacts:
-    head = connection.one(_AUDIT_HEAD)
-    photos = connection.rows(_OBJECTS)
-    return DatabaseFacts(
-        schema_version=version,
-        objects={row["object_name"]: row["size_bytes"] + OVERHEAD_BYTES for row in photos},
-        photo_ids={row["object_name"]: PhotoId(row["id"]) for row in photos},
-        audit_number=0 if head is None else head["number"],
-        audit_mac="" if head is None else head["mac"].hex(),
-        erasures=recorded_erasures(connection),
-        **{name: connection.rows(count)[0][0] for name, count in _COUNTS.items()},
-    )
-
-
 def _listed(disk: Disk, folder: Path, manifest: Manifest) -> dict[str, int]:
     objects = parse_object_list(
         foreign_file(disk, folder / OBJECT_LIST, manifest.files[OBJECT_LIST])
@@ -289,6 +224,8 @@ def _named(part: str) -> Iterator[None]:
         yield
     except (AlteredFile, DamagedManifest, DamagedHeader) as error:
         raise backup_faults.set_damaged(part) from error
+    except UnreadableFile as error:
+        raise backup_faults.entry_unreadable(part) from error
     except (NewerManifest, NewerHeader) as error:
         raise backup_faults.set_newer() from error
     except IntegrityFault as error:

@@ -5,6 +5,7 @@ Until that rename nothing exists under the name that was asked for; after it eve
 
 from __future__ import annotations
 
+import errno
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,16 +14,21 @@ from secrets import token_hex
 
 from microjournal.domain.backups import DrillReport, RestoreReport
 from microjournal.domain.control import TaskControl
+from microjournal.domain.errors import IntegrityFault, MicrojournalError
 from microjournal.domain.ports import Clock
 from microjournal.storage import backup_faults, faults
+from microjournal.storage.backup_database import DatabaseFacts, database_facts
 from microjournal.storage.backup_erasures import erase_again, kept_erasures
-from microjournal.storage.backup_folders import AlteredFile, copy_checked, remove_tree
+from microjournal.storage.backup_folders import (
+    AlteredFile,
+    UnreadableFile,
+    copy_checked,
+    remove_tree,
+)
 from microjournal.storage.backup_manifest import FileFact
 from microjournal.storage.backup_reading import (
-    DatabaseFacts,
     KeyOf,
     OpenedSet,
-    database_facts,
     find_set,
     known_key,
     open_set,
@@ -143,9 +149,12 @@ class Restoring:
         fact = opened.manifest.files[DATABASE]
         try:
             copy_checked(self.disk, opened.folder / DATABASE, building / DATABASE, fact)
-        except AlteredFile as error:
+        except (AlteredFile, UnreadableFile) as error:
+            raise _refusal(error, DATABASE) from error
+        try:
+            facts = database_facts(building / DATABASE, opened.keys.database)
+        except IntegrityFault as error:
             raise backup_faults.set_damaged(DATABASE) from error
-        facts = database_facts(building / DATABASE, opened.keys.database)
         if not _agree(facts, opened):
             raise backup_faults.set_damaged(DATABASE)
         return facts
@@ -161,10 +170,10 @@ class Restoring:
             self.control.checkpoint(number, len(wanted), _("Restoring originals"))
             try:
                 self._bring(opened, store, name)
-            except AlteredFile as error:
-                if not self.allow_incomplete:
+            except (AlteredFile, UnreadableFile) as error:
+                if not self.allow_incomplete or _is_gone(error):
                     photo = _("original of photo {photo}").format(photo=facts.photo_ids[name])
-                    raise backup_faults.set_damaged(photo) from error
+                    raise _refusal(error, photo) from error
                 altered.add(name)
         for shard in sorted({store.path(name).parent for name in wanted}):
             self.disk.sync_folder(shard)
@@ -220,6 +229,17 @@ def _agree(facts: DatabaseFacts, opened: OpenedSet) -> bool:
     sizes = {name: size for name, size in facts.objects.items() if name in opened.objects}
     named = opened.objects.keys() | set(manifest.damaged)
     return counts == stated and sizes == opened.objects and facts.objects.keys() == named
+
+
+def _refusal(error: AlteredFile | UnreadableFile, part: str) -> MicrojournalError:
+    if isinstance(error, UnreadableFile):
+        return backup_faults.entry_unreadable(part)
+    return backup_faults.set_damaged(part)
+
+
+def _is_gone(error: AlteredFile | UnreadableFile) -> bool:
+    """Tell a drive that went away from one that has a bad place."""
+    return isinstance(error, UnreadableFile) and error.errno != errno.EIO
 
 
 def _place_beside(disk: Disk, folder: Path) -> Path:

@@ -19,6 +19,7 @@ from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import EnvironmentFault, InputError, IntegrityFault
 from microjournal.domain.identifiers import new_id
 from microjournal.storage import backup_faults, faults
+from microjournal.storage.backup_database import DatabaseFacts, database_facts
 from microjournal.storage.backup_dropping import Dropping
 from microjournal.storage.backup_erasures import keep_erasures
 from microjournal.storage.backup_folders import (
@@ -42,8 +43,6 @@ from microjournal.storage.backup_originals import Bringing
 from microjournal.storage.backup_pool import Pool
 from microjournal.storage.backup_reading import (
     OBJECT_LIST,
-    DatabaseFacts,
-    database_facts,
     fact_of,
     known_key,
     open_set,
@@ -89,13 +88,15 @@ class SetWriter:
         OperationCancelled
             At a checkpoint; nothing of the set stays.
         """
-        with faults.translated():
+        try:
             self.folders.make()
             with one_at_a_time(self.folders.folder, self.parts.clock):
                 self.folders.clear_leftovers()
                 self.pool.clear_leftovers()
                 report = self._written()
                 return replace(report, removed_sets=self._dropping.let_go())
+        except OSError as error:
+            raise backup_faults.target_failed(error) from error
 
     @property
     def _dropping(self) -> Dropping:

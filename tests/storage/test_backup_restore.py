@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,47 @@ def test_a_missing_or_altered_original_refuses_unless_it_is_allowed(
         assert journal.verify(NoControl()).missing == ("a",)
     drill = drilled(target)
     assert (drill.ok, drill.exact, drill.restored.missing) == (False, 1, (PhotoId("a"),))
+
+
+class BadPlace(Disk):
+    """A medium that does not give the bytes of some files."""
+
+    def __init__(self, number: int, *bad: Path) -> None:
+        self.number = number
+        self.bad = bad
+
+    def open_foreign(self, path: Path) -> int:
+        if path in self.bad:
+            raise OSError(self.number, "injected")
+        return super().open_foreign(path)
+
+
+def test_an_entry_the_medium_does_not_give_is_named(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        name = stored(journal, "a").object_name
+        stored(journal, "b")
+        made = backed_up(journal, target).made.folder
+        bad = pool_file(home_of(journal, target), name)
+    for path, word in ((bad, "photo a"), (made / "db.sqlite", "db.sqlite")):
+        with pytest.raises(EnvironmentFault) as caught:
+            restored(made, tmp_path / "back", disk=BadPlace(errno.EIO, path))
+        assert caught.value.code == "disk_error"
+        assert word in caught.value.message
+        assert not (tmp_path / "back").exists()
+    report = restored(made, tmp_path / "back", disk=BadPlace(errno.EIO, bad), allow_incomplete=True)
+    assert report.missing == (PhotoId("a"),)
+
+
+def test_a_drive_that_goes_away_is_no_incomplete_set(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        name = stored(journal, "a").object_name
+        made = backed_up(journal, target).made.folder
+        bad = pool_file(home_of(journal, target), name)
+    with pytest.raises(EnvironmentFault):
+        restored(made, tmp_path / "back", disk=BadPlace(errno.ESTALE, bad), allow_incomplete=True)
+    assert not (tmp_path / "back").exists()
 
 
 def test_a_set_that_was_incomplete_says_so_before_anything_is_written(tmp_path: Path) -> None:
