@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -20,23 +21,20 @@ from microjournal.storage.compaction import finish_erasures
 from microjournal.storage.header import FORMAT_VERSION
 from microjournal.storage.keys import KdfCost
 from microjournal.storage.parts import Parts
-from microjournal.storage.protection import protect_anew
+from microjournal.storage.protection import protect_anew, with_head_kept
 from microjournal.storage.records import Records
 from microjournal.storage.recovery import Recovered, bury, recorded_names
 from microjournal.storage.schema import SCHEMA_VERSION
-from microjournal.storage.sealed_head import sealed_head
 from microjournal.storage.transaction import Transaction
 from microjournal.storage.tries import PassphraseTries
-from microjournal.storage.vault import install_header, unlock
+from microjournal.storage.vault import unlock
 from microjournal.storage.verify import Verification
 
 if TYPE_CHECKING:
     from microjournal.domain.backups import BackupKeeper
     from microjournal.domain.care import CareKeeper
     from microjournal.domain.history import AuditReport
-    from microjournal.domain.patients import AuditHead
 
-_TOMBSTONES = "SELECT count(*) FROM tombstone"
 _log = logging.getLogger(__name__)
 
 
@@ -51,6 +49,8 @@ class EncryptedJournal(Records):
     ) -> None:
         super().__init__(parts.database)
         self._parts: Parts | None = parts
+        # Two threads that write the header must not undo each other's.
+        self._changing_parts = Lock()
         self._folder = parts.folder
         self._has_changed = False
         self._info = JournalInfo(
@@ -92,29 +92,30 @@ class EncryptedJournal(Records):
 
     def close(self) -> None:
         """Drop keys, close the database, give up the lock; a second call does nothing."""
-        parts = self._parts
-        if parts is None:
-            return
-        try:
-            self.keep_audit_head()
-        finally:
-            self._parts = None
-            parts.database.close()
-            parts.lock.release()
+        with self._changing_parts:
+            parts = self._parts
+            if parts is None:
+                return
+            try:
+                self._keep_audit_head(parts)
+            finally:
+                self._parts = None
+                parts.database.close()
+                parts.lock.release()
 
     def keep_audit_head(self) -> None:
         """Let the header remember the last entry of the audit trail: before locking, backing up.
 
         A disk that refuses is no error: the header then remembers an earlier entry.
         """
-        parts = self._open_parts()
+        with self._changing_parts:
+            self._keep_audit_head(self._open_parts())
+
+    def _keep_audit_head(self, parts: Parts) -> None:
         if parts.read_only:
             return
         try:
-            with parts.database.read() as connection:
-                head = parts.audit.head(connection)
-            if head is not None and head != parts.audit.kept_head:
-                self._install_head(parts, head)
+            self._parts = with_head_kept(parts)
         except MicrojournalError as error:
             _log.info("audit head not kept: %s", error.code)
 
@@ -146,11 +147,6 @@ class EncryptedJournal(Records):
         if transaction.is_erasing:
             finish_erasures(parts)
 
-    def waiting_files(self) -> int:
-        """Return how many erased files the disk would not remove yet; no key opens them."""
-        with self._open_parts().database.read() as connection:
-            return int(connection.rows(_TOMBSTONES)[0][0])
-
     def check_passphrase(self, text: str) -> None:
         """Raise InputError ``wrong_passphrase`` or ``too_many_tries`` unless ``text`` opens it."""
         parts = self._open_parts()
@@ -175,9 +171,10 @@ class EncryptedJournal(Records):
         EnvironmentFault
             ``disk_full`` or another disk fault: the old passphrase still opens.
         """
-        parts = self._open_parts()
-        groups, header = protect_anew(parts, new, kdf)
-        self._parts = replace(parts, header=header)
+        with self._changing_parts:
+            parts = self._open_parts()
+            groups, header = protect_anew(parts, new, kdf)
+            self._parts = replace(parts, header=header)
         self._info = replace(self._info, protection=header.protection)
         with self.write() as transaction:
             transaction.record_event("passphrase_changed", header.id)
@@ -290,13 +287,6 @@ class EncryptedJournal(Records):
         if self._parts is None:
             raise faults.journal_closed()
         return self._parts
-
-    def _install_head(self, parts: Parts, head: AuditHead) -> None:
-        sealed = sealed_head(parts.header.id, head, parts.keys.header)
-        header = replace(parts.header, audit_head=sealed)
-        install_header(parts.disk, parts.folder, header, lambda read: read == header)
-        parts.audit.kept_head = head
-        self._parts = replace(parts, header=header)
 
     def _bury(self, erased: Sequence[tuple[PhotoId, str]]) -> None:
         """Remove what the commit took out; what fails here is repeated at the next opening."""

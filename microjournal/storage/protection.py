@@ -1,4 +1,4 @@
-"""Changing what opens a journal; the journal key and everything under it stay."""
+"""Changing the header: what opens a journal, and what it remembers; the journal key stays."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from microjournal.storage.header import (
 from microjournal.storage.keys import KdfCost
 from microjournal.storage.parts import Parts
 from microjournal.storage.recovery_key import groups_of, new_recovery_key
+from microjournal.storage.sealed_head import sealed_head
 from microjournal.storage.vault import heal_copies, install_header
 
 
@@ -62,3 +63,19 @@ def protect_anew(
     if former is None:
         heal_copies(parts.disk, parts.folder, header)
     return groups, header
+
+
+def with_head_kept(parts: Parts) -> Parts:
+    """Install a header that remembers the last entry of the audit trail; return it in the parts.
+
+    Only the first copy: an older entry in the second one is still a true one.
+    """
+    with parts.database.read() as connection:
+        head = parts.audit.head(connection)
+    if head is None or head == parts.audit.kept_head:
+        return parts
+    sealed = sealed_head(parts.header.id, head, parts.keys.header)
+    header = replace(parts.header, audit_head=sealed)
+    install_header(parts.disk, parts.folder, header, lambda read: read == header)
+    parts.audit.kept_head = head
+    return replace(parts, header=header)

@@ -221,6 +221,11 @@ class Records:
         """Return the ledger of erasures, oldest first."""
         return self._all("SELECT * FROM erasure ORDER BY number", (), erasure_of)
 
+    def waiting_files(self) -> int:
+        """Return how many erased files the disk would not remove yet; no key opens them."""
+        with self._database.read() as connection:
+            return int(connection.rows("SELECT count(*) FROM tombstone")[0][0])
+
     def last_changes(self, limit: int = 20) -> tuple[RecordedChange, ...]:
         """Return the last changes of records that are still there, newest first."""
         from microjournal.storage.changes import last_changes
