@@ -57,16 +57,19 @@ class UndoingService:
 def _step(changes: Sequence[RecordedChange]) -> UndoStep:
     # The former states of one change come newest first as well; the first one names the change.
     first = changes[-1]
+    latest: dict[str, RecordedChange] = {}
+    for change in changes:
+        latest.setdefault(change.entity_id, change)
     owners = frozenset(change.patient_id for change in changes if change.patient_id is not None)
     return UndoStep(
         number=first.number,
         at=first.at,
         who=first.who,
         event=first.event,
-        text=change_text(changes),
+        text=change_text(list(latest.values())),
         patient_ids=owners,
-        object_ids=tuple(change.entity_id for change in reversed(changes)),
-        can_undo=all(change.is_current for change in changes),
+        object_ids=tuple(reversed(latest)),
+        can_undo=all(change.is_current for change in latest.values()),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -51,16 +51,21 @@ class FormerState:
 
 
 def former_states(connection: SqlConnection, change_number: int) -> tuple[FormerState, ...]:
-    """Return what a change replaced; empty for a number no change has."""
-    return tuple(
-        FormerState(
+    """Return what a change replaced; empty for a number no change has.
+
+    Of a record that the change saved more than once: its first state, under its last version.
+    """
+    states: dict[tuple[str, str], FormerState] = {}
+    for row in connection.rows(_KEPT, (change_number,)):
+        state = FormerState(
             entity=row["entity"],
             entity_id=row["entity_id"],
             version=row["version"],
             values=_without_own(json.loads(row["record"])),
         )
-        for row in connection.rows(_KEPT, (change_number,))
-    )
+        first = states.get((state.entity, state.entity_id), state)
+        states[state.entity, state.entity_id] = replace(first, version=state.version)
+    return tuple(states.values())
 
 
 def last_changes(connection: SqlConnection, limit: int) -> tuple[RecordedChange, ...]:

@@ -12,6 +12,7 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.trash import TrashKind
+from microjournal.services.undoing import UndoingService
 from microjournal.storage.journal import EncryptedJournal
 from tests.storage.builders import (
     PATIENT,
@@ -109,6 +110,17 @@ def test_a_change_of_several_records_is_undone_as_a_whole_or_not_at_all(tmp_path
         assert [item.id for item in journal.trash()] == ["a"]
         _undo(journal, _last(journal))
         assert len(journal.trash()) == 2
+
+
+def test_a_record_that_one_change_saved_twice_becomes_what_it_was_before(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        with journal.write() as tx:
+            tx.save_patient(replace(a_patient(), notes="first"))
+            tx.save_patient(replace(a_patient(), notes="second"))
+        step = UndoingService(journal).last_changes()[0]
+        assert (step.can_undo, step.object_ids) == (True, (PATIENT,))
+        _undo(journal, step.number)
+        assert journal.patient(PATIENT) == a_patient()
 
 
 def test_a_photo_moved_to_another_patient_can_be_read_after_the_undo(tmp_path: Path) -> None:
