@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from microjournal.support.collection import collection_paused
+from microjournal.support.hardening import keep_memory_private
 from microjournal.support.processes import (
     DECODE_WORKER_FLAG,
     LOCKED_WINDOW_FLAG,
@@ -28,6 +29,7 @@ _NEEDS_NO_QT = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit code (documented in docs/formats.md)."""
+    keep_memory_private()
     # Our matrices are small: threads of the algebra library only wait for each other, on a busy
     # machine for seconds. It reads this when numpy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

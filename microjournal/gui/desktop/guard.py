@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
+from microjournal.gui.clipboard import ClipboardCare
 from microjournal.gui.desktop.locking import WindowLock
 from microjournal.support.i18n import _
 
@@ -27,6 +29,7 @@ class WindowGuard(QObject):
         self._runner = runner
         self._asked: WhoScreen | None = None
         self.locking = WindowLock(window, application, runner)
+        self.clipboard = ClipboardCare(QApplication.clipboard(), self)
 
     def ask_who(self, then: Callable[[], None]) -> None:
         """Go on at once in a journal without users, else when somebody gave their PIN."""

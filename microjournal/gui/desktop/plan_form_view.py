@@ -25,6 +25,7 @@ from microjournal.gui.widgets.fields import (
     labelled,
 )
 from microjournal.gui.widgets.flow_box import FlowBox
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.gui.widgets.preset_rows import PresetRows
 from microjournal.gui.widgets.question_list import QuestionList
 from microjournal.gui.widgets.scrolling import ScrollingColumn
@@ -197,7 +198,7 @@ class PlanFormView(ScrollingColumn):
         phototype = state.form.phototype
         text, source = texts.get(phototype, ("", "")) if phototype is not None else ("", "")
         self._sun.setText(text or _("By the reaction to sun, not by looks."))
-        self._sun.setToolTip(source)
+        self._sun.setToolTip(plain_tip(source))
 
     def _show_days(self, days: tuple[date, ...], done: int) -> None:
         """Show the planned days as pills, those of treatments done with a tick."""

@@ -13,6 +13,7 @@ from microjournal.gui.icons import pixmap
 from microjournal.gui.theme import current_tokens
 from microjournal.gui.tokens import ICON_PX, SPACE_1, SPACE_2, SPACE_3
 from microjournal.gui.widgets.basics import PlainLabel
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.support.i18n import _
 
 RAIL_PX = 84
@@ -102,7 +103,7 @@ class Rail(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setText(text)
         button.setAccessibleName(text)
-        button.setToolTip(f"{text} ({shortcut})" if shortcut else text)
+        button.setToolTip(plain_tip(f"{text} ({shortcut})" if shortcut else text))
         button.setIcon(_rail_icon(icon_name, chosen=False))
         button.setIconSize(QSize(ICON_PX, ICON_PX))
         button.setFixedSize(RAIL_PX - 2 * SPACE_2, _BUTTON_PX)

@@ -11,6 +11,7 @@ from microjournal.domain.photos import IntakeStatus
 from microjournal.gui.icons import icon
 from microjournal.gui.presenters.intake import IntakeRow, IntakeState
 from microjournal.gui.theme import current_tokens
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.support.i18n import _
 from microjournal.support.words import date_source_text, day_text, moment_text, view_text
 
@@ -84,7 +85,7 @@ class IntakeModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(row, column) + (" ▾" if row.is_editable and column in _CHOICES else "")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _text(row, column)
+            return plain_tip(_text(row, column))
         if role == Qt.ItemDataRole.DecorationRole and column is Column.FILE:
             return self._icons[row.status]
         return None

@@ -17,11 +17,13 @@ from microjournal.gui.review.idle import IdleWatch
 from microjournal.gui.review.style import review_sheet
 from microjournal.gui.review.window import ReviewWindow
 from microjournal.gui.theme import Scheme, apply_theme, load_fonts
+from microjournal.support.hardening import keep_memory_private
 from microjournal.support.i18n import _
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show the bundle read from stdin until the PIN is given; return the exit code."""
+    keep_memory_private()
     options = _options(arguments)
     try:
         bundle = read_bundle(sys.stdin.buffer.read())

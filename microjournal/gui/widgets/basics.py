@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from microjournal.gui.icons import icon
 from microjournal.gui.theme import current_tokens
 from microjournal.gui.tokens import CONTROL_PX, ICON_PX, SPACE_2, SPACE_4, Tokens
+from microjournal.gui.widgets.plain_text import plain_tip
 
 COLOUR_EVENTS = (QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange)
 """After these a widget that tinted something tints it again."""
@@ -104,7 +105,7 @@ class ElidedLabel(PlainLabel):
         room = max(self.width() - 2, 0)
         shown = self.fontMetrics().elidedText(self._full, self._mode, room)
         self.setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
+        self.setToolTip(plain_tip(self._full) if shown != self._full else "")
 
 
 class Pill(PlainLabel):
@@ -167,7 +168,7 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         if shortcut:
-            self.setToolTip(f"{text} ({shortcut})")
+            self.setToolTip(plain_tip(f"{text} ({shortcut})"))
         self._tint()
 
     def set_icon(self, icon_name: str) -> None:
@@ -218,7 +219,7 @@ class IconButton(QToolButton):
         self._tinted = ("", "")
         self.setProperty("kind", kind)
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({shortcut})" if shortcut else name)
+        self.setToolTip(plain_tip(f"{name} ({shortcut})" if shortcut else name))
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.setFixedSize(side_px, side_px)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -288,7 +289,7 @@ class SegmentedControl(QWidget):
     def set_choice_enabled(self, value: str, enabled: bool, reason: str = "") -> None:
         """Allow or forbid one choice, with the reason as its tooltip."""
         self._buttons[value].setEnabled(enabled)
-        self._buttons[value].setToolTip(reason)
+        self._buttons[value].setToolTip(plain_tip(reason))
 
 
 def _segment(position: int, count: int) -> str:

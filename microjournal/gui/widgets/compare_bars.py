@@ -16,6 +16,7 @@ from microjournal.gui.widgets.basics import (
 )
 from microjournal.gui.widgets.fields import CalmComboBox
 from microjournal.gui.widgets.photo_view import SHARE_STEPS
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.support.i18n import _
 
 _OPACITY_WIDTH_PX = 120
@@ -149,5 +150,5 @@ def _opacity_slider(parent: QWidget) -> QSlider:
     slider.setValue(SHARE_STEPS // 2)
     slider.setFixedWidth(_OPACITY_WIDTH_PX)
     slider.setAccessibleName(_("Opacity of the follow-up"))
-    slider.setToolTip(slider.accessibleName())
+    slider.setToolTip(plain_tip(slider.accessibleName()))
     return slider

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from microjournal.gui.presenters.patient_header import Fact
 from microjournal.gui.tokens import SPACE_2
 from microjournal.gui.widgets.basics import ElidedLabel, IconButton, Pill
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.support.i18n import _
 
 _EDIT_PX = 32
@@ -55,7 +56,7 @@ class FactRow(QWidget):
         for number, pill in enumerate(self.pills):
             pill.setVisible(number < shown)
         self.more.set_pill(f"+{len(hidden)}" if hidden else "", "plain")
-        self.more.setToolTip("\n".join(pill.text() for pill in hidden))
+        self.more.setToolTip(plain_tip("\n".join(pill.text() for pill in hidden)))
         self.more.setAccessibleName(", ".join(pill.text() for pill in hidden))
         beside = _EDIT_PX + SPACE_2 + (count_px if hidden else 0)
         text_px = max(min(self._text_px(), self.width() - beside), 0)
@@ -93,5 +94,5 @@ class FactRow(QWidget):
 
 def _pill(fact: Fact, parent: QWidget) -> Pill:
     pill = Pill(fact.text, tone=fact.tone, parent=parent)
-    pill.setToolTip(fact.explanation)
+    pill.setToolTip(plain_tip(fact.explanation))
     return pill

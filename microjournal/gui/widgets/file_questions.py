@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import shiboken6
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from microjournal.support.i18n import _
 from microjournal.support.paths import documents_folder
+
+_QT_ORGANISATION = "QtProject"
 
 
 def ask_for_folder(parent: QWidget, title: str, start: Path) -> Path | None:
@@ -47,6 +52,9 @@ _PHOTO_PATTERNS = (
 
 
 def _dialog(parent: QWidget, title: str, start: Path) -> QFileDialog:
+    # Qt's own dialog keeps the folders it was in, which may be called like a patient. Where
+    # settings are files, they go nowhere: this program keeps none of Qt's.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     dialog = QFileDialog(parent, title, str(start))
     dialog.setHistory([])
     return dialog
@@ -54,7 +62,18 @@ def _dialog(parent: QWidget, title: str, start: Path) -> QFileDialog:
 
 def _answers(dialog: QFileDialog) -> tuple[Path, ...]:
     accepted = dialog.exec()
-    dialog.setHistory([])
     chosen = tuple(Path(name) for name in dialog.selectedFiles()) if accepted else ()
-    dialog.deleteLater()
+    dialog.setDirectory(str(documents_folder()))
+    dialog.setHistory([])
+    # Now, not later: it writes its settings when it goes, and they are removed after that.
+    shiboken6.delete(dialog)
+    _forget_places()
     return chosen
+
+
+def _forget_places() -> None:
+    """Remove what Qt's dialog remembers, where settings are no files (registry, property list)."""
+    kept = QSettings(QSettings.Scope.UserScope, _QT_ORGANISATION)
+    for name in ("history", "lastVisited"):
+        kept.remove(f"FileDialog/{name}")
+    kept.sync()

@@ -21,6 +21,7 @@ from microjournal.domain.identifiers import PhotoId
 from microjournal.gui.presenters.compare_state import PairEnd, StripPhoto
 from microjournal.gui.theme import current_tokens, text_font
 from microjournal.gui.tokens import FOCUS_PX, RADIUS_CONTROL, SPACE_1, SPACE_2, TINY_PX
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.support.i18n import _
 
 _PICTURE_PX = 56
@@ -53,11 +54,8 @@ class FilmFrame(QAbstractButton):
         self.setChecked(photo.end is not None)
         name = f"{photo.caption}, {photo.description}" if photo.caption else photo.description
         self.setAccessibleName(name)
-        self.setToolTip(
-            _("{photo}\nClick to compare with it, Shift+click to take it as the baseline").format(
-                photo=photo.description
-            )
-        )
+        said = _("{photo}\nClick to compare with it, Shift+click to take it as the baseline")
+        self.setToolTip(plain_tip(said.format(photo=photo.description)))
         self.update()
 
     def set_image(self, image: QImage) -> None:

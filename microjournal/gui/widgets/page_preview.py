@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from microjournal.gui.theme import current_tokens
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.gui.widgets.scrolling import ScrollingColumn, clear_layout
 from microjournal.support.i18n import _
 
@@ -48,7 +49,7 @@ class PagePicture(QWidget):
         self._png = png
         self._picture: QImage | None = None
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

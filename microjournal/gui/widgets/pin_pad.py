@@ -10,6 +10,7 @@ from microjournal.domain.review import PIN_DIGITS
 from microjournal.gui.presenters.pin_entry import PinState
 from microjournal.gui.tokens import SPACE_2, SPACE_3, SPACE_4
 from microjournal.gui.widgets.basics import Button, CardTitleLabel, MutedLabel, PlainLabel
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.gui.widgets.states import IconLabel
 from microjournal.support.i18n import _
 
@@ -35,7 +36,7 @@ class PinPad(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._erase = Button("", kind="key", icon_name="backspace", parent=self)
         self._erase.setAccessibleName(_("Erase the last digit"))
-        self._erase.setToolTip(self._erase.accessibleName())
+        self._erase.setToolTip(plain_tip(self._erase.accessibleName()))
         self._erase.clicked.connect(self.erased)
         self._submit = Button(_("OK"), kind="key-primary", parent=self)
         self._submit.clicked.connect(self.submitted)

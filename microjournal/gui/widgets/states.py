@@ -19,6 +19,7 @@ from microjournal.gui.widgets.basics import (
     MutedLabel,
     PlainLabel,
 )
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.support.i18n import _
 
 _EMPTY_ICON_PX = 40
@@ -103,7 +104,7 @@ class EmptyState(QWidget):
         self._button.setVisible(action is not None)
         if action is not None:
             self._button.setText(action.text)
-            self._button.setToolTip(action.tooltip)
+            self._button.setToolTip(plain_tip(action.tooltip))
             self._button.set_icon(action.icon)
 
     def _act(self) -> None:

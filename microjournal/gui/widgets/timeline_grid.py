@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.identifiers import SessionId
 from microjournal.gui.models.thumbnails import ThumbnailStore
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.gui.widgets.timeline_canvas import TimelineCanvas
 from microjournal.gui.widgets.timeline_layout import HEAD_PX, ROW_HEAD_PX, PlacedItem
 from microjournal.gui.widgets.timeline_painter import TICK_PX
@@ -122,7 +123,7 @@ class TimelineGrid(TimelineCanvas):
             text = self._describe(number) if number >= 0 else ""
             if asked >= 0:
                 text = self._ask(asked)
-            QToolTip.showText(event.globalPos(), text, self.viewport())
+            QToolTip.showText(event.globalPos(), plain_tip(text), self.viewport())
             return True
         if event.type() is QEvent.Type.Leave:
             self._hover, self._asked = -1, -1

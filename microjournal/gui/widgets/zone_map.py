@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.gui.theme import current_tokens, text_font
 from microjournal.gui.tokens import FOCUS_PX, STROKE_PX, TINY_PX, Tokens
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.gui.widgets.zone_shapes import HEIGHT, WIDTH, face_outline, features, zone_paths
 from microjournal.reports.words import region_text
 from microjournal.support.i18n import _
@@ -177,7 +178,8 @@ class ZoneMap(QWidget):
         """Name the zone under the pointer."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             region = self._zone_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), region_text(region) if region else "", self)
+            name = region_text(region) if region else ""
+            QToolTip.showText(event.globalPos(), plain_tip(name), self)
             return True
         return super().event(event)
 

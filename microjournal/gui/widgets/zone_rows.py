@@ -14,6 +14,7 @@ from microjournal.gui.tokens import SPACE_1, SPACE_2, SPACE_3
 from microjournal.gui.widgets.basics import IconButton, Line, MutedLabel, PlainLabel
 from microjournal.gui.widgets.fields import CalmComboBox, CountField, LengthField, Stepper, labelled
 from microjournal.gui.widgets.flow_box import FlowBox
+from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.support.i18n import _
 from microjournal.support.words import endpoint_text
 
@@ -125,14 +126,14 @@ class ZoneBlock(QFrame):
         self.name.setText(entry.name)
         remove = _("Take out: {zone}").format(zone=entry.name)
         self.remove.setAccessibleName(remove)
-        self.remove.setToolTip(remove)
+        self.remove.setToolTip(plain_tip(remove))
         self.length.setValue(zone.needle_length_mm)
         self.passes.setValue(zone.passes or 0)
         self.endpoint.setCurrentIndex(max(self.endpoint.findData(zone.endpoint), 0))
         for label, text in ((self.caution, entry.caution), (self.reference, entry.reference)):
             label.setText(text)
             label.setVisible(bool(text))
-            label.setToolTip(entry.source)
+            label.setToolTip(plain_tip(entry.source))
         self._zone = zone
 
     def _edit(self) -> None:
