@@ -182,6 +182,7 @@ class Application:
     @built_once
     def exporting(self) -> ExportingService:
         """Documents that leave the journal."""
+        from microjournal.domain.people import Deed
         from microjournal.services.exporting import ExportingService
 
         return ExportingService(
@@ -192,14 +193,21 @@ class Application:
             reference=self.reference,
             clock=self.clock,
             maps=lambda: self.change_maps,
+            require=lambda: self.people.require(Deed.EXPORT),
         )
 
     @built_once
     def portability(self) -> PortabilityService:
         """Everything of one patient, or of all, as plain files."""
+        from microjournal.domain.people import Deed
         from microjournal.services.portability import PortabilityService
 
-        return PortabilityService(self.journal, self.clock)
+        return PortabilityService(
+            self.journal,
+            self.clock,
+            require=lambda: self.people.require(Deed.EXPORT),
+            confirm=lambda passphrase: self.people.confirm(Deed.EXPORT_ALL, passphrase),
+        )
 
     @built_once
     def care(self) -> CareService:
@@ -211,9 +219,15 @@ class Application:
     @built_once
     def review(self) -> ReviewService:
         """The patient's own progress, packed for the review window."""
+        from microjournal.domain.people import Deed
         from microjournal.services.review import ReviewService
 
-        return ReviewService(self.journal, comparison=self.comparison, trends=self.trends)
+        return ReviewService(
+            self.journal,
+            comparison=self.comparison,
+            trends=self.trends,
+            require=lambda: self.people.require(Deed.REVIEW_PIN),
+        )
 
     @built_once
     def people(self) -> PeopleService:
@@ -225,9 +239,10 @@ class Application:
     @built_once
     def upkeep(self) -> UpkeepService:
         """Care of the journal."""
+        from microjournal.domain.people import Deed
         from microjournal.services.upkeep import UpkeepService
 
-        return UpkeepService(self.journal)
+        return UpkeepService(self.journal, require=lambda: self.people.require(Deed.PASSPHRASE))
 
     @built_once
     def backups(self) -> BackupService:

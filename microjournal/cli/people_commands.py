@@ -12,7 +12,7 @@ from microjournal.cli.context import asked_passphrase, opened, passphrase_again,
 from microjournal.cli.output import EXIT_OK, Console, JsonValue
 from microjournal.cli.subcommands import Commands, add_command, add_group, choice
 from microjournal.domain.errors import InputError
-from microjournal.domain.people import Deed, Role
+from microjournal.domain.people import Role
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
@@ -99,7 +99,6 @@ def _pin(options: Namespace) -> str:
 def _change(options: Namespace, console: Console) -> int:
     new = _new_passphrase(options)
     with opened(options) as application:
-        application.people.require(Deed.PASSPHRASE)
         present = passphrase_again(options, application) or ""
         groups = application.upkeep.change_passphrase(present, new)
         _print_change(console, application, groups)

@@ -31,9 +31,8 @@ class Deed(StrEnum):
 
     TRASH = "trash"
     EXPORT = "export"
-    """Documents and tables about one patient."""
-    SETTINGS = "settings"
-    """The practice's profile, the review PIN."""
+    """Documents, tables and photographs of one patient; not the aftercare sheet."""
+    REVIEW_PIN = "review_pin"
     ERASE = "erase"
     EXPORT_ALL = "export_all"
     """All photographs and records as plain files."""

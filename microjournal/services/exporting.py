@@ -73,6 +73,7 @@ class ExportingService:
         reference: ReferenceData,
         clock: Clock,
         maps: Callable[[], MapSource] | None = None,
+        require: Callable[[], None] = lambda: None,
     ) -> None:
         self._journal = journal
         self._records = records
@@ -81,6 +82,7 @@ class ExportingService:
         self._trends = trends
         self._reference = reference
         self._clock = clock
+        self._require = require
 
     def comparison_pdf(
         self,
@@ -90,7 +92,11 @@ class ExportingService:
         options: ComparisonOptions | None = None,
         control: TaskControl | None = None,
     ) -> ExportResult:
-        """Write the comparison PDF: first and last before-photo of every chosen view."""
+        """Write the comparison PDF: first and last before-photo of every chosen view.
+
+        Raises InputError ``not_allowed`` where a role forbids it, as the tables do.
+        """
+        self._require()
         rendered = self._render(patient_id, options or ComparisonOptions(), control)
         write_export(out, rendered.pdf)
         self._record("export_pdf", patient_id)
@@ -140,6 +146,7 @@ class ExportingService:
         )
 
     def _csv(self, table: bytes, patient_id: PatientId, out: Path) -> ExportResult:
+        self._require()
         write_export(out, table)
         self._record("export_csv", patient_id)
         return ExportResult(path=out)

@@ -52,6 +52,8 @@ class PortabilityService:
 
     Parameters
     ----------
+    require : callable
+        Raises InputError ``not_allowed`` unless whoever is at work may take out a patient.
     confirm : callable
         Raises unless the passphrase given to it may take out the whole journal.
     """
@@ -61,11 +63,13 @@ class PortabilityService:
         journal: Journal,
         clock: Clock,
         *,
+        require: Callable[[], None] = lambda: None,
         confirm: Callable[[str | None], None] | None = None,
         disk: Disk | None = None,
     ) -> None:
         self._journal = journal
         self._clock = clock
+        self._require = require
         self._confirm = confirm or self._check_passphrase
         self._disk = disk
 
@@ -84,6 +88,7 @@ class PortabilityService:
         EnvironmentFault
             ``disk_full``, ``export_forbidden`` or ``export_failed``; nothing of it stays.
         """
+        self._require()
         patient = self._journal.patient(patient_id)
         return self._export([patient.id], out, control or NoControl(), single=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from microjournal.domain.control import NoControl, TaskControl
@@ -28,18 +29,25 @@ class ReviewService:
     """Packs one patient's pictures and sentences; keeps the PIN that leaves the review."""
 
     def __init__(
-        self, journal: Journal, *, comparison: ComparisonService, trends: TrendService
+        self,
+        journal: Journal,
+        *,
+        comparison: ComparisonService,
+        trends: TrendService,
+        require: Callable[[], None] = lambda: None,
     ) -> None:
         self._journal = journal
         self._comparison = comparison
         self._trends = trends
+        self._require = require
 
     def has_pin(self) -> bool:
         """Tell whether a review PIN is set."""
         return self._pin() is not None
 
     def set_pin(self, pin: str) -> JournalChange:
-        """Set the PIN of 4 to 8 digits; raise InputError ``pin_unusable``."""
+        """Set the PIN of 4 to 8 digits; raise InputError ``pin_unusable`` or ``not_allowed``."""
+        self._require()
         check = PinCheck.of(pin)
         with self._journal.write() as tx:
             tx.set_setting(_PIN_SETTING, check.to_text())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from microjournal.domain.control import TaskControl
 from microjournal.domain.ports import Journal, Protection, VerifyReport
 
@@ -9,8 +11,9 @@ from microjournal.domain.ports import Journal, Protection, VerifyReport
 class UpkeepService:
     """Checks and protects the open journal."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, *, require: Callable[[], None] = lambda: None) -> None:
         self._journal = journal
+        self._require = require
 
     def verify(self, control: TaskControl, *, full: bool = True) -> VerifyReport:
         """Return what is missing, corrupt, unrecorded or left over."""
@@ -35,10 +38,11 @@ class UpkeepService:
         Raises
         ------
         InputError
-            ``wrong_passphrase``, ``passphrase_empty``.
+            ``wrong_passphrase``, ``passphrase_empty``, ``not_allowed``.
         EnvironmentFault
             ``disk_full`` or another disk fault: the old passphrase still opens.
         """
+        self._require()
         if self._journal.info.protection is Protection.PASSPHRASE:
             self._journal.check_passphrase(current)
         return self._journal.change_passphrase(new)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from microjournal.bootstrap import create_application
 from microjournal.domain.errors import InputError
 from microjournal.domain.guessing import FREE_TRIES, WAITS_S
 from microjournal.domain.people import PERMISSIONS, Deed, Role
 from microjournal.services.people import PeopleService
 from microjournal.storage.encrypted_journal import EncryptedJournal
 from microjournal.storage.journal import create_journal, open_journal
-from tests.storage.builders import CHEAP, PASSPHRASE, SteppingClock, a_patient
+from tests.storage.builders import CHEAP, PASSPHRASE, PATIENT, SteppingClock, a_patient
 
 PIN, OTHER_PIN = "2468", "1357"
 
@@ -245,3 +246,27 @@ def test_no_pin_is_readable_in_the_database(people: PeopleService) -> None:
     with_staff(people)
     kept = [user.pin for user in people.users()]
     assert all(pin is not None and PIN.encode() not in pin.digest + pin.salt for pin in kept)
+
+
+def test_the_services_ask_the_role_before_anything_leaves_or_changes(tmp_path: Path) -> None:
+    application, _groups = create_application(tmp_path / "a", passphrase=None)
+    with application.journal.write() as tx:
+        tx.save_patient(a_patient())
+    with_staff(application.people)
+    application.people.switch("Asta", OTHER_PIN)
+    out = tmp_path / "out"
+    forbidden: list[Callable[[], object]] = [
+        lambda: application.exporting.photos_csv(PATIENT, out),
+        lambda: application.exporting.comparison_pdf(PATIENT, out),
+        lambda: application.portability.export_patient(PATIENT, out),
+        lambda: application.portability.export_all(out, passphrase=None),
+        lambda: application.trash.remove_patient(PATIENT),
+        lambda: application.upkeep.change_passphrase("", PASSPHRASE),
+        lambda: application.review.set_pin(PIN),
+    ]
+    for deed in forbidden:
+        with pytest.raises(InputError) as caught:
+            deed()
+        assert code_of(caught) == "not_allowed"
+    assert not out.exists()
+    application.close()
