@@ -129,6 +129,7 @@ def _report_fields(report: BackupReport) -> dict[str, JsonValue]:
         "mended": report.mended,
         "damaged": report.damaged,
         "removed": report.removed_sets,
+        "damaged_sets": report.damaged_sets,
     }
 
 
@@ -139,6 +140,11 @@ def _report_text(report: BackupReport) -> str:
     if report.damaged:
         named = _("Not in it, because the original is damaged or missing: {photos}").format(
             photos=", ".join(report.damaged)
+        )
+        text = f"{text}\n{named}"
+    if report.damaged_sets:
+        named = _("Earlier backups that are damaged: {sets}").format(
+            sets=", ".join(report.damaged_sets)
         )
         text = f"{text}\n{named}"
     return f"{text}\n{report.made.folder}"

@@ -53,7 +53,8 @@ class BackupReport:
 
     ``copied`` and ``copied_bytes`` count originals the target did not have, ``checked`` those
     whose bytes were read again, ``mended`` copies in the target that were replaced from the
-    journal, ``damaged`` the photos whose original is nowhere whole.
+    journal, ``damaged`` the photos whose original is nowhere whole. ``damaged_sets`` are earlier
+    sets that are not what was written any more; one of them is read in every run.
     """
 
     made: BackupSet
@@ -63,6 +64,7 @@ class BackupReport:
     mended: int
     damaged: tuple[PhotoId, ...]
     removed_sets: tuple[str, ...]
+    damaged_sets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

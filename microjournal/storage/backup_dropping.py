@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from microjournal.domain.backups import BackupSet
-from microjournal.domain.errors import IntegrityFault
+from microjournal.domain.errors import MicrojournalError
 from microjournal.storage.backup_folders import SetFolders
 from microjournal.storage.backup_pool import Pool
 from microjournal.storage.backup_reading import read_manifest, read_objects, summary
 from microjournal.storage.backup_rotation import RotationPlan, sets_before_erasure, sets_to_drop
+from microjournal.storage.files import remove, write_new
 from microjournal.storage.keys import JournalKeys
 
+_UNNAMED = ".unnamed"
 _log = logging.getLogger(__name__)
 
 
@@ -37,14 +39,27 @@ class Dropping:
         try:
             sets, all_read = genuine_sets(self.folders, self.keys)
             dropped = self._dropped(sets)
+            if dropped:
+                self._note_unnamed()
             for held in dropped:
                 self.folders.drop(held.set_id)
-            if dropped and all_read:
+            if all_read and self.folders.disk.exists(self._unnamed):
                 self.pool.drop_unnamed(self._named(held for held in sets if held not in dropped))
-        except (OSError, IntegrityFault) as error:
+                remove(self.folders.disk, self._unnamed)
+        except (OSError, MicrojournalError) as error:
             _log.warning("old backups not removed yet: %s", type(error).__name__)
             return ()
         return tuple(held.set_id for held in dropped)
+
+    @property
+    def _unnamed(self) -> Path:
+        """Return the note that originals may lie here which no set names, until they are gone."""
+        return self.folders.folder / _UNNAMED
+
+    def _note_unnamed(self) -> None:
+        if not self.folders.disk.exists(self._unnamed):
+            write_new(self.folders.disk, self._unnamed, [b""])
+            self.folders.disk.sync_folder(self.folders.folder)
 
     def _dropped(self, sets: tuple[BackupSet, ...]) -> list[BackupSet]:
         dropped = list(sets_to_drop(sets, self.plan))
@@ -76,5 +91,5 @@ def genuine_sets(folders: SetFolders, keys: JournalKeys) -> tuple[tuple[BackupSe
 def _genuine(folders: SetFolders, folder: Path, keys: JournalKeys) -> BackupSet | None:
     try:
         return summary(folder, read_manifest(folders.disk, folder, keys))
-    except IntegrityFault:
+    except MicrojournalError:
         return None

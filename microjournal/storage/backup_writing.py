@@ -19,6 +19,7 @@ from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import EnvironmentFault, InputError, IntegrityFault
 from microjournal.domain.identifiers import new_id
 from microjournal.storage import backup_faults, faults
+from microjournal.storage.backup_checking import damaged_sets
 from microjournal.storage.backup_database import DatabaseFacts, database_facts
 from microjournal.storage.backup_dropping import Dropping
 from microjournal.storage.backup_erasures import keep_erasures
@@ -94,7 +95,11 @@ class SetWriter:
                 self.folders.clear_leftovers()
                 self.pool.clear_leftovers()
                 report = self._written()
-                return replace(report, removed_sets=self._dropping.let_go())
+                return replace(
+                    report,
+                    removed_sets=self._dropping.let_go(),
+                    damaged_sets=damaged_sets(self.folders, self.parts.keys, report.made.counter),
+                )
         except OSError as error:
             raise backup_faults.target_failed(error) from error
 

@@ -229,6 +229,18 @@ def test_a_damaged_copy_heals_nothing(tmp_path: Path) -> None:
             journal.backup_keeper().heal(PhotoId("nothing"), (target,))
 
 
+def test_an_earlier_set_that_rotted_is_named_when_its_turn_comes(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        first = backed_up(journal, target).made
+        second = backed_up(journal, target).made
+        flip(first.folder / "db.sqlite", 40_000)
+        (second.folder / "manifest.json").unlink()
+        found = [backed_up(journal, target).damaged_sets for _number in range(6)]
+    assert all(second.set_id in named for named in found)
+    assert any(first.set_id in named for named in found)
+
+
 # -- targets that refuse ----------------------------------------------------------------------
 @pytest.mark.parametrize("honest", [True, False])
 def test_a_full_target_says_what_is_missing_and_keeps_what_it_has(
@@ -334,6 +346,18 @@ def test_originals_stay_while_any_set_cannot_be_read(tmp_path: Path) -> None:
             clock.instant += timedelta(days=8)
             backed_up(journal, target)
         assert pool_file(home_of(journal, target), name).exists()
+
+
+def test_a_set_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        manifest = backed_up(journal, target).made.folder / "manifest.json"
+        later = manifest.read_bytes().replace(b'"format_version": 1', b'"format_version": 2')
+        overwrite(manifest, later)
+        for _number in range(3):
+            assert backed_up(journal, target).damaged_sets == ()
+        assert len(journal.backup_keeper().sets(target)) == 3
+    assert manifest.read_bytes() == later
 
 
 def test_a_changed_clock_lets_no_set_go(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from microjournal.domain.control import NoControl
+from microjournal.domain.trash import TrashKind
 from microjournal.storage.disk import Disk
 from tests.storage.backup_builders import (
     Stopped,
@@ -121,3 +122,36 @@ def test_a_restore_that_ends_anywhere_leaves_the_target_absent_or_whole(
             assert len(journal.photos()) == 2
     assert whole < 3
     print(f"restore: {len(points)} points, {whole} whole, the rest absent")
+
+
+@pytest.mark.parametrize("torn", TORN)
+def test_letting_old_sets_go_may_end_anywhere(tmp_path: Path, *, torn: bool) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, "a")
+        erased = stored(journal, "b").object_name
+        local = journal.backup_keeper().local_target
+        for _number in range(2):
+            backed_up(journal, local)
+        with journal.write() as tx:
+            tx.erase(TrashKind.PHOTO, "b")
+    shutil.copytree(tmp_path / "j", tmp_path / "before")
+
+    def fresh(disk: Disk) -> None:
+        shutil.rmtree(tmp_path / "j")
+        shutil.copytree(tmp_path / "before", tmp_path / "j")
+        with reopened(tmp_path / "j") as journal:
+            object.__setattr__(journal._open_parts(), "disk", disk)
+            backed_up(journal, local)
+
+    points = _stops(fresh, torn=torn)
+    for stop_at in points:
+        _stopped(fresh, stop_at, torn=torn)
+        with reopened(tmp_path / "j") as journal:
+            assert journal.verify(NoControl()).ok
+            report = backed_up(journal, local)
+            sets = journal.backup_keeper().sets(local)
+            assert {held.photos for held in sets} == {1}
+            assert sets[-1] == report.made
+            assert journal.backup_keeper().drill(report.made, tmp_path, NoControl()).exact == 1
+        assert not list((tmp_path / "j").rglob(erased))
+    print(f"letting go: {len(points)} points, 0 sets lost")
