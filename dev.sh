@@ -98,7 +98,7 @@ validate)
     [ ! -d "$photos" ] || set -- --photos "$photos" "$@"
     exec microjournal validate --out build/validation --docs docs "$@"
     ;;
-soak) environment; MICROJOURNAL_KILLS="${MICROJOURNAL_KILLS:-200}" python -m pytest -m "" tests/e2e/test_kill_during_import.py tests/storage "$@" ;;
+soak) environment; python -m tests.helpers.soak "$@" ;;
 catalogue) environment; python -m tests.helpers.catalogue "$@" ;;
 screens) environment; QT_QPA_PLATFORM=offscreen python -m tests.helpers.screens "$@" ;;
 pictures) environment; python -m tests.helpers.measurement_pictures; python -m tests.helpers.measurement_tables ;;

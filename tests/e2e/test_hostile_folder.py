@@ -14,10 +14,11 @@ from microjournal.storage.journal import open_journal
 from microjournal.support.clock import SystemClock
 from tests.helpers.command_line import an_unprotected_journal, run
 from tests.helpers.fault_points import spread, wanted
+from tests.helpers.figures import Figures, tell
 from tests.helpers.hostile_files import Nature, hostile_files
 from tests.helpers.photos import jpeg, skin_like
 
-FILES = wanted("MICROJOURNAL_HOSTILE_FOLDER", 30)
+FILES = wanted("MICROJOURNAL_HOSTILE_FOLDER", 15)
 NAMES = (
     *("-rf", "--json", "=1+1.jpg", "con.jpg", "a" * 251 + ".jpg", "new\nline.jpg", "\x1b[2J.jpg"),
     *("quote'\".jpg", "‮gpj.exe", "<b>bold.jpg", "%s%n.jpg", "😀.jpg", " .jpg", "$(id).jpg"),
@@ -73,4 +74,5 @@ def test_a_hostile_folder_is_imported_to_its_end_and_sound_files_come_out_as_the
         kept = {hashlib.sha256(opened.original(photo.id)).hexdigest() for photo in opened.photos()}
     assert kept >= {hashlib.sha256(data).hexdigest() for data in sound}
     assert run(journal, "verify").only["ok"] is True
-    print(f"hostile folder: {len(answer.lines)} files, {len(kept)} stored, {len(refused)} refused")
+    part = f"one folder ({len(kept)} stored, {len(refused)} refused)"
+    tell(Figures(promise="hostile files", part=part, points=len(answer.lines)))

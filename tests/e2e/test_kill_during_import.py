@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.helpers.command_line import an_unprotected_journal, command, run
+from tests.helpers.figures import Figures, tell
 from tests.helpers.photos import jpeg, skin_like
 
 KILLS = int(os.environ.get("MICROJOURNAL_KILLS", "12"))
@@ -87,6 +88,7 @@ def test_no_acknowledged_photo_is_lost_by_killing_an_import(tmp_path: Path) -> N
     assert {line["event"] for line in finished.lines} <= {"stored", "duplicate"}
     assert len(run(journal, "photos").lines) == PHOTOS
     _assert_whole(journal)
+    tell(Figures(promise="kill -9 at any moment of an import", part="command", points=KILLS))
 
 
 def _assert_whole(journal: Path) -> None:

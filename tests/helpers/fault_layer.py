@@ -1,7 +1,7 @@
 """The layer between a process and its file operations: building it, its plans, its log.
 
 The layer itself is ``fault_layer.c``. It is loaded with ``LD_PRELOAD`` into a process of its own
-(:mod:`tests.helpers.fault_server`), which names the folder to watch and what is to happen there.
+(:mod:`tests.helpers.fault_process`), which names the folder to watch and what is to happen there.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from tests.helpers.fault_layer import Mode, Plan
 from tests.helpers.fault_server import FaultServer, Tried, scratch
+from tests.helpers.figures import Figures
 
 T = TypeVar("T")
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EROFS, errno.ESTALE, errno.EDQUOT)
@@ -54,15 +55,17 @@ def a_server() -> Iterator[FaultServer]:
         yield server
 
 
-def summary(promise: str, tried: Iterable[Tried]) -> str:
-    """Return the line ``make soak`` prints for a promise."""
+def figures(promise: str, part: str, tried: Iterable[Tried]) -> Figures:
+    """Return what the points of one promise showed."""
     points = list(tried)
-    slowest = max((max(point.run.seconds, point.check.seconds) for point in points), default=0.0)
-    peak = max((max(point.run.peak_kib, point.check.peak_kib) for point in points), default=0)
-    bad = sum(bool(point.trouble) for point in points)
-    return (
-        f"{promise}: {len(points)} points, {bad} lost or orphaned something, "
-        f"longest {slowest:.2f} s, peak memory {peak // 1024} MiB"
+    ended = [end for point in points for end in (point.run, point.check)]
+    return Figures(
+        promise=promise,
+        part=part,
+        points=len(points),
+        broken=sum(bool(point.trouble) for point in points),
+        longest_s=max((end.seconds for end in ended), default=0.0),
+        peak_mib=max((end.peak_kib for end in ended), default=0) // 1024,
     )
 
 

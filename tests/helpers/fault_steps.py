@@ -1,6 +1,6 @@
 """What a person has done when a fault strikes: steps that print a line for all they promise.
 
-A step is run in a process under the layer (:mod:`tests.helpers.fault_server`), by itself:
+A step is run in a process under the layer (:mod:`tests.helpers.fault_process`), by itself:
 ``python -m tests.helpers.fault_steps STEP SCENE``. Whatever happened to it, its check opens the
 journal as the program does and looks for everything that was promised.
 """

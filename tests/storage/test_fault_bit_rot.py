@@ -18,6 +18,7 @@ from microjournal.storage.header import parse
 from microjournal.storage.journal import EncryptedJournal
 from tests.helpers.fault_points import wanted
 from tests.helpers.fault_server import scratch
+from tests.helpers.figures import Figures, tell
 from tests.storage.backup_builders import backed_up, drilled, restored
 from tests.storage.builders import (
     a_journal,
@@ -28,7 +29,7 @@ from tests.storage.builders import (
     some_bytes,
 )
 
-DAMAGES = wanted("MICROJOURNAL_DAMAGES", 15)
+DAMAGES = wanted("MICROJOURNAL_DAMAGES", 8)
 """Per kind of file; there are four kinds."""
 
 COPIES = ("VAULT.json", "VAULT.json.1")
@@ -120,7 +121,7 @@ def test_a_damaged_original_is_named_and_every_other_comes_out(shelf: Shelf) -> 
             lost = [name for name in ALL_PHOTOS if not _exact(journal, name)]
         assert (list(report.corrupt), len(lost)) == (lost, 1)
         assert (report.ok, report.missing, report.orphans) == (False, (), ())
-    print(f"damaged originals: {DAMAGES}, all named, no other touched")
+    tell(Figures(promise="one bit turned over", part="originals", points=DAMAGES))
 
 
 def test_a_damaged_copy_of_the_header_is_healed_from_the_other(shelf: Shelf) -> None:
@@ -133,7 +134,7 @@ def test_a_damaged_copy_of_the_header_is_healed_from_the_other(shelf: Shelf) -> 
             assert journal.verify(NoControl()).ok
         first, second = (parse((folder / each).read_bytes()) for each in COPIES)
         assert replace(first, audit_head=None) == replace(second, audit_head=None)
-    print(f"damaged headers: {DAMAGES}, all healed")
+    tell(Figures(promise="one bit turned over", part="headers", points=DAMAGES))
 
 
 def test_a_damaged_page_of_the_database_hides_no_original_and_no_sound_record(
@@ -160,7 +161,8 @@ def test_a_damaged_page_of_the_database_hides_no_original_and_no_sound_record(
         assert report.corrupt == ("database",)
         assert (report.checked, report.missing, report.orphans) == (len(ALL_PHOTOS), (), ())
     share = readable / (opened * len(ALL_PHOTOS))
-    print(f"damaged pages: {DAMAGES}, {refused} not opened, {share:.0%} of photos still come out")
+    part = f"database pages ({refused} not opened, {share:.0%} of photos still come out)"
+    tell(Figures(promise="one bit turned over", part=part, points=DAMAGES))
     # Only the first page holds what nothing can be read without.
     assert refused <= 1 + DAMAGES // pages
     assert share > 0.6
@@ -193,7 +195,7 @@ def test_a_damaged_set_is_noticed_and_gives_what_is_sound(shelf: Shelf, tmp_path
         _turned_over(chance.choice(files), chance)
         outcome = _restored_or_told(place / "stick", tmp_path / str(number))
         told[outcome] = told.get(outcome, 0) + 1
-    print(f"damaged sets: {DAMAGES}, {told}")
+    tell(Figures(promise="one bit turned over", part=f"backup sets ({told})", points=DAMAGES))
     assert told.keys() <= {"backup_damaged", "not_a_backup", "not needed", "backup_newer"}
 
 

@@ -13,13 +13,15 @@ from tests.helpers.fault_points import (
     ERRORS,
     a_server,
     error_points,
+    few,
+    figures,
     spread,
-    summary,
     troubles,
     wanted,
 )
 from tests.helpers.fault_server import FaultServer, Tried
 from tests.helpers.fault_steps import STEPS
+from tests.helpers.figures import tell
 
 POINTS = wanted("MICROJOURNAL_ERROR_POINTS", 1)
 """Per step and kind of error."""
@@ -63,10 +65,10 @@ def test_an_operation_the_disk_refuses_loses_nothing_and_is_told_in_words(
     for number, error in enumerate(ERRORS):
         # Each kind of error strikes elsewhere, so that few points still see much of the step.
         shifted = points[error][number * len(points[error]) // len(ERRORS) :] + points[error]
-        chosen = spread(shifted[: len(points[error])], POINTS)
+        chosen = spread(shifted[: len(points[error])], few(step, POINTS))
         tried = [server.attempt(step, point) for point in chosen]
-        name = errno.errorcode[error]
-        print(summary(f"{name} during {step} ({len(points[error])} points there are)", tried))
+        part = f"{errno.errorcode[error]} during {step}, of {len(points[error])}"
+        tell(figures("an operation the disk refuses", part, tried))
         assert not troubles(tried)
         assert _refusals(tried) <= TOLD[error]
 
@@ -77,8 +79,8 @@ def test_bytes_the_disk_cannot_read_lose_nothing_and_are_told_in_words(
 ) -> None:
     operations = server.operations(step, reads=True)
     points = [replace(point, reads=True) for point in error_points(operations, errno.EIO)]
-    tried = [server.attempt(step, point) for point in spread(points, POINTS)]
-    print(summary(f"EIO of reading during {step} ({len(points)} points)", tried))
+    tried = [server.attempt(step, point) for point in spread(points, few(step, POINTS))]
+    tell(figures("bytes the disk cannot read", f"{step}, of {len(points)}", tried))
     assert not troubles(tried)
     assert _refusals(tried) <= TOLD[errno.EIO] | MISTAKEN
 
@@ -86,8 +88,8 @@ def test_bytes_the_disk_cannot_read_lose_nothing_and_are_told_in_words(
 @pytest.mark.parametrize("step", STEPS)
 def test_a_write_cut_short_is_continued(step: str, server: FaultServer) -> None:
     points = [Plan(mode=Mode.SHORT_WRITE, at=at) for at in range(1, server.operations(step) + 1)]
-    tried = [server.attempt(step, point) for point in spread(points, POINTS)]
-    print(summary(f"short writes during {step} ({len(points)} points)", tried))
+    tried = [server.attempt(step, point) for point in spread(points, few(step, POINTS))]
+    tell(figures("a write cut short", f"{step}, of {len(points)}", tried))
     assert not troubles(tried)
     assert {point.run.exit_code for point in tried} == {0}
 

@@ -8,11 +8,20 @@ from collections.abc import Iterator
 import pytest
 
 from tests.helpers.fault_layer import Plan, why_missing
-from tests.helpers.fault_points import a_server, few, kill_points, spread, summary, troubles, wanted
+from tests.helpers.fault_points import (
+    a_server,
+    few,
+    figures,
+    kill_points,
+    spread,
+    troubles,
+    wanted,
+)
 from tests.helpers.fault_server import FaultServer
 from tests.helpers.fault_steps import STEPS
+from tests.helpers.figures import tell
 
-POINTS = wanted("MICROJOURNAL_KILL_POINTS", 6)
+POINTS = wanted("MICROJOURNAL_KILL_POINTS", 5)
 pytestmark = pytest.mark.skipif(bool(why_missing()), reason=why_missing())
 
 
@@ -28,7 +37,7 @@ def test_a_kill_at_any_file_operation_loses_nothing_promised(
 ) -> None:
     points = kill_points(server.operations(step))
     tried = [server.attempt(step, point) for point in spread(points, few(step, POINTS))]
-    print(summary(f"kill -9 during {step} ({len(points)} points there are)", tried))
+    tell(figures("kill -9 at a file operation", f"{step}, of {len(points)}", tried))
     assert not troubles(tried)
     assert {point.run.exit_code for point in tried} <= {-signal.SIGKILL, 0}
     assert any(point.run.exit_code for point in tried)

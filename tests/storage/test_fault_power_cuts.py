@@ -12,6 +12,7 @@ from tests.helpers.fault_layer import Operation, why_missing
 from tests.helpers.fault_points import a_server, few, spread, wanted
 from tests.helpers.fault_server import FaultServer, Recording
 from tests.helpers.fault_steps import STEPS
+from tests.helpers.figures import Figures, tell
 from tests.helpers.power_cut import FileSystem, Medium, laid_out
 
 CUTS = wanted("MICROJOURNAL_POWER_CUTS", 2)
@@ -57,9 +58,14 @@ def test_a_power_cut_at_any_moment_loses_nothing_promised(
         slowest = max(slowest, ended.seconds)
         if ended.exit_code:
             troubles.append(f"{step}, cut after {cut} operations:\n{ended.complaints}")
-    print(
-        f"power cut during {step}, {file_system.value}: {len(cuts)} disks, "
-        f"{len(troubles)} lost something or did not open, longest check {slowest:.2f} s"
+    tell(
+        Figures(
+            promise="the disk a power cut leaves",
+            part=f"{step}, {file_system.value}",
+            points=len(cuts),
+            broken=len(troubles),
+            longest_s=slowest,
+        )
     )
     assert not troubles
 

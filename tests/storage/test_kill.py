@@ -14,6 +14,7 @@ import pytest
 
 from microjournal.domain.control import NoControl
 from microjournal.domain.identifiers import PhotoId
+from tests.helpers.figures import Figures, tell
 from tests.storage.builders import a_journal, reopened
 
 KILLS = int(os.environ.get("MICROJOURNAL_KILLS", "15"))
@@ -56,4 +57,5 @@ def test_nothing_acknowledged_is_lost_by_kills_at_random_moments(tmp_path: Path)
         for photo_id, digest in promised.items():
             assert hashlib.sha256(journal.original(PhotoId(photo_id))).hexdigest() == digest
     assert promised
-    print(f"{KILLS} kills, {len(promised)} photos acknowledged, {recovered} recovered")
+    part = f"{len(promised)} photos acknowledged, {recovered} recovered"
+    tell(Figures(promise="kill -9 at any moment of an import", part=part, points=KILLS))
