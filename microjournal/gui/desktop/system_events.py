@@ -11,11 +11,12 @@ import ctypes
 import sys
 from typing import Any
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-# The digit is what Qt's SLOT() puts before a slot.
-_TURNED_ON, _LOCKED = b"1turned_on(bool)", b"1locked()"
+# WORKAROUND: the type hints of PySide6 6.11 ask for bytes, the library takes a str only.
+_TURNED_ON: Any = SLOT("turned_on(bool)")
+_LOCKED: Any = SLOT("locked()")
 _LOGIN = "org.freedesktop.login1"
 _SCREEN_SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver")
 
