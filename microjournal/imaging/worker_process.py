@@ -81,7 +81,7 @@ class WorkerProcess:
 
     def __init__(self) -> None:
         self._running: _Running | None = None
-        self._given_up = False
+        self._given_up = threading.Event()
 
     @property
     def process_id(self) -> int | None:
@@ -124,11 +124,11 @@ class WorkerProcess:
     def close(self) -> None:
         """End the process: it leaves by itself when its input closes, else it is killed."""
         self._end()
-        self._given_up = False
+        self._given_up.clear()
 
     def kill(self) -> None:
         """End the process at once, also while another thread waits for its answer."""
-        self._given_up = True
+        self._given_up.set()
         running = self._running
         if running is not None:
             running.process.kill()
@@ -142,11 +142,11 @@ class WorkerProcess:
         this photo, so a new process gets it, once.
         """
         for _attempt in range(2):
-            if self._given_up:
+            if self._given_up.is_set():
                 break
             running = self._started()
             # Asked again: `kill` may have come between, and what was just started escaped it.
-            if self._given_up:
+            if self._given_up.is_set():
                 break
             acknowledged, timed_out = _guarded(
                 running, timeout_s, functools.partial(_hand_over, running, header, payload)
@@ -156,7 +156,7 @@ class WorkerProcess:
             self._end()
             if timed_out:
                 raise WorkerTimedOutError
-        raise WorkerDiedError if self._given_up else WorkerUnavailableError
+        raise WorkerDiedError if self._given_up.is_set() else WorkerUnavailableError
 
     def _started(self) -> _Running:
         running = self._running
