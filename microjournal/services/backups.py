@@ -136,10 +136,6 @@ class BackupService:
         """Do what is due; what fails is told and tried again later, the rest goes on."""
         return tuple(self._outcome(due, control) for due in self.due())
 
-    def next_look(self) -> timedelta:
-        """Return how long to wait before asking again what is due."""
-        return timedelta(minutes=1)
-
     # -- how old ----------------------------------------------------------------------------
     def last_verified(self, target: Path | None = None) -> datetime | None:
         """Return when the newest verified set of a target, or of all, was made.
@@ -221,7 +217,11 @@ class BackupService:
 
         The first rehearsal waits a period from the first set on.
         """
-        sets = self.sets(due.target)
+        try:
+            sets = self.sets(due.target)
+        except MicrojournalError:
+            # A drive that cannot be read: trying tells what is wrong with it.
+            return None
         if due.task is not BackupTask.DRILL:
             return sets[-1].made_at if sets else None
         known = _read(self._journal, DRILLED_SETTING, {}).get(str(due.target))

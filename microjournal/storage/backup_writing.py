@@ -136,7 +136,8 @@ class SetWriter:
             try:
                 self.parts.database.copy_into(copy)
             except EnvironmentFault as error:
-                remove(disk, copy)
+                with suppress(OSError):
+                    remove(disk, copy)
                 if error.code not in ("disk_full", "disk_read_only"):
                     raise
                 copy = part / "snapshot"

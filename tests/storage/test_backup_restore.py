@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from microjournal.domain.control import NoControl
-from microjournal.domain.errors import EnvironmentFault, InputError, IntegrityFault
+from microjournal.domain.control import CallbackControl, NoControl
+from microjournal.domain.errors import (
+    EnvironmentFault,
+    InputError,
+    IntegrityFault,
+    OperationCancelled,
+)
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.trash import TrashKind
+from microjournal.storage.backup_reading import secret
+from microjournal.storage.backup_restore import Restoring
 from microjournal.storage.disk import Disk
 from microjournal.storage.journal import create_journal, open_journal
 from tests.storage.backup_builders import (
@@ -213,6 +220,19 @@ def test_too_little_room_is_known_before_anything_is_written(tmp_path: Path) -> 
     with pytest.raises(EnvironmentFault) as caught:
         restored(target, tmp_path / "back", disk=Tight())
     assert caught.value.code == "disk_full"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["j", "stick"]
+
+
+def test_a_cancelled_restore_leaves_nothing(tmp_path: Path) -> None:
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        for id_ in ("a", "b"):
+            stored(journal, id_)
+        backed_up(journal, target)
+    control = CallbackControl(lambda progress: control.cancel() if progress.done == 1 else None)
+    restoring = Restoring(disk=Disk(), clock=SteppingClock(), control=control)
+    with pytest.raises(OperationCancelled):
+        restoring.restore(target, tmp_path / "back", secret(None, None))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["j", "stick"]
 
 

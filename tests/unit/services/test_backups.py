@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.ports import Journal
 from microjournal.services.backup_plan import BackupTask, DueBackup, LastRun, is_due
 from microjournal.services.backups import BackupService
+from microjournal.storage.disk import Disk
 from microjournal.storage.encrypted_journal import EncryptedJournal
 from tests.storage.builders import SteppingClock, a_journal, stored
 
@@ -188,6 +190,29 @@ def test_what_fails_is_told_and_tried_again_after_an_hour(practice: Practice) ->
     assert BackupTask.TARGET not in _tasks(service)
     practice.wait(HOUR)
     assert BackupTask.TARGET in _tasks(service)
+
+
+def test_a_drive_that_cannot_be_read_keeps_nothing_else_from_being_done(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = practice.service()
+    service.add_target(practice.stick)
+    service.back_up(practice.stick, NoControl())
+    names = Disk.names
+
+    def unreadable(disk: Disk, folder: Path) -> list[str]:
+        if folder.is_relative_to(practice.stick):
+            raise OSError(errno.EIO, "injected")
+        return names(disk, folder)
+
+    monkeypatch.setattr(Disk, "names", unreadable)
+    again = practice.service()
+    codes = {o.due.task: o.error and o.error.code for o in again.run_due(NoControl())}
+    assert codes == {
+        BackupTask.LOCAL: None,
+        BackupTask.TARGET: "disk_error",
+        BackupTask.DRILL: "disk_error",
+    }
 
 
 def test_what_verify_found_is_put_back_from_the_targets(practice: Practice) -> None:
