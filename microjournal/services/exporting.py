@@ -152,6 +152,9 @@ class ExportingService:
         return ExportResult(path=out)
 
     def _record(self, event: str, object_id: str) -> None:
+        """Write an export down; a journal that can only be read is saved from a failing disk."""
+        if self._journal.info.read_only:
+            return
         with self._journal.write() as tx:
             tx.record_event(event, object_id)
 

@@ -165,6 +165,9 @@ class PortabilityService:
         return problems
 
     def _record(self, patients: Iterable[PatientId]) -> None:
+        """Write an export down; a journal that can only be read is saved from a failing disk."""
+        if self._journal.info.read_only:
+            return
         with self._journal.write() as tx:
             for patient_id in patients:
                 tx.record_event("export_record", patient_id)

@@ -17,6 +17,7 @@ from microjournal.services.intake import IntakeService
 from microjournal.services.intake_run import IntakeTarget
 from microjournal.storage.encrypted_journal import EncryptedJournal
 from tests.helpers.fault_scenes import ReadyDecoder
+from tests.storage.backup_builders import a_target, backed_up, restored
 from tests.storage.builders import PATIENT, a_journal, reopened, some_bytes
 
 SMALL, LARGE = "size=24m", "size=64m"
@@ -140,3 +141,20 @@ def test_a_file_system_mounted_for_reading_is_read_and_changes_are_refused(
         with pytest.raises(EnvironmentFault) as caught, journal.write() as tx:
             tx.set_setting("any", "thing")
         assert caught.value.code == "disk_read_only"
+
+
+def test_a_journal_that_can_only_be_read_is_backed_up_to_another_disk(
+    small_disk: Path, card: Path, tmp_path: Path
+) -> None:
+    folder, target = small_disk / "journal", a_target(tmp_path)
+    with a_journal(folder) as journal:
+        _imported(journal, card)
+        kept = {photo.id for photo in journal.photos()}
+    assert _mount("-o", "remount,ro", small_disk)
+    with reopened(folder) as journal:
+        report = backed_up(journal, target)
+        assert (report.made.photos, report.damaged) == (len(kept), ())
+    restored(target, tmp_path / "back")
+    with reopened(tmp_path / "back") as journal:
+        assert {photo.id for photo in journal.photos()} == kept
+        assert journal.verify(NoControl()).ok
