@@ -51,9 +51,11 @@ def fill_masked(
 
 
 def _filled(image: FloatImage, usable: Mask, share: FloatImage, sigma_px: float) -> FloatImage:
-    overall = np.float32(cv2.mean(image, usable.view(np.uint8))[0])
-    smooth = gaussian((image - overall) * usable, sigma_px)
-    return np.where(usable, image, overall + smooth / share)
+    known = usable.view(np.uint8)
+    overall = np.float32(cv2.mean(image, known)[0])
+    level = np.asarray(cv2.copyTo(image - overall, known), dtype=np.float32)
+    filled = overall + gaussian(level, sigma_px) / share
+    return np.asarray(cv2.copyTo(image, known, filled), dtype=np.float32)
 
 
 def grow(mask: Mask, radius_px: float) -> Mask:
