@@ -30,6 +30,9 @@ QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="card-title"] { font-size: ${card_title}px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="strong-attention"] { color: $attention; font-weight: 600; }
+QLabel[role="strong-stop"] { color: $stop; font-weight: 600; }
+QLabel[role="small-attention"] { color: $attention; font-size: ${small}px; }
 QLabel[role="muted"] { color: $muted; font-size: ${small}px; }
 QLabel[role="number"] { font-size: ${number}px; font-weight: 600; }
 QLabel[role="attention"] { color: $attention; }
@@ -39,6 +42,7 @@ QLabel[role="pill"], QLabel[role="pill-attention"], QLabel[role="pill-plain"] {
   border-radius: 11px; padding: 0 10px; min-height: 22px; max-height: 22px; }
 QLabel[role="pill-attention"] { background: $attention_soft; color: $attention; }
 QLabel[role="pill-plain"] { background: $hover; color: $muted; }
+QLabel[role="rail-quiet"] { color: $rail_ink; font-size: ${tiny}px; }
 QLabel[role="rail-attention"] { color: $rail_attention; font-size: ${tiny}px; font-weight: 600; }
 QLabel[role="key"] { background: $hover; border-radius: ${radius}px; padding: 8px 12px;
   font-size: ${card_title}px; }
@@ -170,6 +174,8 @@ QTableView, QListView, QTreeView { background: $card; border: none; outline: non
   alternate-background-color: $window; }
 QTableView[kind="people"] { selection-background-color: transparent; }
 QTableView[framed="true"] { border: 1px solid $line; border-radius: ${card_radius}px; }
+QTableView[kind="trail"]::item { padding: 0 8px; }
+QTableView[kind="trail"] QHeaderView::section { background: transparent; padding: 8px; }
 QListView::item { padding: 4px 10px; border-radius: ${radius}px; }
 QListView::item:selected { background: $accent_soft; color: $ink; }
 QHeaderView { background: transparent; border: none; }

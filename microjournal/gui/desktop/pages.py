@@ -73,6 +73,10 @@ def page_specs() -> tuple[PageSpec, ...]:
             module="session_page", class_name="SessionPage",
         ),
         PageSpec(
+            id="care", text=_("Care"), icon="shield", shortcut="Ctrl+6",
+            module="journal_care_page", class_name="JournalCarePage", needs_patient=False,
+        ),
+        PageSpec(
             id="settings", text=_("Settings"), icon="settings", shortcut="Ctrl+,",
             module="settings_page", class_name="SettingsPage", needs_patient=False,
         ),

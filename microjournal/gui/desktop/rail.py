@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
@@ -16,8 +17,11 @@ from microjournal.gui.widgets.basics import PlainLabel
 from microjournal.gui.widgets.plain_text import plain_tip
 from microjournal.support.i18n import _
 
+if TYPE_CHECKING:
+    from microjournal.gui.presenters.backup_watch import BackupSign
+
 RAIL_PX = 84
-_BUTTON_PX = 60
+_BUTTON_PX = 50
 
 
 class Rail(QFrame):
@@ -59,6 +63,10 @@ class Rail(QFrame):
         lock = self._button("lock", _("Lock"), "Ctrl+L")
         lock.clicked.connect(self.lock_wanted)
         column.addWidget(lock)
+        self.backup = PlainLabel(role="rail-quiet", parent=self)
+        self.backup.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.backup.hide()
+        column.addWidget(self.backup)
         self._unprotected = PlainLabel(_("Unprotected"), role="rail-attention", parent=self)
         self._unprotected.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._unprotected.setToolTip(
@@ -83,6 +91,14 @@ class Rail(QFrame):
         room = self._user.width() - 2 * SPACE_1
         self._user.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
         self._user.setAccessibleName(_("Switch user, at work: {name}").format(name=name))
+
+    def show_backup(self, sign: BackupSign) -> None:
+        """Say how old the newest verified backup is, louder the older it gets."""
+        self.backup.set_role("rail-quiet" if sign.is_recent else "rail-attention")
+        self.backup.setText(sign.words)
+        self.backup.setToolTip(plain_tip(sign.sentence))
+        self.backup.setAccessibleName(sign.sentence)
+        self.backup.show()
 
     def set_patient_known(self, known: bool) -> None:
         """Allow what needs a patient."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from microjournal.domain.errors import MicrojournalError
     from microjournal.domain.patients import PatientSummary
     from microjournal.domain.ports import JournalChange
+    from microjournal.gui.desktop.backup_clock import BackupClock
     from microjournal.gui.desktop.guard import WindowGuard
     from microjournal.gui.desktop.header_face import HeaderFace
     from microjournal.gui.presenters.desk import DeskPresenter, DeskState
@@ -51,6 +52,7 @@ class DesktopWindow(QMainWindow):
         self._runner = runner
         self._application: Application | None = None
         self._desk: DeskPresenter | None = None
+        self._backups: BackupClock | None = None
         self._face: HeaderFace | None = None
         self._guard: WindowGuard | None = None
         self._specs = page_specs()
@@ -105,6 +107,7 @@ class DesktopWindow(QMainWindow):
     def attach(self, application: Application) -> None:
         """Become live on an open journal."""
         # Imported here: the first painted screen shows nothing of this.
+        from microjournal.gui.desktop.backup_clock import BackupClock
         from microjournal.gui.desktop.header_face import HeaderFace
         from microjournal.gui.desktop.warm_up import warm_up
         from microjournal.gui.models.thumbnails import ThumbnailStore
@@ -117,6 +120,9 @@ class DesktopWindow(QMainWindow):
         self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
         self._connect_header()
         self._list.attach(application.records)
+        self._backups = BackupClock(
+            application, self._runner, self.workspace.rail.show_backup, self
+        )
         QTimer.singleShot(_WARM_UP_MS, self, partial(warm_up, application, self._runner, self))
 
     # -- WindowActions ------------------------------------------------------------------------
@@ -125,6 +131,8 @@ class DesktopWindow(QMainWindow):
         self._list.journal_changed(change)
         if change.settings and self._application is not None:
             self.workspace.show_protection(self._application.info)
+        if change.settings and self._backups is not None:
+            self._backups.watch.refresh()
         if self._desk is not None:
             self._desk.journal_changed(change)
         self.workspace.pages.tell(change)
@@ -325,5 +333,6 @@ class DesktopWindow(QMainWindow):
         self.hide()
         self._runner.close()
         if self._application is not None:
+            late("backup_clock", "back_up_at_close")(self._application)
             self._application.close()
         super().closeEvent(event)

@@ -1,0 +1,72 @@
+"""The journal care page: backup, check, trash, audit trail, the journal as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from microjournal.domain.identifiers import PatientId
+from microjournal.gui.actions import WindowActions
+from microjournal.gui.desktop.care_audit_card import AuditCard
+from microjournal.gui.desktop.care_backup_card import BackupCard
+from microjournal.gui.desktop.care_check_card import CheckCard
+from microjournal.gui.desktop.care_journal_card import JournalCard
+from microjournal.gui.desktop.care_trash_card import TrashCard
+from microjournal.gui.jobs.contract import Runner
+from microjournal.gui.tokens import SPACE_6
+from microjournal.gui.widgets.basics import TitleLabel
+from microjournal.gui.widgets.scrolling import ScrollingColumn
+from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.bootstrap import Application
+    from microjournal.domain.ports import JournalChange
+
+_COLUMN_PX = 760
+
+
+class JournalCarePage(QWidget):
+    """Cards below each other; each works by itself."""
+
+    def __init__(self, application: Application, runner: Runner, actions: WindowActions) -> None:
+        super().__init__()
+        self.backup = BackupCard(application, runner, actions, self)
+        self.check = CheckCard(application, runner, actions, self)
+        self.trash = TrashCard(application, runner, actions, self)
+        self.audit = AuditCard(application, runner, actions, self)
+        self.journal = JournalCard(application, runner, actions, self)
+        self._area = ScrollingColumn(self)
+        column = QWidget(self)
+        column.setProperty("ground", "none")
+        column.setMaximumWidth(_COLUMN_PX)
+        cards = QVBoxLayout(column)
+        cards.setContentsMargins(0, 0, 0, SPACE_6)
+        cards.setSpacing(self._area.column.spacing())
+        cards.addWidget(TitleLabel(_("Journal care"), self))
+        for card in (self.backup, self.check, self.journal, self.trash, self.audit):
+            cards.addWidget(card)
+        cards.addStretch(1)
+        self._area.column.addWidget(column)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
+
+    def set_patient(self, patient_id: PatientId | None) -> None:
+        """Do nothing: care belongs to nobody."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read everything again each time the page is shown."""
+        super().showEvent(event)
+        self._load()
+
+    def journal_changed(self, change: JournalChange) -> None:
+        """Read trash and trail again after a change elsewhere, if anybody looks."""
+        if self.isVisible():
+            self.trash.presenter.load()
+            self.audit.presenter.load()
+
+    def _load(self) -> None:
+        for card in (self.backup, self.journal, self.trash, self.audit):
+            card.presenter.load()
