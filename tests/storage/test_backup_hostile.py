@@ -29,6 +29,7 @@ from microjournal.storage.backup_reading import fact_of
 from microjournal.storage.connection import SqlConnection
 from microjournal.storage.header import parse as parse_header
 from microjournal.storage.keys import JournalKeys, derive_keys
+from tests.helpers.figures import Figures, tell
 from tests.storage.backup_builders import (
     a_target,
     backed_up,
@@ -315,7 +316,7 @@ def test_mutated_sets_are_refused(tmp_path: Path, sound: Path) -> None:
         overwrite(path, _mutated(path.read_bytes(), randomness))
         _assert_refused(scene, folder)
         shutil.rmtree(folder)
-    print(f"{len(HOSTILE) + MUTATIONS} hostile sets, 0 accepted, 0 writes outside")
+    tell(Figures(promise="hostile backup sets", points=len(HOSTILE) + MUTATIONS))
 
 
 def _mutated(data: bytes, randomness: random.Random) -> bytes:

@@ -16,6 +16,7 @@ import pytest
 from microjournal.domain.control import NoControl
 from microjournal.domain.trash import TrashKind
 from microjournal.storage.disk import Disk
+from tests.helpers.figures import Figures, tell
 from tests.storage.backup_builders import (
     Stopped,
     StoppingDisk,
@@ -28,6 +29,7 @@ from tests.storage.builders import a_journal, folder_digest, reopened, stored
 
 THOROUGH = int(os.environ.get("MICROJOURNAL_KILLS", "0")) > 100
 STEP = 1 if THOROUGH else 3
+PROMISE = "backup and restore stopped anywhere"
 TORN = (False, True) if THOROUGH else (True,)
 
 
@@ -71,7 +73,7 @@ def test_a_backup_that_ends_anywhere_leaves_earlier_sets_whole(
     for stop_at in points:
         _stopped(fresh, stop_at, torn=torn)
         _assert_first_set_is_whole(tmp_path, target)
-    print(f"backup {place}: {len(points)} points, 0 sets lost")
+    tell(Figures(promise=PROMISE, part=f"backup {place}", points=len(points)))
 
 
 def _assert_first_set_is_whole(folder: Path, target: Path) -> None:
@@ -121,7 +123,7 @@ def test_a_restore_that_ends_anywhere_leaves_the_target_absent_or_whole(
             assert journal.verify(NoControl()).ok
             assert len(journal.photos()) == 2
     assert whole < 3
-    print(f"restore: {len(points)} points, {whole} whole, the rest absent")
+    tell(Figures(promise=PROMISE, part="restore", points=len(points)))
 
 
 @pytest.mark.parametrize("torn", TORN)
@@ -154,4 +156,4 @@ def test_letting_old_sets_go_may_end_anywhere(tmp_path: Path, *, torn: bool) -> 
             assert sets[-1] == report.made
             assert journal.backup_keeper().drill(report.made, tmp_path, NoControl()).exact == 1
         assert not list((tmp_path / "j").rglob(erased))
-    print(f"letting go: {len(points)} points, 0 sets lost")
+    tell(Figures(promise=PROMISE, part="letting old sets go", points=len(points)))
