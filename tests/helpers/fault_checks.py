@@ -22,7 +22,7 @@ from tests.storage.builders import PASSPHRASE, PATIENT, SteppingClock, some_byte
 
 KNOWN_NAMES = {
     *("VAULT.json", "VAULT.json.1", "db.sqlite", "lock", "objects", "staging", "cache", "reserve"),
-    "db.sqlite.schema-1",
+    *("db.sqlite.schema-1", "backups"),
     # One that was cut off and is not to be rolled back; the database's next change removes it.
     "db.sqlite-journal",
 }
@@ -131,6 +131,12 @@ def _is_edited(journal: EncryptedJournal, promises: Promises) -> None:
         assert journal.patient(PATIENT).given_name == f"Ada {number}"
 
 
+def _has_added(journal: EncryptedJournal, promises: Promises) -> None:
+    _has_settled(journal, promises)
+    for line in promises:
+        assert journal.patient(line["number"]).chart_number == line["number"]
+
+
 def _is_measured(journal: EncryptedJournal, promises: Promises) -> None:
     _has_settled(journal, promises)
     for line in promises:
@@ -232,6 +238,7 @@ _CHECKS: dict[str, Check] = {
     "create": _created,
     "import": _of_journal(_has_imported),
     "edit": _of_journal(_is_edited),
+    "command": _of_journal(_has_added),
     "analyse": _of_journal(_is_measured),
     "export": _is_exported,
     "read": _of_journal(_has_settled),

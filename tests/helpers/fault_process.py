@@ -157,8 +157,12 @@ def _waited_for(child: int) -> tuple[int, resource.struct_rusage]:
 
 def _import_ahead() -> None:
     """Import what the program imports when it is first needed, once for all forks."""
-    for name in ("migrate", "tables", "audit_check", "sealing"):
-        import_module(f"microjournal.storage.{name}")
+    for name in (
+        *("storage.migrate", "storage.tables", "storage.audit_check", "storage.sealing"),
+        *("bootstrap", "cli.record_commands", "services.records", "services.backups"),
+        *("services.people", "services.audit_reading", "services.last_seen"),
+    ):
+        import_module(f"microjournal.{name}")
     import_module("sqlalchemy.dialects.sqlite")
 
 

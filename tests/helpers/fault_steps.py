@@ -12,13 +12,16 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from microjournal.cli.main import run
 from microjournal.domain.control import NoControl
-from microjournal.domain.errors import EnvironmentFault, MicrojournalError
-from microjournal.domain.identifiers import PhotoId
+from microjournal.domain.errors import EnvironmentFault, IntegrityFault, MicrojournalError
+from microjournal.domain.identifiers import PhotoId, new_id
 from microjournal.domain.photos import DerivativeKind, IntakeResult, IntakeStatus
 from microjournal.domain.trash import TrashKind
 from microjournal.reports.atomic_file import write_export
@@ -107,6 +110,24 @@ def _edit_once(journal: EncryptedJournal, number: int) -> None:
         tx.set_setting("note", str(number))
 
 
+def _command(scene: Path, tell: Tell) -> None:
+    """Do as another program would: a command, its exit code, its error as JSON."""
+    said, complained = StringIO(), StringIO()
+    arguments = ["--journal", str(journal_of(scene)), "--json", "patient", "add"]
+    with redirect_stdout(said), redirect_stderr(complained):
+        code = run([*arguments, "--number", new_id()[:12]], open_window=_no_window)
+    if code:
+        error = json.loads(complained.getvalue().splitlines()[-1])
+        kind = IntegrityFault if code == IntegrityFault.exit_code else EnvironmentFault
+        assert code == kind.exit_code
+        raise kind(error["code"], error["message"], error["hint"])
+    tell({"promised": "patient", "number": json.loads(said.getvalue())["number"]})
+
+
+def _no_window(*arguments: object, **options: object) -> int:
+    raise AssertionError("a command opens no window")
+
+
 def _analyse(scene: Path, tell: Tell) -> None:
     with reopened(journal_of(scene)) as journal:
         known = len(journal.measurements(PATIENT))
@@ -189,6 +210,7 @@ _STEPS = [
     Step(name="create", scene=scenes.empty, run=_create),
     Step(name="import", scene=scenes.settled, run=_import),
     Step(name="edit", scene=scenes.settled, run=_edit),
+    Step(name="command", scene=scenes.settled, run=_command),
     Step(name="analyse", scene=scenes.settled, run=_analyse),
     Step(name="export", scene=scenes.settled, run=_export, codes=_EXPORT_CODES),
     Step(name="unlock", scene=scenes.interrupted, run=_unlock),
