@@ -23,8 +23,8 @@ class PinDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Review PIN"))
         self.setFixedWidth(_WIDTH_PX)
-        self._first = _pin_field(_("New PIN"), self)
-        self._second = _pin_field(_("Repeat the PIN"), self)
+        self._first = pin_field(_("New PIN"), self)
+        self._second = pin_field(_("Repeat the PIN"), self)
         self._message = MutedLabel(wrap=True, parent=self)
         self._accept = Button(_("Set the PIN"), kind="primary", parent=self)
         self._cancel = Button(_("Cancel"), kind="quiet", parent=self)
@@ -68,7 +68,8 @@ class PinDialog(QDialog):
         column.addLayout(buttons)
 
 
-def _pin_field(name: str, parent: QWidget) -> QLineEdit:
+def pin_field(name: str, parent: QWidget) -> QLineEdit:
+    """Return a field that takes the digits of a PIN and shows none of them."""
     field = QLineEdit(parent)
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setAccessibleName(name)

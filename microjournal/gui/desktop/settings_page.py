@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from microjournal import __version__
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.reports import PracticeProfile
-from microjournal.domain.review import PIN_DIGITS
 from microjournal.gui.actions import WindowActions
+from microjournal.gui.desktop.people_card import PeopleCard
+from microjournal.gui.desktop.pin_dialog import pin_field
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.settings import SettingsPresenter, SettingsState
 from microjournal.gui.theme import Scheme, apply_theme
@@ -66,7 +67,8 @@ class SettingsPage(QWidget):
             parent=self,
         )
         self.language = QComboBox(self)
-        self.pins = [_pin_field(self) for _field in range(2)]
+        self.pins = [pin_field(text, self) for text in (_("New PIN"), _("Again"))]
+        self.people = PeopleCard(application, runner, actions, self)
         self._pin_state = MutedLabel(parent=self)
         self.repeatability = PlainLabel(wrap=True, parent=self)
         self._facts = QGridLayout()
@@ -88,6 +90,7 @@ class SettingsPage(QWidget):
         """Read everything again each time the page is shown."""
         super().showEvent(event)
         self.presenter.load()
+        self.people.load()
 
     def _arrange(self) -> None:
         column = QWidget(self)
@@ -102,6 +105,7 @@ class SettingsPage(QWidget):
             self._practice_card(),
             self._look_card(),
             self._review_card(),
+            self.people,
             self._repeatability_card(),
             self._journal_card(),
             self._about_card(),
@@ -286,11 +290,3 @@ def _pin_text(has_pin: bool) -> str:
     if has_pin:
         return _("A PIN is set; the patient's screen closes only with it.")
     return _("Set 4 to 8 digits that end the patient's review of the own progress.")
-
-
-def _pin_field(parent: QWidget) -> QLineEdit:
-    field = QLineEdit(parent)
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setMaxLength(PIN_DIGITS.stop - 1)
-    field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-    return field

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from microjournal.gui.presenters.who import WhoPresenter, WhoState
-from microjournal.gui.tokens import SPACE_2, SPACE_6
-from microjournal.gui.widgets.basics import Button, Card, MutedLabel, TitleLabel
+from microjournal.gui.tokens import CONTROL_PX, SPACE_2, SPACE_6
+from microjournal.gui.widgets.basics import Card, MutedLabel, TitleLabel
 from microjournal.gui.widgets.pin_pad import PinPad
 from microjournal.gui.widgets.scrolling import ScrollingColumn
 from microjournal.services.people import role_text
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TICK_MS = 1000
 _NAMES_PX = 320
+_NAMES_HIGHEST_PX = 420
 
 
 class WhoScreen(QWidget):
@@ -63,11 +64,11 @@ class WhoScreen(QWidget):
         card.box.addWidget(
             MutedLabel(_("Changes are written down under this name."), wrap=True, parent=card)
         )
-        card.box.addWidget(self._names(users, card), 1)
+        card.box.addWidget(self._names(users, card))
         row = QHBoxLayout()
         row.setSpacing(SPACE_6)
         row.addStretch(1)
-        row.addWidget(card)
+        row.addWidget(card, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.pad)
         row.addStretch(1)
         column = QVBoxLayout(self)
@@ -83,13 +84,15 @@ class WhoScreen(QWidget):
             group.addButton(button)
             area.column.addWidget(button)
             self.names[user.id] = button
-        area.column.addStretch(1)
+        area.setFixedHeight(min(len(users) * (CONTROL_PX + SPACE_2), _NAMES_HIGHEST_PX))
         return area
 
     def _name(self, user: User, parent: QWidget) -> QPushButton:
         # A single & of a name would become an underline.
         name = user.name.replace("&", "&&")
-        button = Button(f"{name} · {role_text(user.role)}", kind="secondary", parent=parent)
+        button = QPushButton(f"{name} · {role_text(user.role)}", parent)
+        button.setProperty("segment", "only")
         button.setCheckable(True)
+        button.setFixedHeight(CONTROL_PX)
         button.clicked.connect(lambda: self.presenter.choose(user.id))
         return button

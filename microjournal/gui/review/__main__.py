@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from microjournal.domain.errors import InputError, MicrojournalError
 from microjournal.domain.review import TOUCHED, ReviewBundle, tries_line
+from microjournal.gui.capture import keep_out_of_captures
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.review.idle import IdleWatch
 from microjournal.gui.review.style import review_sheet
@@ -69,6 +70,7 @@ def show(bundle: ReviewBundle, *, windowed: tuple[int, int] | None = None) -> in
     else:
         window.resize(*windowed)
         window.show()
+    keep_out_of_captures(window)
     code = application.exec()
     runner.close()
     return code
