@@ -57,6 +57,9 @@ class CareKeeper(Protocol):
     def adopt(self, names: Sequence[str], targets: Sequence[Path]) -> tuple[PhotoId, ...]:
         """Record unrecorded objects again as a backup in ``targets`` knows them."""
 
+    def take_again(self, photo_id: PhotoId, data: bytes) -> None:
+        """Let the same file, received once more, take the place of a damaged original."""
+
 
 def forecast(days: Sequence[ImportedDay], free_bytes: int, today: date) -> SpaceForecast:
     """Return how long ``free_bytes`` last when imports go on as in the last three months.

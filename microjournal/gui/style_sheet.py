@@ -175,7 +175,8 @@ QTableView, QListView, QTreeView { background: $card; border: none; outline: non
 QTableView[kind="people"] { selection-background-color: transparent; }
 QTableView[framed="true"] { border: 1px solid $line; border-radius: ${card_radius}px; }
 QTableView[kind="trail"]::item { padding: 0 8px; }
-QTableView[kind="trail"] QHeaderView::section { background: transparent; padding: 8px; }
+QTableView[kind="trail"] QHeaderView::section { background: transparent;
+  padding: 8px 12px 8px 11px; }
 QListView::item { padding: 4px 10px; border-radius: ${radius}px; }
 QListView::item:selected { background: $accent_soft; color: $ink; }
 QHeaderView { background: transparent; border: none; }

@@ -17,7 +17,12 @@ from typing import Protocol
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import TaskControl
-from microjournal.domain.errors import EnvironmentFault, InputError, MicrojournalError
+from microjournal.domain.errors import (
+    EnvironmentFault,
+    InputError,
+    IntegrityFault,
+    MicrojournalError,
+)
 from microjournal.domain.identifiers import ImportId, PatientId, SessionId
 from microjournal.domain.photos import DateSource, IntakeResult, IntakeStatus, Moment, Photo
 from microjournal.domain.ports import (
@@ -129,7 +134,8 @@ class IntakeService:
         if twin is not None:
             # A twin in the trash is refused in words: "already there" would hide where it is.
             self._journal.photo(twin.id)
-            return _duplicate(source, twin, target.patient_id)
+            healed = self._healed(twin, data)
+            return _duplicate(source, twin, target.patient_id, healed=healed)
         inspected = self._decoder.inspect(data)
         taken_at, taken_at_source = self._capture_time(source, inspected, target)
         filed_under = target.session_id or (taken_at.date() if taken_at else None)
@@ -148,6 +154,15 @@ class IntakeService:
             staged=self._journal.stage_original(data, target.patient_id),
             proposed_view=target.view or self._proposed_view(source, inspected),
         )
+
+    def _healed(self, twin: Photo, data: bytes) -> bool:
+        """Look at the stored copy of a file that came again; mend it if it is not whole."""
+        try:
+            self._journal.original(twin.id)
+        except IntegrityFault:
+            self._journal.care_keeper().take_again(twin.id, data)
+            return True
+        return False
 
     def _capture_time(
         self, source: SourceFile, inspected: InspectedPhoto, target: IntakeTarget
@@ -206,10 +221,21 @@ def target_for(
     return IntakeTarget(patient_id=journal.patient(patient).id, view=view, moment=moment)
 
 
-def _duplicate(source: SourceFile, twin: Photo, patient_id: PatientId) -> IntakeResult:
+def _duplicate(
+    source: SourceFile, twin: Photo, patient_id: PatientId, *, healed: bool
+) -> IntakeResult:
     result = duplicate_of_id(source, twin.id, twin.sha256)
+    if healed:
+        result = replace(
+            result,
+            code="duplicate_healed",
+            message=_("This photo is already in the journal; its damaged original is whole again."),
+            hint="",
+        )
     if twin.patient_id == patient_id:
         return replace(result, session_id=twin.session_id, view=twin.view)
+    if healed:
+        return result
     return replace(
         result,
         code="duplicate_other_patient",

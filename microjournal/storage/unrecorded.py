@@ -30,6 +30,7 @@ from microjournal.storage.cipher import DamagedCipherText, unwrap_key
 from microjournal.storage.connection import SqlConnection, insert
 from microjournal.storage.files import ensure_folder, remove
 from microjournal.storage.parts import Parts
+from microjournal.storage.retaking import take_again
 from microjournal.storage.vault import DATABASE
 
 SET_ASIDE = "set-aside"
@@ -111,6 +112,10 @@ class FolderCare:
             wanted -= found.keys()
             adopted += found.values()
         return tuple(adopted)
+
+    def take_again(self, photo_id: PhotoId, data: bytes) -> None:
+        """Let the same file, received once more, take the place of a damaged original."""
+        take_again(self._parts(), photo_id, data)
 
     def _unrecorded(self, connection: SqlConnection, names: Sequence[str]) -> Iterator[str]:
         for name in names:

@@ -96,6 +96,18 @@ def test_importing_the_same_folder_again_stores_nothing_twice(tmp_path: Path) ->
     assert again.only["photo"] == first["photo"]
 
 
+def test_a_file_that_comes_again_mends_its_missing_original(tmp_path: Path) -> None:
+    journal = an_unprotected_journal(tmp_path)
+    data = a_dated_photo(tmp_path / "a.jpg", seed=1)
+    first = run(journal, "import", "--patient", "P1", tmp_path / "a.jpg").only
+    next((journal / "objects").glob("*/*")).unlink()
+    again = run(journal, "import", "--patient", "P1", tmp_path / "a.jpg").only
+    assert (again["code"], again["photo"]) == ("duplicate_healed", first["photo"])
+    assert run(journal, "original", first["photo"], tmp_path / "out.jpg").code == 0
+    assert (tmp_path / "out.jpg").read_bytes() == data
+    assert run(journal, "verify").only["ok"] is True
+
+
 def test_a_protected_journal_opens_with_its_passphrase_only(tmp_path: Path) -> None:
     journal = tmp_path / "journal"
     secret = tmp_path / "secret.txt"

@@ -11,7 +11,7 @@ import pytest
 
 from microjournal.domain.care import ImportedDay, forecast
 from microjournal.domain.control import NoControl
-from microjournal.domain.errors import EnvironmentFault
+from microjournal.domain.errors import EnvironmentFault, IntegrityFault
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.trash import TrashKind
 from microjournal.storage.journal import EncryptedJournal
@@ -110,6 +110,39 @@ def test_a_store_that_is_not_mounted_is_told_from_missing_photos(
     assert refused.value.code == "store_not_mounted"
     (tmp_path / "j" / "objects").rmdir()
     (tmp_path / "unplugged").rename(tmp_path / "j" / "objects")
+
+
+# -- the same file again ----------------------------------------------------------------------
+def _object_paths(folder: Path) -> list[Path]:
+    return sorted((folder / "j" / "objects").glob("*/*"))
+
+
+@pytest.mark.parametrize("harm", ["missing", "damaged"])
+def test_the_same_file_takes_the_place_of_an_original_that_is_not_whole(
+    harm: str, tmp_path: Path
+) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, "photo-1")
+        (path,) = _object_paths(tmp_path)
+        path.chmod(0o600)
+        path.unlink() if harm == "missing" else path.write_bytes(path.read_bytes()[:-9])
+        journal.care_keeper().take_again(PhotoId("photo-1"), some_bytes("photo-1"))
+        assert journal.original(PhotoId("photo-1")) == some_bytes("photo-1")
+        assert journal.verify(NoControl()).ok
+        assert journal.audit_entries(object_id="photo-1")[-1].event == "original_healed"
+        assert len(_object_paths(tmp_path)) == 1
+    with reopened(tmp_path / "j") as journal:
+        assert journal.verify(NoControl()).ok
+
+
+def test_other_bytes_do_not_take_its_place(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, "photo-1")
+        _object_paths(tmp_path)[0].unlink()
+        with pytest.raises(IntegrityFault):
+            journal.care_keeper().take_again(PhotoId("photo-1"), some_bytes("another"))
+        assert journal.verify(NoControl()).missing == ("photo-1",)
+        assert list((tmp_path / "j" / "staging").iterdir()) == []
 
 
 # -- the forecast -----------------------------------------------------------------------------

@@ -31,7 +31,7 @@ class CheckCard(CareCard):
         self._parts = PlainLabel(role="attention", wrap=True, parent=self)
         self.damaged = RowList(self)
         self._advice = MutedLabel(
-            _("A backup mends them. The photos' records are kept meanwhile."),
+            _("A backup mends them, or importing the same files once more. Their records stay."),
             wrap=True,
             parent=self,
         )

@@ -51,4 +51,4 @@ class AuditModel(QAbstractTableModel):
 
 
 def _titles() -> tuple[str, ...]:
-    return _("No."), _("Time"), _("Who"), _("What"), _("About")
+    return _("No."), _("Time"), _("Who"), _("What"), _("Object")
