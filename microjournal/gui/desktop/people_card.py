@@ -92,9 +92,9 @@ class PeopleCard(Card):
         self.box.addWidget(self._said)
         self.box.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignRight)
         self.box.addLayout(form)
-        locks = _("Nobody there for this long, a locked screen or sleep: then the window locks. ")
+        locks = _("Nobody there for this long, a locked screen or sleep: then the window locks.")
         holds = _("A new time holds from the next start.")
-        self.box.addWidget(MutedLabel(locks + holds, wrap=True, parent=self))
+        self.box.addWidget(MutedLabel(f"{locks} {holds}", wrap=True, parent=self))
 
     def _ask_for_user(self) -> None:
         state = self.presenter.state
