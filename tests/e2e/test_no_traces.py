@@ -121,8 +121,8 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     for number, picture in enumerate(pictures):
         (made.card / f"{FAMILY}_cheek_right_{number}.jpg").write_bytes(picture)
     made.run("init", "--unprotected")
-    name = ("--given", GIVEN, "--family", FAMILY)
-    made.run("patient", "add", "--number", NUMBER, *name, "--notes", NOTE)
+    called = ("--given", GIVEN, "--family", FAMILY)
+    made.run("patient", "add", "--number", NUMBER, *called, "--notes", NOTE)
     made.run("import", "--patient", NUMBER, made.card)
     made.run("session", "add", "--patient", NUMBER, "--notes", NOTE)
     made.run("export", "pdf", "--patient", NUMBER, "--out", made.documents / "comparison.pdf")

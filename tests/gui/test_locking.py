@@ -149,6 +149,31 @@ def test_a_session_begun_and_left_as_it_was_makes_no_record(
     again.close()
 
 
+def test_a_form_that_was_filled_in_is_kept_and_one_only_opened_changes_nothing(
+    qtbot: QtBot, locked: Locked, journal: Path
+) -> None:
+    window = locked.window
+    first, second = (row.id for row in window.people.rows)
+    window.choose_patient(first)
+    window.edit_patient()
+    dialog = window.findChild(PatientDialog)
+    assert dialog is not None
+    wait_for(qtbot, lambda: bool(dialog.chart_number.text()))
+    dialog.notes.setPlainText("typed, not saved")
+    window.choose_patient(second)
+    window.edit_patient()
+    wait_for(qtbot, lambda: all(d.chart_number.text() for d in patient_dialogs(window)))
+    window.lock()
+    again = open_application(journal)
+    assert again.journal.patient(first).notes == "typed, not saved"
+    assert "patient_changed" not in [e.event for e in again.journal.audit_entries(object_id=second)]
+    again.close()
+
+
+def patient_dialogs(window: DesktopWindow) -> list[PatientDialog]:
+    return window.findChildren(PatientDialog)
+
+
 def test_nobody_at_the_keyboard_locks(locked: Locked) -> None:
     locked.lock.clock.after_s = 0.0
     locked.lock._watch.look()

@@ -144,8 +144,12 @@ class PatientDialog(QDialog):
 
     def keep_unsaved(self) -> None:
         """Keep what was typed: the window is about to be locked."""
-        if self.save_button.isEnabled():
+        if self.save_button.isEnabled() and self._form() != self._presenter.state.form:
             self._save()
+
+    def _removed(self, change: JournalChange) -> None:
+        self.removed.emit(change)
+        self.accept()
 
     def _saved(self, patient_id: PatientId, change: JournalChange) -> None:
         self.saved.emit(patient_id, change)
