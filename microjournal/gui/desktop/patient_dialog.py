@@ -147,10 +147,6 @@ class PatientDialog(QDialog):
         if self.save_button.isEnabled() and self._form() != self._presenter.state.form:
             self._save()
 
-    def _removed(self, change: JournalChange) -> None:
-        self.removed.emit(change)
-        self.accept()
-
     def _saved(self, patient_id: PatientId, change: JournalChange) -> None:
         self.saved.emit(patient_id, change)
         self.accept()
