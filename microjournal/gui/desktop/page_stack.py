@@ -32,6 +32,12 @@ class PageStack(QStackedWidget):
         self._patient_id = patient_id
         self._bring_up_to_date(self.current_id)
 
+    def forget_patient(self) -> None:
+        """Put nobody on the desk, on every page there is: the patient is gone."""
+        self._patient_id = None
+        for page_id in self._pages:
+            self._bring_up_to_date(page_id)
+
     def show_page(
         self, page_id: str, application: Application, runner: Runner, actions: WindowActions
     ) -> QWidget:

@@ -42,6 +42,7 @@ class PatientDialog(QDialog):
     """Six fields; only the chart number is required."""
 
     saved = Signal(str, object)
+    removed = Signal(object)
 
     def __init__(
         self,
@@ -69,10 +70,15 @@ class PatientDialog(QDialog):
         self.notes.setFixedHeight(_NOTES_PX)
         self.notes.setTabChangesFocus(True)
         self.consent = QCheckBox(_("Agreed today to photographs for the record"), self)
+        self.remove_button = Button(
+            _("Move to the trash"), kind="quiet", icon_name="trash", parent=self
+        )
+        self.remove_button.setAutoDefault(False)
         self.save_button = Button(_("Save"), kind="primary", icon_name="check", parent=self)
         self._arrange()
         self._presenter = PatientPresenter(application, runner, self.show_state, self._saved)
         self.save_button.clicked.connect(self._save)
+        self.remove_button.clicked.connect(lambda: self._presenter.remove(self._removed))
         self._presenter.load(patient_id)
 
     def _arrange(self) -> None:
@@ -87,6 +93,7 @@ class PatientDialog(QDialog):
         ):
             form.addRow(field_label(text, field, self), field)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.remove_button)
         buttons.addStretch(1)
         cancel = Button(_("Cancel"), kind="quiet", parent=self)
         cancel.setAutoDefault(False)
@@ -110,7 +117,9 @@ class PatientDialog(QDialog):
             # Only what was loaded: what somebody types while a save is refused stays.
             self._fill(state.form)
         self.consent.setVisible(state.asks_consent)
-        self.save_button.setEnabled(not state.busy)
+        self.remove_button.setVisible(not state.is_new)
+        for button in (self.save_button, self.remove_button):
+            button.setEnabled(not state.busy)
         if state.error is not None:
             self.banner.show_error(state.error)
         else:
@@ -146,6 +155,10 @@ class PatientDialog(QDialog):
         """Keep what was typed: the window is about to be locked."""
         if self.save_button.isEnabled() and self._form() != self._presenter.state.form:
             self._save()
+
+    def _removed(self, change: JournalChange) -> None:
+        self.removed.emit(change)
+        self.accept()
 
     def _saved(self, patient_id: PatientId, change: JournalChange) -> None:
         self.saved.emit(patient_id, change)

@@ -69,6 +69,11 @@ class PhotoDialog(QDialog):
         self.note.setFixedHeight(_NOTE_PX)
         self.note.setTabChangesFocus(True)
         self._facts = MutedLabel(wrap=True, parent=self)
+        self.remove_button = Button(
+            _("Move to the trash"), kind="quiet", icon_name="trash", parent=self
+        )
+        self.remove_button.setAutoDefault(False)
+        self.remove_button.setEnabled(False)
         self.save_button = Button(_("Save"), kind="primary", icon_name="check", parent=self)
         self._shown_time = typed_time(self.taken_at)
         for view in StandardView:
@@ -78,6 +83,7 @@ class PhotoDialog(QDialog):
         self._arrange()
         self._presenter = PhotoDetailsPresenter(application, runner, self.show_state, self._saved)
         self.save_button.clicked.connect(self._save)
+        self.remove_button.clicked.connect(self._presenter.remove)
 
     def load(self, patient_id: PatientId, photo_id: PhotoId) -> None:
         """Show a photo of a patient."""
@@ -103,6 +109,7 @@ class PhotoDialog(QDialog):
         columns.addLayout(left)
         columns.addLayout(form, 1)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.remove_button)
         buttons.addStretch(1)
         cancel = Button(_("Cancel"), kind="quiet", parent=self)
         cancel.setAutoDefault(False)
@@ -119,7 +126,8 @@ class PhotoDialog(QDialog):
 
     def show_state(self, state: PhotoDetailsState) -> None:
         """Show the record, its error or that it is being saved."""
-        self.save_button.setEnabled(state.form is not None and not state.busy)
+        for button in (self.save_button, self.remove_button):
+            button.setEnabled(state.form is not None and not state.busy)
         if state.error is not None:
             self._banner.show_error(state.error)
         if state.form is None or state.busy or state.error is not None:

@@ -16,6 +16,7 @@ from microjournal.gui.desktop.window_actions import window_actions
 from microjournal.gui.desktop.workspace import Workspace
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.presenters.patient_list import PatientListPresenter, PatientListState
+from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
@@ -195,12 +196,24 @@ class DesktopWindow(QMainWindow):
             return
         dialog = PatientDialog(self._application, self._runner, patient_id, self)
         dialog.saved.connect(self._patient_saved)
+        dialog.removed.connect(self._patient_removed)
         dialog.open()
 
     def _patient_saved(self, patient_id: str, change: JournalChange) -> None:
         self.journal_changed(change)
         if self._desk is not None and self._desk.state.patient_id != patient_id:
             self.choose_patient(PatientId(patient_id))
+
+    def _patient_removed(self, change: JournalChange) -> None:
+        """Clear the desk before anything reads a patient who is in the trash now."""
+        if self._desk is None:
+            return
+        self._desk.choose(None)
+        self._list.select(None)
+        self.workspace.pages.forget_patient()
+        self.journal_changed(change)
+        self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
+        self.announce(_("In the trash for 30 days; Care brings it back."))
 
     # -- what the header offers ---------------------------------------------------------------
     def start_session(self) -> None:

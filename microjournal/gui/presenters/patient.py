@@ -117,6 +117,20 @@ class PatientPresenter:
             on_error=self._failed,
         )
 
+    def remove(self, on_removed: Callable[[JournalChange], None]) -> None:
+        """Move the patient with everything recorded to the trash."""
+        patient, application = self._patient, self._application
+        if patient is None:
+            return
+        self._set(replace(self.state, busy=True, error=None))
+        self._runner.submit(
+            lambda control: application.trash.remove_patient(patient.id),
+            lane=Lane.QUICK,
+            owner=self,
+            on_done=on_removed,
+            on_error=self._failed,
+        )
+
     def _patient_of(self, form: PatientForm) -> Patient:
         former = self._patient
         return Patient(

@@ -109,6 +109,20 @@ class PhotoDetailsPresenter:
             work, lane=Lane.QUICK, owner=self, on_done=self._on_saved, on_error=self._failed
         )
 
+    def remove(self) -> None:
+        """Move the photo to the trash."""
+        photo, application = self._photo, self._application
+        if photo is None:
+            return
+        self._set(replace(self.state, busy=True, error=None))
+        self._runner.submit(
+            lambda control: application.trash.remove_photos((photo.id,)),
+            lane=Lane.QUICK,
+            owner=self,
+            on_done=self._on_saved,
+            on_error=self._failed,
+        )
+
     def _loaded(self, photo: Photo | None, sessions: tuple[TreatmentSession, ...]) -> None:
         self._photo = photo
         if photo is None:
