@@ -37,7 +37,7 @@ from microjournal.gui.widgets.states import ProgressStrip
 from microjournal.services.exporting import ComparisonOptions
 from microjournal.support.settings import Settings
 
-PAGES = ("timeline", "compare", "progress", "plan", "session", "settings")
+PAGES = ("timeline", "compare", "progress", "plan", "session", "care", "settings")
 OUT = Path(__file__).parents[2] / "docs" / "screens"
 SESSIONS_AFTER_WITHHELD = 2
 """How many sessions the demo has after the photograph with the lamp in another place."""

@@ -11,6 +11,7 @@ from microjournal.domain.identifiers import PatientId
 from microjournal.gui.actions import WindowActions
 from microjournal.gui.desktop.care_audit_card import AuditCard
 from microjournal.gui.desktop.care_backup_card import BackupCard
+from microjournal.gui.desktop.care_changes_card import ChangesCard
 from microjournal.gui.desktop.care_check_card import CheckCard
 from microjournal.gui.desktop.care_journal_card import JournalCard
 from microjournal.gui.desktop.care_trash_card import TrashCard
@@ -34,6 +35,7 @@ class JournalCarePage(QWidget):
         super().__init__()
         self.backup = BackupCard(application, runner, actions, self)
         self.check = CheckCard(application, runner, actions, self)
+        self.changes = ChangesCard(application, runner, actions, self)
         self.trash = TrashCard(application, runner, actions, self)
         self.audit = AuditCard(application, runner, actions, self)
         self.journal = JournalCard(application, runner, actions, self)
@@ -45,7 +47,9 @@ class JournalCarePage(QWidget):
         cards.setContentsMargins(0, 0, 0, SPACE_6)
         cards.setSpacing(self._area.column.spacing())
         cards.addWidget(TitleLabel(_("Journal care"), self))
-        for card in (self.backup, self.check, self.journal, self.trash, self.audit):
+        for card in (
+            self.backup, self.check, self.journal, self.changes, self.trash, self.audit,
+        ):  # fmt: skip
             cards.addWidget(card)
         cards.addStretch(1)
         self._area.column.addWidget(column)
@@ -64,9 +68,9 @@ class JournalCarePage(QWidget):
     def journal_changed(self, change: JournalChange) -> None:
         """Read trash and trail again after a change elsewhere, if anybody looks."""
         if self.isVisible():
-            self.trash.presenter.load()
-            self.audit.presenter.load()
+            for card in (self.changes, self.trash, self.audit):
+                card.presenter.load()
 
     def _load(self) -> None:
-        for card in (self.backup, self.journal, self.trash, self.audit):
+        for card in (self.backup, self.journal, self.changes, self.trash, self.audit):
             card.presenter.load()

@@ -22,6 +22,7 @@ from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.backup_watch import BackupWatch, back_up_at_close, sign_of
 from microjournal.gui.presenters.care_audit import AuditCardPresenter
 from microjournal.gui.presenters.care_backups import BackupCardPresenter
+from microjournal.gui.presenters.care_changes import ChangesCardPresenter
 from microjournal.gui.presenters.care_check import CheckCardPresenter, verdict_of
 from microjournal.gui.presenters.care_journal import JournalCardPresenter, outlook_of
 from microjournal.gui.presenters.care_trash import TrashCardPresenter, plan_lines
@@ -292,6 +293,40 @@ def test_erasing_shows_what_goes_and_takes_it(
     card.erase(plans[0], "")
     assert "no backup brings it back" in card.state.said
     assert (card.state.rows, _objects(application)) == ((), [])
+
+
+# -- last changes -----------------------------------------------------------------------------
+def test_a_change_is_taken_back_from_the_list(
+    application: Application, runner: ImmediateRunner, changes: list[JournalChange]
+) -> None:
+    patient = application.journal.patient("P-1")
+    application.records.save_patient(replace(patient, given_name="Mistyped"))
+    card = ChangesCardPresenter(application, runner, _ignore, changes.append)
+    card.load()
+    assert card.state.rows is not None
+    newest = card.state.rows[0]
+    assert newest.can_undo
+    assert newest.detail.startswith("Mistyped Probe001 · ")
+    card.undo(newest.number)
+    assert card.state.said == "Taken back."
+    assert application.journal.patient("P-1") == patient
+    assert changes[-1].patient_ids == {patient.id}
+
+
+def test_a_change_that_was_changed_again_is_refused_in_words(
+    application: Application, runner: ImmediateRunner, changes: list[JournalChange]
+) -> None:
+    patient = application.journal.patient("P-1")
+    for name in ("First", "Second"):
+        application.records.save_patient(replace(patient, given_name=name))
+    card = ChangesCardPresenter(application, runner, _ignore, changes.append)
+    card.load()
+    assert card.state.rows is not None
+    assert [row.can_undo for row in card.state.rows[:2]] == [True, False]
+    card.undo(card.state.rows[1].number)
+    assert card.state.error is not None
+    assert card.state.error.code == "changed_since"
+    assert application.journal.patient("P-1").given_name == "Second"
 
 
 # -- audit -------------------------------------------------------------------------------------
