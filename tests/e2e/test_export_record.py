@@ -47,12 +47,8 @@ def test_a_missing_original_is_named_and_the_exit_code_says_so(tmp_path: Path) -
 
 def test_what_is_wrong_is_said_and_nothing_is_written(tmp_path: Path) -> None:
     journal, _data = _imported(tmp_path)
-    (tmp_path / "card" / "sub").mkdir()
     wrong = {
         "usage": ("--out", tmp_path / "out"),
-        "unknown_patient": ("--patient", "P9", "--out", tmp_path / "out"),
-        "folder_not_empty": ("--patient", "P1", "--out", tmp_path / "card"),
-        "export_folder_missing": ("--patient", "P1", "--out", tmp_path / "no" / "out"),
         "export_inside_journal": ("--patient", "P1", "--out", journal / "out"),
         "export_into_drive": ("--patient", "P1", "--out", "/proc"),
     }
