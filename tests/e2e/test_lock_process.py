@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -97,9 +98,13 @@ def locked(journal: Path, jam: str) -> Iterator[int]:
     assert program.stdout is not None
     with program.stdout:
         assert program.stdout.readline() == "locking\n"
+        begun = time.monotonic()
         successor = int(program.stdout.readline())
+        covered_s = time.monotonic() - begun
         try:
             program.wait(timeout=GRACE_S)
+            gone_s = time.monotonic() - begun
+            print(f"lock, {jam}: covered after {covered_s:.2f} s, gone after {gone_s:.2f} s")
             yield successor
         finally:
             if program.poll() is None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from microjournal.bootstrap import open_application
 from microjournal.domain.errors import EnvironmentFault
-from microjournal.gui.desktop import locking
+from microjournal.domain.identifiers import PatientId
+from microjournal.gui.desktop import handover, locking
+from microjournal.gui.desktop.handover import HandOver
 from microjournal.gui.desktop.locking import WindowLock
 from microjournal.gui.desktop.opening import Opening
 from microjournal.gui.desktop.patient_dialog import PatientDialog
@@ -25,6 +29,7 @@ from microjournal.gui.presenters.idle import IdleClock
 from microjournal.gui.presenters.session_record import SessionPresenter
 from microjournal.support.processes import WindowPlace
 from microjournal.support.settings import Settings
+from tests.gui.test_handover import FakeApplication, FakeReview
 from tests.helpers.desk import a_series, an_application, first_patient, wait_for
 
 
@@ -172,6 +177,31 @@ def test_a_form_that_was_filled_in_is_kept_and_one_only_opened_changes_nothing(
 
 def patient_dialogs(window: DesktopWindow) -> list[PatientDialog]:
     return window.findChildren(PatientDialog)
+
+
+def test_a_review_under_way_ends_with_the_lock(
+    qtbot: QtBot, locked: Locked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = [sys.executable, "-c", "import time; time.sleep(600)"]
+    monkeypatch.setattr(handover, "review_window_command", lambda: endless)
+    visit = HandOver(locked.window, cast(Any, FakeApplication(FakeReview())), locked.runner)
+    visit.start(PatientId("somebody"))
+    process = visit._process
+    qtbot.waitUntil(lambda: process.state() is QProcess.ProcessState.Running)
+    locked.window.lock()
+    qtbot.waitUntil(lambda: process.state() is QProcess.ProcessState.NotRunning)
+    assert visit._lock is None
+    assert "left" in locked.happened
+
+
+def test_looking_at_the_review_puts_the_lock_off(locked: Locked) -> None:
+    seconds = [0.0]
+    clock = IdleClock(60.0, lambda: seconds[0])
+    locked.lock.clock = clock
+    seconds[0] = 59.0
+    locked.window.somebody_is_there()
+    seconds[0] = 100.0
+    assert not clock.is_due
 
 
 def test_nobody_at_the_keyboard_locks(locked: Locked) -> None:
