@@ -75,6 +75,11 @@ def test_managing_users_needs_the_passphrase_once_more(tmp_path: Path) -> None:
         ("user", "list"),
         ("passphrase", "change"),
         ("verify",),
+        ("audit", "--verify"),
+        ("retention",),
+        ("backup", "target"),
+        ("patient", "erase", "P1", "--yes"),
+        ("export", "record", "--all", "--out", "everything"),
     ],
 )
 def test_a_journal_another_process_holds_is_refused_with_its_holder(
