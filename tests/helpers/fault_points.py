@@ -23,8 +23,8 @@ def wanted(variable: str, in_ci: int) -> int:
 
 
 def few(step: str, count: int) -> int:
-    """Return how many points a step gets: an upgrade takes ten times as long as anything else."""
-    return max(1, count // 5) if step == "migrate" else count
+    """Return how many points a step gets: an upgrade takes three times as long as the rest."""
+    return max(1, count // 3) if step == "migrate" else count
 
 
 def spread(points: Sequence[T], count: int) -> list[T]:

@@ -15,7 +15,7 @@ from tests.helpers.fault_steps import STEPS
 from tests.helpers.figures import Figures, tell
 from tests.helpers.power_cut import FileSystem, Medium, laid_out
 
-CUTS = wanted("MICROJOURNAL_POWER_CUTS", 2)
+CUTS = wanted("MICROJOURNAL_POWER_CUTS", 3)
 """Per step and kind of file system."""
 
 pytestmark = pytest.mark.skipif(bool(why_missing()), reason=why_missing())
@@ -32,10 +32,14 @@ def _medium(recording: Recording) -> Medium:
 
 
 def _cuts(recording: Recording, count: int) -> list[int]:
-    """Return how many operations were done at each cut; with many cuts the same moment recurs."""
+    """Return how many operations were done at each cut; with many cuts the same moment recurs.
+
+    A third comes when everything is done and promised, for that is when most can be lost.
+    """
     moments = list(range(len(recording.records) + 1))
-    rounds, rest = divmod(count, len(moments))
-    return sorted(moments * rounds + spread(moments, rest))
+    at_the_end = count // 3
+    rounds, rest = divmod(count - at_the_end, len(moments))
+    return sorted(moments * rounds + spread(moments, rest)) + moments[-1:] * at_the_end
 
 
 @pytest.mark.parametrize("file_system", FileSystem)
