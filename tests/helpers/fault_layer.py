@@ -6,6 +6,7 @@ The layer itself is ``fault_layer.c``. It is loaded with ``LD_PRELOAD`` into a p
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import functools
 import shutil
@@ -105,7 +106,9 @@ def compiler() -> str | None:
 @functools.cache
 def built() -> Path:
     """Build the layer once for this process; return the library."""
-    library = Path(tempfile.mkdtemp(prefix="fault-layer-")) / "fault_layer.so"
+    folder = Path(tempfile.mkdtemp(prefix="fault-layer-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    library = folder / "fault_layer.so"
     command = [compiler() or "cc", "-shared", "-fPIC", "-O1", "-Wall", "-o", str(library)]
     subprocess.run([*command, str(SOURCE), "-ldl", "-lpthread"], check=True, timeout=120)
     return library
