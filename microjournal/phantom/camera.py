@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from microjournal.phantom import optics, sensor
+from microjournal.phantom import first_order, optics, sensor
 from microjournal.phantom.fields import FloatArray, FloatImage, stream
 from microjournal.phantom.geometry import CameraPose
 from microjournal.phantom.pigment import reflectance
 from microjournal.phantom.sensor import ByteImage
 from microjournal.phantom.skin import ReliefFactor, SkinModel
-from microjournal.phantom.specimen import SkinForm
+from microjournal.phantom.specimen import SkinForm, SkinOptics
 
 _MAP_STEP_PX = 16
 _MID_TONE = 0.42
@@ -151,14 +151,16 @@ def radiance_of(
     height = skin.height_um(relief_factor)
     slopes = optics.slopes_of(height, skin.grid, skin.specimen.form)
     light = _light(setup)
-    sky = optics.occlusion(height, skin.grid)
-    arriving = optics.irradiance(slopes, sky, light)
+    is_first_order = skin.specimen.optics is SkinOptics.FIRST_ORDER
+    model = first_order if is_first_order else optics
+    sky = model.occlusion(height, skin.grid)
+    arriving = model.irradiance(slopes, sky, light)
     # What leaves the bottom of a pit meets its walls as well: hence the second occlusion.
-    leaving = optics.scatter_light(arriving, skin.grid) * tone
+    leaving: FloatImage = model.scatter_light(arriving, skin.grid) * tone
     leaving *= np.sqrt(sky)[..., None]
     oil = (skin.specimen.oil + setup.skin.oil) * (1.0 - 0.8 * setup.skin.foundation)
     if setup.gloss > 0:
-        leaving += np.float32(setup.gloss) * optics.gloss(slopes, light, oil=oil)[..., None]
+        leaving += np.float32(setup.gloss) * model.gloss(slopes, light, oil=oil)[..., None]
     return leaving
 
 

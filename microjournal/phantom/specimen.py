@@ -21,6 +21,13 @@ class ReliefComponent(StrEnum):
     ROLLING_SCARS = "rolling_scars"
 
 
+class SkinOptics(StrEnum):
+    """How light and skin meet: scattering in layers, or physics of first order."""
+
+    LAYERED = "layered"
+    FIRST_ORDER = "first_order"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReliefRecipe:
     """How much of each relief component grows; depths in µm, densities per cm²."""
@@ -82,3 +89,4 @@ class SkinSpecimen:
     pigment: PigmentRecipe = field(default_factory=PigmentRecipe)
     form: SkinForm = field(default_factory=SkinForm)
     oil: float = 0.25
+    optics: SkinOptics = SkinOptics.LAYERED

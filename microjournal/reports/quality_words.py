@@ -148,6 +148,7 @@ def _skin_words() -> dict[str, str]:
         "fit_error": _("Error of the fit to all signs"),
         "misfit": _("What no known cause explains"),
         "dilution": _("Share of pigment in the contrast"),
+        "skew_deficit": _("Missing skewness of the fine contrast"),
         "smallest_detectable_change": _("Smallest detectable change"),
     }
 

@@ -32,11 +32,11 @@ from microjournal.texture.signs import Signs
 
 DEGREES_OF_FREEDOM = 2.0
 ROUNDS = 6
-RESPONSE_OF_DIRECTIONS = 1.1
+RESPONSE_OF_DIRECTIONS = 1.04
 """Response of amplitude on the skins the directions of light were measured on."""
 
-SHADING_DOUBT = 0.30
-SHADING_SCATTER = 0.05
+SHADING_DOUBT = 0.10
+SHADING_SCATTER = 0.02
 RESPONSE_SCATTER = 0.12
 RESPONSE_BEND = 0.25
 """How far the response of a sign differs from skin to skin, as a share of what relief moves it;
@@ -59,8 +59,8 @@ class Attribution:
         The part of it that comes from having measured few tiles.
     misfit : float
         What no cause explains: squared and weighted residuals, about 2 for a fixed rig.
-    dilution : float
-        Share of pigment in the contrast, see :class:`Signs`.
+    dilution, skew_deficit : float
+        Share of pigment in the contrast and the first sign of it, see :class:`Signs`.
     """
 
     delta: float
@@ -69,6 +69,7 @@ class Attribution:
     spatial_error: float
     misfit: float
     dilution: float
+    skew_deficit: float = 0.0
 
     @property
     def softness(self) -> float:
@@ -140,6 +141,7 @@ def attribute(found: Signs, *, prior_sds: Mapping[str, float]) -> Attribution:
         spatial_error=math.sqrt(max(spatial, 0.0)),
         misfit=solution.misfit,
         dilution=found.dilution,
+        skew_deficit=found.skew_deficit,
     )
 
 

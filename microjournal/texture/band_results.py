@@ -16,10 +16,13 @@ from microjournal.texture.witnesses import (
     amplitude_witness,
     pit_witness,
     skewnesses,
+    without_outstanding,
 )
 
 SMALLEST_COHERENCE: Mapping[Band, float] = {Band.PORE: 0.40, Band.FINE: 0.55, Band.MEDIUM: 0.55}
 SMALLEST_COARSE_COHERENCE = 0.5
+COMMON_PITS = frozenset({Band.PORE, Band.FINE})
+"""Bands whose pits are those that most of the skin has; the medium band is the one of scars."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ class BandResult:
 
     def skewness(self) -> float:
         """Return the mean skewness of both photographs, negative towards dark."""
-        return sum(skewnesses(self.moments)) / 2.0
+        return sum(skewnesses(_moments_of_pits(self.spec, self.moments))) / 2.0
 
     def recorded(self) -> BandEvidence:
         """Return the band as it is kept in the journal."""
@@ -86,7 +89,7 @@ def band_results(
     for spec in specs:
         moments = tile_moments(x[spec.band], y[spec.band], grid, noise, spec, px_per_mm)
         amplitude = amplitude_witness(moments, resamples)
-        pits = pit_witness(moments, resamples)
+        pits = pit_witness(_moments_of_pits(spec, moments), resamples)
         results.append(
             BandResult(
                 spec=spec,
@@ -98,6 +101,10 @@ def band_results(
             )
         )
     return tuple(results)
+
+
+def _moments_of_pits(spec: BandSpec, moments: TileMoments) -> TileMoments:
+    return without_outstanding(moments) if spec.band in COMMON_PITS else moments
 
 
 def _is_usable(spec: BandSpec, moments: TileMoments) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from microjournal.domain.measurements import Verdict
 
 SMALLEST_FINE_SHARE = 0.15
-SMALLEST_CONTRAST_SHARE = 0.25
-UNCLAIMED = frozenset({"uniform_change", "contrast_unmoved"})
+SMALLEST_CONTRAST_SHARE = 0.45
+LARGEST_CONTRAST_SHARE = 2.0
+UNCLAIMED = frozenset({"uniform_change", "contrast_unmoved", "contrast_outran"})
 """Reasons that accompany a number outside its interval of zero of which nothing is claimed."""
 
 
@@ -33,6 +34,16 @@ def is_contrast_unmoved(delta: float, contrast_change: float) -> bool:
         Mean log change of the amplitudes in use, with blur taken out.
     """
     return delta * contrast_change < SMALLEST_CONTRAST_SHARE * delta**2
+
+
+def has_contrast_outrun(delta: float, contrast_change: float) -> bool:
+    """Tell whether the contrast moved more than twice as far as the number.
+
+    Of a change of relief pits show at least as much as contrast does. A light that became more
+    diffuse or more oblique moves contrast three times as far as pits; what the attribution left
+    of it in the number is not claimed.
+    """
+    return delta * contrast_change > LARGEST_CONTRAST_SHARE * delta**2
 
 
 def decide(interval: tuple[float, float], *, is_silenced: bool) -> Verdict:

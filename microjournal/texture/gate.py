@@ -38,17 +38,17 @@ LIMITS = (
     Limit(name="softness", code="sharpness_differs", largest=0.90),
     Limit(name="sharpness_step", code="sharpness_differs", largest=0.60),
     Limit(name="pore_excess", code="processing_differs", largest=0.60),
-    Limit(name="chroma_gain", code="make_up_or_tone", largest=0.25),
+    Limit(name="chroma_gain", code="make_up_or_tone", largest=0.45),
     Limit(name="coarse_excess", code="light_or_make_up_differs", largest=0.25),
     Limit(name="noise_share", code="too_noisy", largest=0.50),
-    Limit(name="direction_change", code="light_direction_differs", largest=0.30),
+    Limit(name="direction_change", code="light_direction_differs", largest=0.40),
     Limit(name="shading_change", code="light_direction_differs", largest=0.25),
-    Limit(name="shading_gain", code="light_direction_differs", largest=0.50),
+    Limit(name="shading_gain", code="light_direction_differs", largest=0.90),
 )
 
-PRECISION_LIMIT = Limit(name="smallest_detectable_change", code="too_imprecise", largest=0.30)
+PRECISION_LIMIT = Limit(name="smallest_detectable_change", code="too_imprecise", largest=0.40)
 """Log units. A course of treatment that went well takes 15 to 30 % off the relief; a pair that
-could not tell even that (26 % less, 35 % more) says nothing, and its number would mislead."""
+could not even tell a little more than that (33 % less, 49 % more) says nothing worth having."""
 
 
 OUTSTANDING = 2.0
@@ -152,6 +152,10 @@ def _light_texts() -> dict[str, tuple[str, str]]:
         ),
         "contrast_unmoved": (
             _("Pores and furrows look changed, but the contrast of the skin did not follow."),
+            _("Repeat the photo under the baseline's light before drawing a conclusion."),
+        ),
+        "contrast_outran": (
+            _("The contrast changed far more than pores and furrows did, as light makes it."),
             _("Repeat the photo under the baseline's light before drawing a conclusion."),
         ),
         "uniform_change": (

@@ -22,46 +22,59 @@ class Setting(StrEnum):
 class Calibration:
     """How the error of the fit becomes the error of the number.
 
-    sd² = (scale e)² (1 + misfit / knee)^(2 power) exp(2 pigment dilution), e² the squares of
-    fit error and cause error, misfit without what the change brings by itself. Fitted by maximum
-    likelihood to pairs of known truth of the calibration seeds, then widened by two fifths, as
-    unchanged skin called smoother is the dearer error: ``microjournal validate --split
-    calibration``, then ``--calibrate``, which prints what the fit alone would give.
+    With e² the squares of fit error and cause error::
+
+        sd = scale e √(1 + (e / sparse)²) (1 + misfit / knee)^power
+             exp(pigment deficit + colour chroma)
+
+    Beyond ``sparse`` few signs are left to tell causes apart, and priors stand in for them.
+    Misfit is without what the change brings by itself, deficit that of the skewness, chroma the
+    log gain of the coarse chroma band: misfit and chroma are what tells a fixed rig from a camera
+    held by hand. Fitted by maximum likelihood to pairs of known truth of the calibration seeds
+    and then widened, as unchanged skin called smoother is the dearer error: ``microjournal
+    validate --split calibration``, then ``--calibrate``, which prints what the fit alone gives.
     """
 
     scale: float
     knee: float
     power: float
     pigment: float
+    colour: float = 0.0
+    sparse: float = 10.0
 
-    def scaled_error(self, found: Attribution) -> float:
+    def scaled_error(self, found: Attribution, chroma_gain: float = 0.0) -> float:
         """Return the error of an attributed change, without floor and what is told apart."""
         widening = (1.0 + unexplained_misfit(found) / self.knee) ** self.power
-        widening *= math.exp(self.pigment * found.dilution)
-        return float(self.scale * widening * math.hypot(found.fit_error, found.cause_error))
+        widening *= math.exp(self.pigment * found.skew_deficit + self.colour * abs(chroma_gain))
+        error = math.hypot(found.fit_error, found.cause_error)
+        return float(self.scale * widening * error * math.hypot(1.0, error / self.sparse))
 
 
 CALIBRATIONS = {
-    Setting.CLOSE_UP: Calibration(scale=0.35, knee=0.71, power=0.57, pigment=1.5),
+    Setting.CLOSE_UP: Calibration(
+        scale=0.23, knee=0.7, power=0.55, pigment=2.2, colour=2.0, sparse=0.10
+    ),
     Setting.FACE: Calibration(scale=0.40, knee=3.0, power=0.40, pigment=0.0),
 }
-FLOORS = {Setting.CLOSE_UP: 0.013, Setting.FACE: 0.02}
+FLOORS = {Setting.CLOSE_UP: 0.009, Setting.FACE: 0.02}
 RIG_CHANGE_FLOOR = 0.10
 ASSUMED_SCALE_FLOOR = 0.03
-RESPONSE_ERROR = 0.12
-"""Relative error of a change: how far skin answers differently than the skin calibrated on."""
+RESPONSE_ERRORS = {Setting.CLOSE_UP: 0.18, Setting.FACE: 0.12}
+"""Relative error of a change: how far skin answers differently than the skin calibrated on.
+Skin of other optics (first order, two layers of scattering) answers 0.8 as far as ours."""
 
-RESPONSE_ERROR_PER_DILUTION = 0.45
-MISFIT_OF_CHANGE = 12.0
+RESPONSE_ERROR_PER_DEFICIT = 0.30
+LARGEST_RESPONSE_ERROR = 0.35
+MISFIT_OF_CHANGE = 25.0
 """Misfit that a true change of relief brings by itself, per squared log unit: halved relief
 answers in no straight line, and that is no sign of light or camera."""
 
 NOISE_DOUBT = 0.25
 """Half of the log error of a contrast from which noise was subtracted that is known to a half."""
 
-POSE_DOUBT = 1.5
+POSE_DOUBT = 1.0
 STILL_ANISOTROPY = 1.02
-LARGEST_POSE_ERROR = 0.035
+LARGEST_POSE_ERROR = 0.025
 """A close-up from 12 degrees to the side: pits hide their floor. Faces are held to their pose by
 the mesh, and stretch with expression."""
 
@@ -85,7 +98,8 @@ LARGEST_CHECKED_ANGLE_DEG = 6.0
 class Uncertainty:
     """The parts of the error of one log change and the interval they give.
 
-    ``response`` grows with the change itself: skin answers differently from skin to skin.
+    ``spatial`` and ``repeat`` are SDs that unchanged skin shows as well; ``response`` is a share
+    of the true change: skin answers differently from skin to skin.
     """
 
     spatial: float
@@ -93,18 +107,30 @@ class Uncertainty:
     response: float = 0.0
 
     @property
-    def total(self) -> float:
-        """Return the standard deviation of the log change."""
-        return math.hypot(self.spatial, self.repeat, self.response)
+    def unchanged(self) -> float:
+        """Return the standard deviation of the log change of unchanged skin."""
+        return math.hypot(self.spatial, self.repeat)
 
     @property
     def smallest_detectable_change(self) -> float:
         """Return 1.96 times the standard deviation of two photographs of unchanged skin."""
-        return Z_95 * math.hypot(self.spatial, self.repeat)
+        return Z_95 * self.unchanged
 
     def interval(self, delta: float) -> tuple[float, float]:
-        """Return the 95 % interval around ``delta``."""
-        return delta - Z_95 * self.total, delta + Z_95 * self.total
+        """Return the 95 % interval: every true change under which ``delta`` is no surprise.
+
+        A true change t is measured with the variance unchanged² + (response t)²; the interval
+        holds the t with (delta - t)² <= 1.96² of it [1]_. It excludes zero exactly when
+        ``delta`` exceeds the smallest detectable change, and reaches further outwards.
+
+        References
+        ----------
+        .. [1] Fieller (1954), J. R. Stat. Soc. B 16:175-185
+        """
+        share = (Z_95 * self.response) ** 2
+        spread = (1.0 - share) * self.unchanged**2 + (self.response * delta) ** 2
+        reach = Z_95 * math.sqrt(spread)
+        return (delta - reach) / (1.0 - share), (delta + reach) / (1.0 - share)
 
 
 def unexplained_misfit(found: Attribution) -> float:
@@ -178,6 +204,7 @@ def uncertainty(
     blur: float = 0.0,
     noise_share: float = 0.0,
     anisotropy: float = 1.0,
+    chroma_gain: float = 0.0,
     rig_changed: bool = False,
     scale_assumed: bool = False,
     own_repeat_sd: float | None = None,
@@ -196,14 +223,16 @@ def uncertainty(
         Share of noise in the energy of the medium band.
     anisotropy : float
         What :func:`pose_error` judges on close-ups.
+    chroma_gain : float
+        Log gain of the coarse chroma band: another light, other processing or make-up.
     rig_changed, scale_assumed : bool
         Camera, lens or settings differ; the scale is not known.
     own_repeat_sd : float, optional
         SD of a difference that the practice's own repeat photographs show; it stands in for the
         floor of the setting.
     """
-    scaled = CALIBRATIONS[setting].scaled_error(found)
-    share = RESPONSE_ERROR + RESPONSE_ERROR_PER_DILUTION * found.dilution
+    scaled = CALIBRATIONS[setting].scaled_error(found, chroma_gain)
+    share = RESPONSE_ERRORS[setting] + RESPONSE_ERROR_PER_DEFICIT * found.skew_deficit
     floor = repeat_floor(
         setting=setting,
         rig_changed=rig_changed,
@@ -217,15 +246,15 @@ def uncertainty(
     return Uncertainty(
         spatial=spatial,
         repeat=math.sqrt(max(unchanged**2 - spatial**2, 0.0)),
-        response=share * abs(found.delta),
+        response=min(share, LARGEST_RESPONSE_ERROR),
     )
 
 
 def interval_parameters() -> dict[str, float]:
     """Return the constants of :func:`uncertainty`, for the record."""
     values = {
-        "response_error": RESPONSE_ERROR,
-        "response_error_per_dilution": RESPONSE_ERROR_PER_DILUTION,
+        "response_error_per_deficit": RESPONSE_ERROR_PER_DEFICIT,
+        "largest_response_error": LARGEST_RESPONSE_ERROR,
         "rig_change_floor": RIG_CHANGE_FLOOR,
         "assumed_scale_floor": ASSUMED_SCALE_FLOOR,
         "misfit_of_change": MISFIT_OF_CHANGE,
@@ -242,6 +271,7 @@ def interval_parameters() -> dict[str, float]:
     }
     for setting, calibration in CALIBRATIONS.items():
         values[f"floor_{setting.value}"] = FLOORS[setting]
-        for name in ("scale", "knee", "power", "pigment"):
+        values[f"response_error_{setting.value}"] = RESPONSE_ERRORS[setting]
+        for name in ("scale", "knee", "power", "pigment", "colour", "sparse"):
             values[f"{name}_{setting.value}"] = getattr(calibration, name)
     return values

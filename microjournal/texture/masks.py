@@ -17,6 +17,10 @@ MARGIN_MM = 1.5
 SURROUND_MM = 3.0
 NAEVUS_DARKER = 0.25
 NAEVUS_REDDER = 0.12
+NAEVUS_CORE_DARKER = 0.40
+NAEVUS_CORE_MM = 0.7
+"""A pore is as dark as a naevus in its middle, but no disc of this width fits into the dark."""
+
 NAEVUS_MARGIN_MM = 0.5
 CLIPPED_ABOVE = 0.95
 CLIPPED_BELOW = 0.003
@@ -36,13 +40,21 @@ def clipped(linear_rgb: FloatImage) -> Mask:
 
 
 def naevi(luminance: FloatImage, chroma: FloatImage, px_per_mm: float) -> Mask:
-    """Return pigmented spots: darker and redder than their surround of 3 mm, grown by 0.5 mm."""
+    """Return pigmented spots: darker and redder than their surround of 3 mm, grown by 0.5 mm.
+
+    A spot counts from a core on that is darker still and 0.7 mm wide. Pores and furrows are
+    dark and red as well, but narrow: they are what is measured.
+    """
     sigma = SURROUND_MM * px_per_mm / 2.0
-    darker = gaussian(luminance, sigma) - luminance > NAEVUS_DARKER
-    if not darker.any():
-        return np.asarray(darker)
+    darker = gaussian(luminance, sigma) - luminance
+    if not (darker > NAEVUS_CORE_DARKER).any():
+        return np.zeros(luminance.shape, dtype=np.bool_)
     redder = chroma - gaussian(chroma, sigma) > NAEVUS_REDDER
-    return grow(np.asarray(darker & redder), NAEVUS_MARGIN_MM * px_per_mm)
+    dark = np.asarray((darker > NAEVUS_CORE_DARKER) & redder)
+    radius_px = 0.5 * NAEVUS_CORE_MM * px_per_mm
+    core = grow(shrink(dark, radius_px), radius_px)
+    spots = _parts_with((darker > NAEVUS_DARKER) & redder, core)
+    return grow(spots, NAEVUS_MARGIN_MM * px_per_mm)
 
 
 def glare(luminance: FloatImage, chroma: FloatImage, px_per_mm: float) -> Mask:
@@ -97,3 +109,10 @@ def _long_components(dark: NDArray[np.uint8], length: float) -> Mask:
     keep = (long_side >= length) & slender
     keep[0] = False
     return np.asarray(keep[labels]) if count > 1 else np.zeros(dark.shape, dtype=np.bool_)
+
+
+def _parts_with(mask: Mask, core: Mask) -> Mask:
+    """Return the connected parts of ``mask`` that hold some of ``core``."""
+    _count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    kept = np.unique(labels[core & mask])
+    return np.asarray(np.isin(labels, kept) & mask)

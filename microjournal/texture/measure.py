@@ -23,7 +23,12 @@ from microjournal.texture.band_results import SMALLEST_COARSE_COHERENCE, SMALLES
 from microjournal.texture.causes import SHARPNESS_STEP_OF_BLUR
 from microjournal.texture.colour_change import colour_changes, colour_parameters
 from microjournal.texture.colour_pair import LinearColour
-from microjournal.texture.decision import decide, is_contrast_unmoved, is_uniform_over_scales
+from microjournal.texture.decision import (
+    decide,
+    has_contrast_outrun,
+    is_contrast_unmoved,
+    is_uniform_over_scales,
+)
 from microjournal.texture.evidence import (
     LightKnowledge,
     RegionEvidence,
@@ -151,6 +156,7 @@ def parameters() -> str:
             witnesses.MEAN_SKEWNESS,
             witnesses.LARGEST_SKEWNESS,
             witnesses.LARGEST_PIT_ERROR,
+            witnesses.OUTSTANDING_SHARE,
         ],
         "shading": [
             sentinels.FEWEST_SHADED_TILES,
@@ -166,7 +172,7 @@ def parameters() -> str:
         "attribution": attribution_parameters(),
         "interval": interval_parameters(),
         "fine_share": decision.SMALLEST_FINE_SHARE,
-        "contrast_share": decision.SMALLEST_CONTRAST_SHARE,
+        "contrast_share": [decision.SMALLEST_CONTRAST_SHARE, decision.LARGEST_CONTRAST_SHARE],
         "sub_indices": sub_index_parameters(),
         "colour_sd": colour_parameters(),
     }
@@ -233,6 +239,8 @@ class _Assembly:
             return (reason("uniform_change"),)
         if is_contrast_unmoved(delta, numbers["contrast_change"]):
             return (reason("contrast_unmoved"),)
+        if has_contrast_outrun(delta, numbers["contrast_change"]):
+            return (reason("contrast_outran"),)
         return ()
 
     def _sub_indices(self, context: PairContext) -> tuple[SubIndex, ...]:
@@ -262,6 +270,7 @@ def _uncertainty(
         blur=_blur_left(evidence, common),
         noise_share=evidence.numbers["noise_share"],
         anisotropy=context.anisotropy,
+        chroma_gain=evidence.numbers["chroma_gain"],
         rig_changed=context.rig_changed,
         scale_assumed=context.scale_assumed,
         own_repeat_sd=context.own_repeat_sd,

@@ -49,6 +49,7 @@ def quality_numbers(
         numbers["misfit"] = common.misfit
         numbers["fit_error"] = common.fit_error
         numbers["dilution"] = common.dilution
+        numbers["skew_deficit"] = common.skew_deficit
         numbers |= {f"cause_{name}": amount for name, amount in common.causes.items()}
     return numbers
 

@@ -17,7 +17,7 @@ class MetricSpec:
     description: str
 
 
-RELIEF_CHANGE = MetricIdentity(id="relief_change", version=2)
+RELIEF_CHANGE = MetricIdentity(id="relief_change", version=3)
 
 METRICS = (
     MetricSpec(

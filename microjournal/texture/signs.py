@@ -20,26 +20,33 @@ from microjournal.texture.causes import AMPLITUDES, PITS, TURNS
 from microjournal.texture.witnesses import Witness
 
 AMPLITUDE_RESPONSE: Mapping[Band, tuple[float, float, float]] = {
-    Band.PORE: (0.92, -0.02, 1.30),
-    Band.FINE: (1.20, -0.20, 1.30),
-    Band.MEDIUM: (1.30, -0.25, 1.00),
+    Band.PORE: (0.86, -0.02, 1.19),
+    Band.FINE: (1.12, -0.19, 1.16),
+    Band.MEDIUM: (1.22, -0.24, 1.02),
 }
-"""Slope, offset and largest value of the response of amplitude over the cube root of skewness."""
+"""Slope, offset and largest value of the response of amplitude over the cube root of skewness.
+
+A little less than the rendered skin of the validation shows: on skin of first-order optics
+contrast follows relief in proportion, by 0.95 to 1.0, and real skin is unknown."""
 
 PITS_RESPONSE: Mapping[Band, tuple[float, float]] = {
-    Band.PORE: (0.65, 0.68),
-    Band.FINE: (0.50, 0.80),
-    Band.MEDIUM: (0.0, 1.05),
+    Band.PORE: (0.68, 0.70),
+    Band.FINE: (0.52, 0.83),
+    Band.MEDIUM: (0.0, 1.04),
 }
 TURN_RESPONSE: Mapping[Band, tuple[float, float]] = {
-    Band.FINE: (0.40, -0.13),
-    Band.MEDIUM: (0.45, -0.08),
+    Band.FINE: (0.40, -0.08),
+    Band.MEDIUM: (0.45, -0.04),
 }
 """Slope and offset of the response of turn over dilution: relief lies along the light, pigment
 does not, so less relief turns the contrast, too."""
 
 SMALLEST_RESPONSE = 0.15
 MEDIUM_PER_DILUTION = 2.0
+LARGEST_ROOT_OF_PITS = 1.45
+"""Cube root of the skewness beyond which a few dark marks rule the third moment of the medium
+band: such pits follow relief in part only, and no two skins alike."""
+
 LARGEST_DILUTION_OF_PITS = 0.2
 """Where pigment makes the contrast of the fine bands, it makes most of the medium one, and dark
 marks are what skews it: its pits are then no relief."""
@@ -48,6 +55,9 @@ COARSE_SHARE = 0.38
 """Of the medium band's response, in the coarse one: less of it is relief."""
 
 UNDILUTED_SKEWNESS = 1.05
+FULL_SKEWNESS = 1.30
+"""Mean cube root of the skewness of the fine bands where relief alone makes the contrast."""
+
 LARGEST_DILUTION = 0.6
 BLUR_PER_MM2 = 40.0
 """Loss of the pore band (log units) per mm² of blur, portraits blurred by 0.1 to 0.3 mm."""
@@ -74,6 +84,9 @@ class Signs:
         Change of each sign per log change of relief.
     dilution : float
         0 where relief makes the contrast, up to 0.6 where pigment does.
+    skew_deficit : float
+        How much less skewed the fine bands are than relief alone is (cube roots); the first
+        sign of pigment, and the measure of how sure any response is.
     """
 
     names: tuple[str, ...]
@@ -81,6 +94,7 @@ class Signs:
     covariance: Vector
     response: Vector
     dilution: float
+    skew_deficit: float
 
 
 def signs(
@@ -105,7 +119,7 @@ def signs(
     """
     roots = {band: float(np.cbrt(-value)) for band, value in skewness.items()}
     dilution = 0.0 if is_face else _dilution(roots)
-    if dilution > LARGEST_DILUTION_OF_PITS:
+    if not is_face and _are_pits_marks(roots, dilution):
         found = {name: sign for name, sign in found.items() if name != PITS[Band.MEDIUM]}
     names = (*found, *beside)
     ratios = [witness.log_ratio for witness in found.values()]
@@ -117,6 +131,7 @@ def signs(
         covariance=_covariance(found, beside),
         response=np.array([responses.get(name, 0.0) for name in names]),
         dilution=dilution,
+        skew_deficit=0.0 if is_face else _missing(roots, FULL_SKEWNESS),
     )
 
 
@@ -143,6 +158,8 @@ def response_parameters() -> dict[str, object]:
         "smallest": SMALLEST_RESPONSE,
         "medium_per_dilution": MEDIUM_PER_DILUTION,
         "largest_dilution_of_pits": LARGEST_DILUTION_OF_PITS,
+        "largest_root_of_pits": LARGEST_ROOT_OF_PITS,
+        "full_skewness": FULL_SKEWNESS,
         "coarse": COARSE_SHARE,
         "face": FACE_RESPONSE,
         "undiluted_skewness": UNDILUTED_SKEWNESS,
@@ -182,9 +199,17 @@ def _face_responses() -> dict[str, float]:
     return dict.fromkeys(same, FACE_RESPONSE) | {AMPLITUDES[Band.COARSE]: COARSE_SHARE}
 
 
+def _are_pits_marks(roots: Mapping[Band, float], dilution: float) -> bool:
+    """Tell whether what skews the medium band is marks of pigment rather than relief."""
+    is_ruled = roots.get(Band.MEDIUM, 0.0) > LARGEST_ROOT_OF_PITS
+    return is_ruled or dilution > LARGEST_DILUTION_OF_PITS
+
+
 def _dilution(roots: Mapping[Band, float]) -> float:
+    return min(_missing(roots, UNDILUTED_SKEWNESS), LARGEST_DILUTION)
+
+
+def _missing(roots: Mapping[Band, float], full: float) -> float:
+    """Return by how much the mean root of the fine bands stays below ``full``."""
     fine = [roots[band] for band in (Band.PORE, Band.FINE) if band in roots]
-    if not fine:
-        return 0.0
-    missing = UNDILUTED_SKEWNESS - sum(fine) / len(fine)
-    return min(max(missing, 0.0), LARGEST_DILUTION)
+    return max(full - sum(fine) / len(fine), 0.0) if fine else 0.0

@@ -48,9 +48,9 @@ LARGEST_PORE_SOFTNESS = 0.5
 """Beyond it, blur took more than any treatment does and the rest says nothing about pores."""
 
 PITS_TAU = {SubIndexKind.PORES: 0.06, SubIndexKind.SCARS: 0.04}
-AMPLITUDE_TAU = {SubIndexKind.PORES: 0.12, SubIndexKind.SCARS: 0.08}
-"""What a witness errs by beyond its spatial error: pits count four times as much as amplitude,
-which pigment and light move, too."""
+AMPLITUDE_TAU = {SubIndexKind.PORES: 0.12, SubIndexKind.SCARS: 0.12}
+"""What a witness errs by beyond its spatial error: pits count four to nine times as much as
+amplitude, which pigment and light move, too, and in the band of scars every line."""
 
 RIDGE_TAU = 0.035
 CAUSE_SHARE = 0.7

@@ -6,7 +6,7 @@ furrows and scars are dark, noise and pigment grain are symmetric.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from microjournal.texture.arrays import Indices, Vector
 from microjournal.texture.moments import TileMoments
 
 TRIMMED_SHARE = 0.2
+OUTSTANDING_SHARE = 0.3
 RESAMPLES = 200
 RESAMPLING_SEED = 20260101
 """Fixed, so that a record recomputes bit for bit; its value means nothing."""
@@ -84,6 +85,20 @@ def pit_witness(moments: TileMoments, resamples: Indices) -> Witness | None:
         resampled=(np.log(-resampled_y) - np.log(-resampled_x)) / 3.0,
     )
     return witness if witness.standard_error < LARGEST_PIT_ERROR else None
+
+
+def without_outstanding(moments: TileMoments) -> TileMoments:
+    """Leave out the three tenths of the tiles with the strongest third moments.
+
+    Third moments are ruled by the few deepest marks. In the pore and fine bands these are scars
+    and spots, and what most of the skin says is asked for; what is left out is the same when
+    the photographs are exchanged.
+    """
+    strengths = np.abs(moments.x3) + np.abs(moments.y3)
+    kept = len(strengths) - int(OUTSTANDING_SHARE * len(strengths))
+    weights = np.zeros(len(strengths))
+    weights[np.argsort(strengths, kind="stable")[:kept]] = 1.0
+    return replace(moments, counts=moments.counts * weights)
 
 
 def _third_log_ratio(numerator: float, denominator: float) -> float:

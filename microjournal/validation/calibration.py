@@ -3,9 +3,10 @@
 The errors of a run of the calibration split, delta less truth, are taken for Student's t with 8
 degrees of freedom and the standard deviation that :mod:`microjournal.texture.interval` gives,
 
-    sd² = (scale e)² (1 + misfit / knee)^(2 power) exp(2 pigment dilution) + floor² + rest²
+    sd² = (scale e)² (1 + (e / sparse)²) (1 + misfit / knee)^(2 power)
+          exp(2 pigment deficit + 2 colour chroma) + floor² + rest²
 
-with e² the squares of fit error and cause error; rest is everything that is not fitted here
+with e² the squares of fit error and cause error and sparse as it is; rest is everything that is not fitted here
 (noise, blur, light that was left, the response to a change) with its constants as they are. The
 likelihood [1]_ is weighted by suite, and the constants in the code hold the fit where the pairs
 say nothing.
@@ -50,6 +51,7 @@ SUITE_WEIGHTS: Mapping[str, float] = MappingProxyType(
         Suite.CASUAL.value: 1.5,
         Suite.SERIES.value: 1.0,
         Suite.PORTRAITS.value: 1.0,
+        Suite.OTHER_SKIN.value: 0.5,
     }
 )
 COMPONENT_WEIGHT = 0.5
@@ -66,7 +68,7 @@ class Constants:
     @property
     def values(self) -> dict[str, float]:
         """Return them by name."""
-        names = ("scale", "knee", "power", "pigment")
+        names = ("scale", "knee", "power", "pigment", "colour")
         return {name: getattr(self.calibration, name) for name in names} | {"floor": self.floor}
 
 
@@ -136,13 +138,17 @@ def _most_likely(data: _Data, held_by: Constants) -> Constants:
     start = _to_vector(held_by)
     hold = HOLD_PAIRS / float(data.weights.sum())
 
+    sparse = held_by.calibration.sparse
+
     def loss(vector: Vector) -> float:
-        return data.loss(_to_constants(vector)) + hold * float(np.mean((vector - start) ** 2))
+        return data.loss(_to_constants(vector, sparse)) + hold * float(
+            np.mean((vector - start) ** 2)
+        )
 
     best = start
     for _restart in range(_SEARCHES):
         best = np.asarray(minimize(loss, best, method="Nelder-Mead", tol=1e-6).x, np.float64)
-    return _to_constants(best)
+    return _to_constants(best, sparse)
 
 
 def standard_deviations(pairs: Sequence[CalibrationPair], constants: Constants) -> Vector:
@@ -157,7 +163,8 @@ class _Data:
     errors: Vector
     explained: Vector
     misfit: Vector
-    dilution: Vector
+    skew_deficit: Vector
+    chroma_gain: Vector
     rest: Vector
     weights: Vector
 
@@ -167,7 +174,8 @@ class _Data:
             errors=np.array([pair.delta - pair.truth for pair in pairs]),
             explained=np.array([pair.explained_error for pair in pairs]),
             misfit=np.array([pair.misfit for pair in pairs]),
-            dilution=np.array([pair.dilution for pair in pairs]),
+            skew_deficit=np.array([pair.skew_deficit for pair in pairs]),
+            chroma_gain=np.array([pair.chroma_gain for pair in pairs]),
             rest=np.array([pair.rest for pair in pairs]),
             weights=np.array([_weight(pair) for pair in pairs]),
         )
@@ -175,8 +183,10 @@ class _Data:
     def variances(self, constants: Constants) -> Vector:
         one = constants.calibration
         widening = (1.0 + self.misfit / one.knee) ** one.power
-        widening = widening * np.exp(one.pigment * self.dilution)
-        scaled = one.scale * self.explained * widening
+        widening = widening * np.exp(
+            one.pigment * self.skew_deficit + one.colour * self.chroma_gain
+        )
+        scaled = one.scale * self.explained * widening * np.hypot(1.0, self.explained / one.sparse)
         return np.asarray(scaled**2 + constants.floor**2 + self.rest**2, np.float64)
 
     def loss(self, constants: Constants) -> float:
@@ -196,14 +206,19 @@ def _weight(pair: CalibrationPair) -> float:
 def _to_vector(constants: Constants) -> Vector:
     one = constants.calibration
     logs = [math.log(value) for value in (one.scale, one.knee, constants.floor)]
-    return np.array([*logs, one.power, one.pigment])
+    return np.array([*logs, one.power, one.pigment, one.colour])
 
 
-def _to_constants(vector: Vector) -> Constants:
+def _to_constants(vector: Vector, sparse: float) -> Constants:
     scale, knee, floor = (math.exp(float(value)) for value in np.clip(vector[:3], -12.0, 6.0))
     return Constants(
         calibration=Calibration(
-            scale=scale, knee=knee, power=float(vector[3]), pigment=float(vector[4])
+            scale=scale,
+            knee=knee,
+            power=float(vector[3]),
+            pigment=float(vector[4]),
+            colour=float(vector[5]),
+            sparse=sparse,
         ),
         floor=floor,
     )

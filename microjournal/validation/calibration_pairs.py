@@ -20,7 +20,10 @@ from microjournal.texture.interval import (
 from microjournal.validation.rows import Row
 from microjournal.validation.splits import Suite
 
-_NUMBERS = ("fit_error", "misfit", "dilution", *(f"cause_{cause.name}" for cause in CAUSES))
+_NUMBERS = (
+    *("fit_error", "misfit", "dilution", "skew_deficit", "chroma_gain"),
+    *(f"cause_{cause.name}" for cause in CAUSES),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +38,10 @@ class CalibrationPair:
         Fit error and cause error together, which the fitted constants scale.
     rest : float
         What is added to it and is not fitted.
-    misfit, dilution : float
+    misfit, skew_deficit : float
         See `microjournal.texture.attribution.Attribution`.
+    chroma_gain : float
+        Absolute log gain of the coarse chroma band.
     is_component : bool
         Only one component of the relief changed.
     is_withheld : bool
@@ -49,7 +54,8 @@ class CalibrationPair:
     truth: float
     explained_error: float
     misfit: float
-    dilution: float
+    skew_deficit: float
+    chroma_gain: float
     rest: float
     is_component: bool = False
     is_withheld: bool = False
@@ -74,8 +80,9 @@ def _pairs_of(row: Row) -> Iterator[CalibrationPair]:
         truth=row.true_change,
         explained_error=math.hypot(found.fit_error, found.cause_error),
         misfit=unexplained_misfit(found),
-        dilution=found.dilution,
-        rest=_rest(found, setting, numbers),
+        skew_deficit=found.skew_deficit,
+        chroma_gain=abs(numbers["chroma_gain"]),
+        rest=_rest(found, row.true_change, setting, numbers),
         is_component=bool(row.label("component")),
         is_withheld=row.delta is None,
     )
@@ -89,20 +96,25 @@ def _attribution(delta: float, numbers: Mapping[str, float], spatial: float) -> 
         spatial_error=spatial,
         misfit=numbers["misfit"],
         dilution=numbers["dilution"],
+        skew_deficit=numbers["skew_deficit"],
     )
 
 
-def _rest(found: Attribution, setting: Setting, numbers: Mapping[str, float]) -> float:
+def _rest(
+    found: Attribution, truth: float, setting: Setting, numbers: Mapping[str, float]
+) -> float:
     """Return what an error holds beside the parts that are fitted, as the code has it now."""
-    total = uncertainty(
+    error = uncertainty(
         found,
         setting=setting,
         blur=_blur(found, numbers),
         noise_share=numbers.get("noise_share", 0.0),
         anisotropy=numbers.get("warp_anisotropy", 1.0),
-    ).total
-    scaled = CALIBRATIONS[setting].scaled_error(found)
-    return math.sqrt(max(0.0, total**2 - scaled**2 - FLOORS[setting] ** 2))
+        chroma_gain=numbers["chroma_gain"],
+    )
+    scaled = CALIBRATIONS[setting].scaled_error(found, numbers["chroma_gain"])
+    beside = error.unchanged**2 - scaled**2 - FLOORS[setting] ** 2
+    return math.hypot(math.sqrt(max(0.0, beside)), error.response * truth)
 
 
 def _blur(found: Attribution, numbers: Mapping[str, float]) -> float:

@@ -50,6 +50,13 @@ SECTIONS: Final = (
         plot="tones.svg",
     ),
     Section(
+        title="Skin of other optics",
+        words="The same people under optics of first order: contrast in proportion to relief, two "
+        "Gaussians of scattering, a broad gloss. No direction of a cause and no width of an "
+        "interval was found on it; the responses to relief lie between the two skins.",
+        table=tables.other_skin_table,
+    ),
+    Section(
         title="One component changes",
         words="Pores, lines or steep scars alone became 40 % shallower; everything else stayed.",
         table=tables.component_table,

@@ -32,6 +32,7 @@ class Suite(StrEnum):
     CASUAL = "casual"
     SERIES = "series"
     PORTRAITS = "portraits"
+    OTHER_SKIN = "other_skin"
 
 
 _WIDTH = 100_000_000

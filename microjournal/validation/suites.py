@@ -15,7 +15,7 @@ from microjournal.phantom.fields import stream
 from microjournal.phantom.nuisance import Discipline, repeat_capture
 from microjournal.phantom.perturbations import SINGLE_CHANGES
 from microjournal.phantom.skin import ReliefFactor
-from microjournal.phantom.specimen import ReliefComponent
+from microjournal.phantom.specimen import ReliefComponent, SkinOptics
 from microjournal.validation.cases import Case, Shot, SkinCase
 from microjournal.validation.specimens import Person, SkinKind, person
 from microjournal.validation.splits import LARGEST_CASE, SeedSource, Suite
@@ -118,9 +118,21 @@ def _single_change(source: SeedSource, number: int) -> SkinCase:
 def _level(source: SeedSource, number: int) -> SkinCase:
     """Return one comparison in which both photographs are drawn around the person's rig."""
     who = _person(source, number // CASES_PER_PERSON, CASES_PER_PERSON)
+    return _drawn(source, number, who, Discipline(source.suite.value))
+
+
+def _other_skin(source: SeedSource, number: int) -> SkinCase:
+    """Return one comparison of skin of first-order optics, the three levels in turn."""
+    who = _person(source, number // CASES_PER_PERSON, CASES_PER_PERSON)
+    specimen = replace(who.specimen, optics=SkinOptics.FIRST_ORDER)
+    level = list(Discipline)[(number // len(_CYCLE)) % len(Discipline)]
+    case = _drawn(source, number, replace(who, specimen=specimen), level)
+    return replace(case, labels={**case.labels, "level": level.value})
+
+
+def _drawn(source: SeedSource, number: int, who: Person, discipline: Discipline) -> SkinCase:
     kind = SkinKind(who.labels["kind"])
     change = _CYCLE[number % len(_CYCLE)] or COMPONENT_OF_KIND[kind]
-    discipline = Discipline(source.suite.value)
     words = {"factor": change.name, "component": change.component}
     case = _case(
         source,
@@ -217,5 +229,6 @@ _MAKERS: Mapping[Suite, Callable[[SeedSource, int], SkinCase]] = MappingProxyTyp
         Suite.GUIDED: _level,
         Suite.CASUAL: _level,
         Suite.SERIES: _series,
+        Suite.OTHER_SKIN: _other_skin,
     }
 )

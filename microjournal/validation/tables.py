@@ -141,6 +141,32 @@ def _found_cells(rows: Rows) -> tuple[str, ...]:
     )
 
 
+def other_skin_table(rows: Rows) -> str:
+    """Return what is found on skin of other optics, level by level."""
+    head = ("level", "n", "comparable %", "unchanged called smoother %", "unchanged, any claim %",
+            "15 and 30 % less recognised %", "slope", "interval holds the truth, %")  # fmt: skip
+    return table(head, _other_skin_lines(rows))
+
+
+def _other_skin_lines(rows: Rows) -> Iterator[tuple[str, ...]]:
+    for level in LEVELS:
+        same = labelled(of_suite(rows, Suite.OTHER_SKIN), level=level.value)
+        if not same:
+            continue
+        null = figures.unchanged(same)
+        less = figures.changed_by(same, 0.85) + figures.changed_by(same, 0.7)
+        yield (
+            level.value,
+            str(len(same)),
+            share_text(figures.comparable_share(same)),
+            interval_text(figures.called(null, Verdict.SMOOTHER)),
+            interval_text(figures.claims(null)),
+            interval_text(figures.called(less, Verdict.SMOOTHER)),
+            number_text(figures.slope(same), 2),
+            share_text(figures.covered(figures.whole(same))),
+        )
+
+
 def component_table(rows: Rows) -> str:
     """Return what is found when pores, lines or scars alone became 40 % shallower."""
     head = ("only", "level", "n", "true change of the relief, %", "measured, %",

@@ -58,7 +58,13 @@ def _kept_run(tmp_path: Path, split: str) -> None:
         "suite": "clinic",
         "labels": {},
         "true_change": 0.0,
-        "quality": {"fit_error": 0.05, "misfit": 2.0, "dilution": 0.1}
+        "quality": {
+            "fit_error": 0.05,
+            "misfit": 2.0,
+            "dilution": 0.1,
+            "skew_deficit": 0.2,
+            "chroma_gain": 0.0,
+        }
         | {f"cause_{cause.name}": 0.0 for cause in CAUSES},
     }
     head = RunHead(split=split, seed=0, program_version="1", metric_id="m", metric_version=1)

@@ -9,7 +9,6 @@ import errno
 import hashlib
 import os
 import shutil
-import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from microjournal.domain.ports import InspectedPhoto, PixelBuffer
 from microjournal.storage.disk import Disk
 from microjournal.storage.journal import EncryptedJournal, create_journal
 from microjournal.storage.keys import FLOOR_COST
+from tests.helpers.old_journal import put_old_journal
 from tests.storage.builders import (
     IMPORT,
     PASSPHRASE,
@@ -37,7 +37,6 @@ from tests.storage.builders import (
 
 Promises = list[dict[str, Any]]
 Tell = Callable[[dict[str, Any]], None]
-SAMPLE = Path(__file__).parents[1] / "data" / "journal-schema-1.zip"
 SETTLED = ("settled-1", "settled-2", "settled-3")
 PROMISED = "promised"
 OTHER_PATIENT = "patient-2"
@@ -139,8 +138,7 @@ def protected(scene: Path) -> None:
 
 def of_schema_1(scene: Path) -> None:
     """The sample journal of the first schema."""
-    with zipfile.ZipFile(SAMPLE) as sample:
-        sample.extractall(journal_of(scene))
+    put_old_journal(journal_of(scene))
     (journal_of(scene) / "reserve").write_bytes(os.urandom(4 << 20))
     _surroundings(scene)
 

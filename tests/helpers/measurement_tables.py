@@ -14,7 +14,7 @@ from pathlib import Path
 from microjournal.services.comparability import CAPTURE_LIMITS
 from microjournal.texture.causes import CAUSES, SIGN_ERRORS
 from microjournal.texture.gate import LIMITS, PRECISION_LIMIT
-from microjournal.texture.interval import CALIBRATIONS, FLOORS
+from microjournal.texture.interval import CALIBRATIONS, FLOORS, RESPONSE_ERRORS
 from microjournal.texture.signs import AMPLITUDE_RESPONSE, PITS_RESPONSE, TURN_RESPONSE
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "measurement.md"
@@ -32,6 +32,9 @@ CONSTANTS = (
     ("medium band per dilution", "texture.signs", "MEDIUM_PER_DILUTION"),
     ("largest dilution of medium pits", "texture.signs", "LARGEST_DILUTION_OF_PITS"),
     ("root of skewness of undiluted relief", "texture.signs", "UNDILUTED_SKEWNESS"),
+    ("root of skewness of relief alone", "texture.signs", "FULL_SKEWNESS"),
+    ("largest root of medium pits", "texture.signs", "LARGEST_ROOT_OF_PITS"),
+    ("tiles left out of fine pits", "texture.witnesses", "OUTSTANDING_SHARE"),
     ("largest dilution", "texture.signs", "LARGEST_DILUTION"),
     ("blur per mm²", "texture.signs", "BLUR_PER_MM2"),
     ("degrees of freedom ν", "texture.attribution", "DEGREES_OF_FREEDOM"),
@@ -44,8 +47,8 @@ CONSTANTS = (
     ("pose, doubt d", "texture.interval", "POSE_DOUBT"),
     ("pose, anisotropy of a still camera", "texture.interval", "STILL_ANISOTROPY"),
     ("pose, largest", "texture.interval", "LARGEST_POSE_ERROR"),
-    ("relative error of a change", "texture.interval", "RESPONSE_ERROR"),
-    ("the same per dilution", "texture.interval", "RESPONSE_ERROR_PER_DILUTION"),
+    ("relative error of a change, per deficit", "texture.interval", "RESPONSE_ERROR_PER_DEFICIT"),
+    ("relative error of a change, largest", "texture.interval", "LARGEST_RESPONSE_ERROR"),
     ("error per share of noise", "texture.interval", "NOISE_DOUBT"),
     ("floor, camera changed", "texture.interval", "RIG_CHANGE_FLOOR"),
     ("floor, scale assumed", "texture.interval", "ASSUMED_SCALE_FLOOR"),
@@ -63,6 +66,8 @@ CONSTANTS = (
     ("share of the baseline", "services.trend_fit", "BASELINE_SHARE"),
 )
 """What it is, the module under ``microjournal`` and the name there."""
+
+CALIBRATED = ("scale", "sparse", "knee", "power", "pigment", "colour")
 
 
 def main() -> int:
@@ -116,12 +121,14 @@ def calibrations() -> str:
     rows = [
         (
             setting.value.replace("_", "-"),
-            *(f"{getattr(found, name):g}" for name in ("scale", "knee", "power", "pigment")),
+            *(f"{getattr(found, name):g}" for name in CALIBRATED),
+            f"{RESPONSE_ERRORS[setting]:g}",
             f"{FLOORS[setting]:g}",
         )
         for setting, found in CALIBRATIONS.items()
     ]
-    return _table(("setting", "scale κ", "knee μ", "power q", "pigment ρ", "floor f"), rows)
+    fitted = ("scale κ", "sparse σ", "knee μ", "power q", "pigment ρ", "colour χ")
+    return _table(("setting", *fitted, "response", "floor f"), rows)
 
 
 def limits() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import shutil
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -25,6 +24,7 @@ from microjournal.storage.disk import Disk
 from microjournal.storage.journal import EncryptedJournal
 from microjournal.storage.keys import derive_keys
 from microjournal.storage.vault import load_header, unlock
+from tests.helpers.old_journal import put_old_journal
 from tests.helpers.stopping_disk import Stopped, StoppingDisk
 from tests.storage.builders import (
     IMPORT,
@@ -39,7 +39,6 @@ from tests.storage.builders import (
     stored,
 )
 
-SAMPLE = Path(__file__).parents[1] / "data" / "journal-schema-1.zip"
 OTHER = PatientId("another-patient")
 GONE = ("photo-one", "photo-two")
 STAYS = PhotoId("photo-of-the-other")
@@ -386,8 +385,7 @@ def test_another_ledger_is_carried_out_again_and_listed_once(
 def test_a_journal_of_schema_1_is_upgraded_and_forgets_its_old_file_with_an_erasure(
     tmp_path: Path,
 ) -> None:
-    with zipfile.ZipFile(SAMPLE) as archive:
-        archive.extractall(tmp_path / "j")
+    put_old_journal(tmp_path / "j")
     with reopened(tmp_path / "j") as journal:
         patient = journal.patients()[0]
         photos = journal.photos(patient_id=patient.id)

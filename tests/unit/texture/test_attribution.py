@@ -106,6 +106,7 @@ def test_swapped_signs_give_the_swapped_number_bit_for_bit(values: list[float]) 
         covariance=plain.covariance,
         response=plain.response,
         dilution=plain.dilution,
+        skew_deficit=plain.skew_deficit,
     )
     first = attribute(plain, prior_sds=CAREFUL)
     second = attribute(swapped, prior_sds=CAREFUL)

@@ -27,7 +27,7 @@ def an_attribution(
     delta: float = 0.0,
     fit_error: float = 0.0,
     misfit: float = 0.0,
-    dilution: float = 0.0,
+    skew_deficit: float = 0.0,
     **causes: float,
 ) -> Attribution:
     return Attribution(
@@ -36,20 +36,23 @@ def an_attribution(
         fit_error=fit_error,
         spatial_error=0.01,
         misfit=misfit,
-        dilution=dilution,
+        dilution=0.0,
+        skew_deficit=skew_deficit,
     )
 
 
 def test_the_interval_adds_both_errors_in_squares() -> None:
     error = Uncertainty(spatial=0.03, repeat=0.04)
-    assert error.total == pytest.approx(0.05)
+    assert error.unchanged == pytest.approx(0.05)
     assert error.smallest_detectable_change == pytest.approx(0.0979982)
     assert error.interval(-0.2) == pytest.approx((-0.2979982, -0.1020018))
 
 
 @pytest.mark.parametrize("setting", Setting)
 def test_a_perfect_match_leaves_the_floor(setting: Setting) -> None:
-    assert uncertainty(an_attribution(), setting=setting).total == pytest.approx(FLOORS[setting])
+    assert uncertainty(an_attribution(), setting=setting).unchanged == pytest.approx(
+        FLOORS[setting]
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,41 +67,77 @@ def test_another_camera_or_an_unknown_scale_raises_the_floor(
         rig_changed=rig_changed,
         scale_assumed=scale_assumed,
     )
-    assert error.total == pytest.approx(floor)
+    assert error.unchanged == pytest.approx(floor)
 
 
 def test_own_repeat_photographs_stand_in_for_the_floor() -> None:
     error = uncertainty(an_attribution(), setting=Setting.FACE, own_repeat_sd=0.021)
-    assert error.total == pytest.approx(0.021)
+    assert error.unchanged == pytest.approx(0.021)
 
 
 def test_the_error_of_the_fit_grows_with_misfit_and_pigment() -> None:
     by = CALIBRATIONS[Setting.CLOSE_UP]
-    expected = by.scale * 0.1 * 3.0**by.power * math.exp(0.5 * by.pigment)
-    found = an_attribution(fit_error=0.1, misfit=2.0 * by.knee, dilution=0.5)
+    expected = by.scale * 0.02 * 3.0**by.power * math.exp(0.5 * by.pigment)
+    expected *= math.hypot(1.0, 0.02 / by.sparse)
+    found = an_attribution(fit_error=0.02, misfit=2.0 * by.knee, skew_deficit=0.5)
     error = uncertainty(found, setting=Setting.CLOSE_UP)
-    assert error.total == pytest.approx(math.hypot(expected, FLOORS[Setting.CLOSE_UP]))
+    assert error.unchanged == pytest.approx(math.hypot(expected, FLOORS[Setting.CLOSE_UP]))
 
 
 @pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.name)
 def test_every_cause_widens_the_interval_in_either_direction(cause: Cause) -> None:
     name = str(cause.name)
-    plain = uncertainty(an_attribution(), setting=Setting.CLOSE_UP).total
-    more = uncertainty(an_attribution(**{name: 0.5}), setting=Setting.CLOSE_UP).total
-    less = uncertainty(an_attribution(**{name: -0.5}), setting=Setting.CLOSE_UP).total
+    plain = uncertainty(an_attribution(), setting=Setting.CLOSE_UP).unchanged
+    more = uncertainty(an_attribution(**{name: 0.5}), setting=Setting.CLOSE_UP).unchanged
+    less = uncertainty(an_attribution(**{name: -0.5}), setting=Setting.CLOSE_UP).unchanged
     assert more > plain
     assert less == more
 
 
-def test_a_large_change_is_known_to_an_eighth_of_itself() -> None:
-    error = uncertainty(an_attribution(delta=-0.4), setting=Setting.CLOSE_UP)
-    assert error.total == pytest.approx(math.hypot(0.048, FLOORS[Setting.CLOSE_UP]))
+def test_the_error_of_a_close_up_grows_with_a_change_of_chroma() -> None:
+    by = CALIBRATIONS[Setting.CLOSE_UP]
+    expected = by.scale * 0.1 * math.hypot(1.0, 0.1 / by.sparse) * math.exp(0.3 * by.colour)
+    for gain in (0.3, -0.3):
+        found = an_attribution(fit_error=0.1)
+        error = uncertainty(found, setting=Setting.CLOSE_UP, chroma_gain=gain)
+        assert error.unchanged == pytest.approx(math.hypot(expected, FLOORS[Setting.CLOSE_UP]))
+
+
+def test_where_few_signs_are_left_the_error_grows_faster_than_that_of_the_fit() -> None:
+    by = CALIBRATIONS[Setting.CLOSE_UP]
+    few = by.scaled_error(an_attribution(fit_error=3.0 * by.sparse))
+    assert few == pytest.approx(math.sqrt(10.0) * by.scale * 3.0 * by.sparse)
+
+
+@pytest.mark.parametrize("delta", [-0.4, -0.11, -0.09, 0.0, 0.2])
+def test_the_interval_holds_every_change_under_which_the_number_is_no_surprise(
+    delta: float,
+) -> None:
+    error = Uncertainty(spatial=0.03, repeat=0.04, response=0.2)
+    for edge in error.interval(delta):
+        sd = math.hypot(error.unchanged, 0.2 * edge)
+        assert abs(delta - edge) == pytest.approx(1.959964 * sd)
+
+
+@pytest.mark.parametrize("response", [0.0, 0.12, 0.35])
+def test_how_skin_answers_does_not_decide_whether_it_changed(response: float) -> None:
+    error = Uncertainty(spatial=0.03, repeat=0.04, response=response)
+    smallest = error.smallest_detectable_change
+    assert error.interval(-smallest - 1e-6)[1] < 0.0 < error.interval(-smallest + 1e-6)[1]
+
+
+def test_the_share_of_doubt_grows_with_pigment_up_to_a_third() -> None:
+    shares = [
+        uncertainty(an_attribution(skew_deficit=deficit), setting=Setting.CLOSE_UP).response
+        for deficit in (0.0, 0.2, 2.0)
+    ]
+    assert shares == pytest.approx([0.18, 0.24, 0.35])
 
 
 def test_the_spatial_part_never_exceeds_the_whole() -> None:
     error = uncertainty(an_attribution(), setting=Setting.CLOSE_UP, own_repeat_sd=0.002)
-    assert error.spatial <= error.total
-    assert error.total == pytest.approx(0.002)
+    assert error.spatial <= error.unchanged
+    assert error.unchanged == pytest.approx(0.002)
 
 
 @pytest.mark.parametrize(
@@ -119,11 +158,11 @@ def test_blur_explains_only_a_change_in_its_own_direction(delta: float, share: f
 
 def test_noise_that_was_subtracted_leaves_a_quarter_of_its_share() -> None:
     error = uncertainty(an_attribution(), setting=Setting.CLOSE_UP, noise_share=0.2)
-    assert error.total == pytest.approx(math.hypot(0.05, FLOORS[Setting.CLOSE_UP]))
+    assert error.unchanged == pytest.approx(math.hypot(0.05, FLOORS[Setting.CLOSE_UP]))
 
 
 @pytest.mark.parametrize(("setting", "counts"), [(Setting.CLOSE_UP, True), (Setting.FACE, False)])
 def test_a_close_up_from_the_side_counts_what_pits_hide(setting: Setting, counts: bool) -> None:
     error = uncertainty(an_attribution(), setting=setting, anisotropy=1.04)
-    expected = math.hypot(0.03 if counts else 0.0, FLOORS[setting])
-    assert error.total == pytest.approx(expected)
+    expected = math.hypot(0.02 if counts else 0.0, FLOORS[setting])
+    assert error.unchanged == pytest.approx(expected)

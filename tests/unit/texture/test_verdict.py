@@ -10,6 +10,7 @@ from microjournal.domain.measurements import Verdict
 from microjournal.texture.decision import (
     UNCLAIMED,
     decide,
+    has_contrast_outrun,
     is_contrast_unmoved,
     is_uniform_over_scales,
 )
@@ -18,7 +19,7 @@ from microjournal.texture.index import followed_index, texture_index
 from microjournal.texture.registry import METRICS, RELIEF_CHANGE, metric
 
 
-@pytest.mark.parametrize(("smallest", "useful"), [(0.29, True), (0.31, False), (math.nan, False)])
+@pytest.mark.parametrize(("smallest", "useful"), [(0.39, True), (0.41, False), (math.nan, False)])
 def test_a_number_too_imprecise_for_a_good_result_is_withheld(
     smallest: float, useful: bool
 ) -> None:
@@ -90,8 +91,8 @@ def test_the_index_is_fifty_at_the_reference_and_follows_the_pair() -> None:
     assert gain == pytest.approx(7.4, abs=0.1)
 
 
-def test_the_headline_metric_is_relief_change_version_two() -> None:
-    assert (RELIEF_CHANGE.id, RELIEF_CHANGE.version) == ("relief_change", 2)
+def test_the_headline_metric_is_relief_change_version_three() -> None:
+    assert (RELIEF_CHANGE.id, RELIEF_CHANGE.version) == ("relief_change", 3)
     assert [spec.identity for spec in METRICS if spec.headline] == [RELIEF_CHANGE]
     assert metric("relief_change").headline
 
@@ -99,11 +100,11 @@ def test_the_headline_metric_is_relief_change_version_two() -> None:
 @pytest.mark.parametrize(
     ("delta", "contrast", "unmoved"),
     [
-        (-0.2, -0.06, False),
-        (-0.2, -0.04, True),
+        (-0.2, -0.10, False),
+        (-0.2, -0.08, True),
         (-0.2, 0.1, True),
-        (0.2, 0.06, False),
-        (0.2, 0.04, True),
+        (0.2, 0.10, False),
+        (0.2, 0.08, True),
         (0.0, 0.0, False),
     ],
 )
@@ -111,3 +112,19 @@ def test_pits_alone_make_no_claim_unless_the_contrast_follows(
     delta: float, contrast: float, unmoved: bool
 ) -> None:
     assert is_contrast_unmoved(delta, contrast) is unmoved
+
+
+@pytest.mark.parametrize(
+    ("delta", "contrast", "outrun"),
+    [
+        (-0.1, -0.19, False),
+        (-0.1, -0.21, True),
+        (0.1, 0.21, True),
+        (-0.1, 0.3, False),
+        (0, 0, False),
+    ],
+)
+def test_contrast_that_ran_ahead_of_the_pits_makes_no_claim(
+    delta: float, contrast: float, outrun: bool
+) -> None:
+    assert has_contrast_outrun(delta, contrast) is outrun

@@ -29,7 +29,10 @@ from microjournal.validation.run_file import RunHead, RunRecord
 from microjournal.validation.splits import Split, Suite
 from tests.unit.validation.builders import a_row
 
-TRUE = Constants(calibration=Calibration(scale=0.55, knee=2.5, power=1.1, pigment=0.6), floor=0.025)
+TRUE = Constants(
+    calibration=Calibration(scale=0.55, knee=2.5, power=1.1, pigment=0.6, colour=1.5, sparse=0.10),
+    floor=0.025,
+)
 
 
 def made_up_pairs(count: int, *, suite: Suite = Suite.CLINIC) -> list[CalibrationPair]:
@@ -43,7 +46,8 @@ def made_up_pairs(count: int, *, suite: Suite = Suite.CLINIC) -> list[Calibratio
             truth=(0.0, math.log(0.85))[number % 2],
             explained_error=math.exp(random.uniform(math.log(0.005), math.log(0.3))),
             misfit=random.exponential(5.0),
-            dilution=random.uniform(0.0, 1.0),
+            skew_deficit=random.uniform(0.0, 1.0),
+            chroma_gain=0.2 * (number % 3),
             rest=random.uniform(0.0, 0.01),
         )
         for number in range(count)
@@ -58,7 +62,15 @@ def made_up_pairs(count: int, *, suite: Suite = Suite.CLINIC) -> list[Calibratio
 
 def numbers(**more: float) -> dict[str, float | None]:
     causes = {f"cause_{cause.name}": 0.0 for cause in CAUSES}
-    return {"fit_error": 0.05, "misfit": 2.0, "dilution": 0.1, **causes, **more}
+    return {
+        "fit_error": 0.05,
+        "misfit": 2.0,
+        "dilution": 0.1,
+        "skew_deficit": 0.2,
+        "chroma_gain": 0.05,
+        **causes,
+        **more,
+    }
 
 
 def a_fitted_row(**more: float) -> Row:
@@ -93,7 +105,7 @@ def test_a_few_wild_errors_do_not_widen_every_interval() -> None:
 
 
 def test_where_pairs_say_nothing_the_constants_in_the_code_stay() -> None:
-    pairs = [replace(pair, dilution=0.0) for pair in made_up_pairs(400)]
+    pairs = [replace(pair, skew_deficit=0.0) for pair in made_up_pairs(400)]
     code = constants_in_code(Setting.CLOSE_UP).calibration.pigment
     assert fit(Setting.CLOSE_UP, pairs).fitted.calibration.pigment == pytest.approx(code, abs=1e-2)
 
@@ -124,7 +136,7 @@ def test_the_error_of_a_row_is_the_one_it_was_measured_with() -> None:
         {"cause_vignetting": -0.3},
         {"warp_anisotropy": 1.04},
     )
-    plain = replace(a_fitted_row(), delta=-0.2)
+    plain = replace(a_fitted_row(), delta=-0.2, true_change=-0.2)
     (clean,) = calibration_pairs([plain])
     for doubt in doubts:
         row = replace(plain, quality=numbers(**doubt))
@@ -137,9 +149,11 @@ def test_the_error_of_a_row_is_the_one_it_was_measured_with() -> None:
         spatial_error=0.0,
         misfit=2.0,
         dilution=0.1,
+        skew_deficit=0.2,
     )
     (sd,) = standard_deviations([clean], constants_in_code(Setting.CLOSE_UP))
-    assert sd == pytest.approx(uncertainty(told, setting=Setting.CLOSE_UP).total)
+    error = uncertainty(told, setting=Setting.CLOSE_UP, chroma_gain=0.05)
+    assert sd == pytest.approx(math.hypot(error.unchanged, error.response * clean.truth))
 
 
 def test_withheld_numbers_count_and_rows_without_number_or_truth_do_not() -> None:

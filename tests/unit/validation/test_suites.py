@@ -9,13 +9,14 @@ import pytest
 
 from microjournal.domain.errors import InputError
 from microjournal.phantom.perturbations import SINGLE_CHANGES
+from microjournal.phantom.specimen import SkinOptics
 from microjournal.validation.cases import PortraitKind
 from microjournal.validation.portraits import may_use, person_of, portrait_cases
 from microjournal.validation.splits import SEED_RANGES, SeedSource, Split, Suite
 from microjournal.validation.suites import seeds_of, skin_cases
 
 LEVELS = (Suite.CLINIC, Suite.GUIDED, Suite.CASUAL)
-OF_SKIN = (Suite.SINGLE_CHANGES, *LEVELS, Suite.SERIES)
+OF_SKIN = (Suite.SINGLE_CHANGES, *LEVELS, Suite.SERIES, Suite.OTHER_SKIN)
 NAMES = (
     "canada_031f", "canada_116m", "lisa_1", "lisa_2", "london_003_neutral", "london_003_smiling",
     "london_030_neutral", "london_030_smiling", "london_038_neutral", "zoom_15cm", "zoom_45cm",
@@ -68,6 +69,14 @@ def test_phototypes_kinds_forms_and_changes_do_not_stand_for_each_other() -> Non
         if not case.labels["component"]
     }
     assert len(changed) == 6 * 7
+
+
+def test_other_skin_has_other_optics_and_goes_through_levels_and_changes() -> None:
+    cases = list(skin_cases(SeedSource(split=Split.VALIDATION, suite=Suite.OTHER_SKIN), 240))
+    assert {case.specimen.optics for case in cases} == {SkinOptics.FIRST_ORDER}
+    there = Counter((case.labels["level"], case.labels["factor"]) for case in cases)
+    assert len({level for level, _factor in there}) == 3
+    assert all(there[level.value, "1"] == 40 for level in LEVELS)
 
 
 def test_both_photographs_of_a_level_are_drawn() -> None:
