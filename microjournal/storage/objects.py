@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from microjournal.storage.files import (
     pieces,
     read_file,
     remove,
+    shown,
     write_new,
 )
 
@@ -82,7 +83,7 @@ class ObjectStore:
         beside = self.staging / f"tmp-{new_id()}"
         digest = hashlib.sha256()
         with faults.translated():
-            write_new(self.disk, beside, _hashed(self.cipher.encrypted(key, data), digest.update))
+            write_new(self.disk, beside, shown(self.cipher.encrypted(key, data), digest.update))
             try:
                 self._compare(beside, key, data)
                 self.disk.protect(beside)
@@ -172,7 +173,7 @@ class ObjectStore:
 
     def hashed_pieces(self, path: Path, update: Callable[[bytes], None]) -> Iterator[bytes]:
         """Yield the file of an object piece by piece, showing each to ``update``."""
-        return _hashed(pieces(self.disk, path), update)
+        return shown(pieces(self.disk, path), update)
 
     def _places(self, name: str) -> tuple[Path, Path]:
         return self.path(name), self.staging / name
@@ -214,9 +215,3 @@ def file_digest(disk: Disk, path: Path) -> str:
     for piece in pieces(disk, path):
         digest.update(piece)
     return digest.hexdigest()
-
-
-def _hashed(source: Iterable[bytes], update: Callable[[bytes], None]) -> Iterator[bytes]:
-    for piece in source:
-        update(piece)
-        yield piece

@@ -157,6 +157,4 @@ class Verification:
 
 def _is_sound(connection: SqlConnection) -> bool:
     """Check the authentication code of every page, the structure, and the references."""
-    sealed = not connection.rows("PRAGMA cipher_integrity_check")
-    structure = [row[0] for row in connection.rows("PRAGMA integrity_check")] == ["ok"]
-    return sealed and structure and not connection.rows("PRAGMA foreign_key_check")
+    return connection.is_sound() and not connection.rows("PRAGMA foreign_key_check")
