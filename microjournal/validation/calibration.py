@@ -6,8 +6,8 @@ degrees of freedom and the standard deviation that :mod:`microjournal.texture.in
     sd² = (scale e)² (1 + (e / sparse)²) (1 + misfit / knee)^(2 power)
           exp(2 pigment deficit + 2 colour chroma) + floor² + rest²
 
-with e² the squares of fit error and cause error and sparse as it is; rest is everything that is not fitted here
-(noise, blur, light that was left, the response to a change) with its constants as they are. The
+with e² the squares of fit error and cause error; sparse and rest, which is everything else (noise,
+blur, light that was left, the response to a change), stay with their constants as they are. The
 likelihood [1]_ is weighted by suite, and the constants in the code hold the fit where the pairs
 say nothing.
 
