@@ -55,7 +55,7 @@ class ReviewService:
 
     def keep_tries(self, tries: Tries) -> None:
         """Remember how often the PIN was tried in vain, so that no restart shortens the wait."""
-        if tries.wrong == self._tries().wrong:
+        if self._journal.info.read_only or tries.wrong == self._tries().wrong:
             return
         with self._journal.write() as tx:
             tx.set_setting(_TRIES_SETTING, tries.to_text())
@@ -86,8 +86,7 @@ class ReviewService:
         for number, (series, photos) in enumerate(chosen):
             steps.checkpoint(number, len(chosen), _("Preparing the review"))
             views.append(self._view(series, photos, sentences.get(series.view.value, "")))
-        with self._journal.write() as tx:
-            tx.record_event("review", patient_id)
+        self._note_review(patient_id)
         return ReviewBundle(
             title=_("Your progress"),
             views=tuple(views),
@@ -96,6 +95,13 @@ class ReviewService:
             practice_name=self._journal.setting("practice.name"),
             unprotected=self._journal.info.protection is Protection.UNPROTECTED,
         )
+
+    def _note_review(self, patient_id: PatientId) -> None:
+        """Write a review down; a journal that can only be read is shown all the same."""
+        if self._journal.info.read_only:
+            return
+        with self._journal.write() as tx:
+            tx.record_event("review", patient_id)
 
     def _tries(self) -> Tries:
         return Tries.from_text(self._journal.setting(_TRIES_SETTING))

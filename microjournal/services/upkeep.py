@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from microjournal.domain.control import TaskControl
+from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.ports import Journal, Protection, VerifyReport
 
 
@@ -14,6 +15,17 @@ class UpkeepService:
     def __init__(self, journal: Journal, *, require: Callable[[], None] = lambda: None) -> None:
         self._journal = journal
         self._require = require
+
+    def refusal(self) -> MicrojournalError | None:
+        """Return why the journal can only be read; ``None`` where it can be written."""
+        if not self._journal.info.read_only:
+            return None
+        try:
+            # A journal that is only read refuses before it does anything.
+            with self._journal.write():
+                return None
+        except MicrojournalError as error:
+            return error
 
     def verify(self, control: TaskControl, *, full: bool = True) -> VerifyReport:
         """Return what is missing, corrupt, unrecorded or left over."""

@@ -24,6 +24,7 @@ from microjournal.gui.desktop.pages import ask
 from microjournal.gui.desktop.system_events import SystemEvents
 from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.presenters.idle import IdleClock, minutes_of
+from microjournal.gui.presenters.standing import remember_at_close
 from microjournal.gui.widgets.basics import MutedLabel
 from microjournal.support.i18n import _
 from microjournal.support.processes import SECRETS, WindowPlace, locked_window_command
@@ -80,6 +81,7 @@ class WindowLock(QObject):
         self._start(self._application.journal.folder, _place_of(self._window))
         self._keep_unsaved()
         self._runner.close(patience_ms=_STOPPING_MS)
+        remember_at_close(self._application)
         try:
             self._application.close()
         except MicrojournalError as error:

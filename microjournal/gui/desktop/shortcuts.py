@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -10,6 +12,9 @@ from microjournal.gui.actions import Action
 from microjournal.gui.tokens import SPACE_2, SPACE_3, SPACE_6, SPACE_8
 from microjournal.gui.widgets.basics import Button, CardTitleLabel, Pill, PlainLabel, TitleLabel
 from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.gui.desktop.window import DesktopWindow
 
 
 class ShortcutsDialog(QDialog):
@@ -50,3 +55,10 @@ class ShortcutsDialog(QDialog):
         column.addLayout(grid)
         column.addStretch(1)
         return column
+
+
+def show_shortcuts(window: DesktopWindow) -> None:
+    """Show what the keys do, everywhere and on the page that is open."""
+    pages = window.workspace.pages
+    on_page = pages.actions_of_page(pages.current_id)
+    ShortcutsDialog(window.actions_offered, on_page, window).open()

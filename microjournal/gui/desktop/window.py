@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.gui.actions import Action
 from microjournal.gui.desktop.pages import PageSpec, ask, late, page_specs
-from microjournal.gui.desktop.window_actions import window_actions
+from microjournal.gui.desktop.window_actions import add_shortcuts, window_actions
 from microjournal.gui.desktop.workspace import Workspace
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.presenters.patient_list import PatientListPresenter, PatientListState
@@ -23,14 +22,12 @@ if TYPE_CHECKING:
     from microjournal.domain.errors import MicrojournalError
     from microjournal.domain.patients import PatientSummary
     from microjournal.domain.ports import JournalChange
-    from microjournal.gui.desktop.backup_clock import BackupClock
     from microjournal.gui.desktop.guard import WindowGuard
-    from microjournal.gui.desktop.header_face import HeaderFace
-    from microjournal.gui.presenters.desk import DeskPresenter, DeskState
+    from microjournal.gui.desktop.live_parts import LiveParts
+    from microjournal.gui.presenters.desk import DeskState
 
 _FIRST_PAGE = "timeline"
 _SIZE = (1440, 900)
-_WARM_UP_MS = 200
 _SMALLEST = (1080, 680)
 
 
@@ -52,10 +49,8 @@ class DesktopWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         self._runner = runner
         self._application: Application | None = None
-        self._desk: DeskPresenter | None = None
-        self._backups: BackupClock | None = None
-        self._face: HeaderFace | None = None
         self._guard: WindowGuard | None = None
+        self._live: LiveParts | None = None
         self._specs = page_specs()
         self._screens = QStackedWidget(self)
         self.setCentralWidget(self._screens)
@@ -80,7 +75,7 @@ class DesktopWindow(QMainWindow):
 
     def act(self, action_id: str) -> None:
         """Do what one of the window's actions does."""
-        self._action(action_id).callback()
+        self.action(action_id).callback()
 
     # -- opening ------------------------------------------------------------------------------
     def show_screen(self, screen: QWidget) -> None:
@@ -107,35 +102,20 @@ class DesktopWindow(QMainWindow):
 
     def attach(self, application: Application) -> None:
         """Become live on an open journal."""
-        # Imported here: the first painted screen shows nothing of this.
-        from microjournal.gui.desktop.backup_clock import BackupClock
-        from microjournal.gui.desktop.header_face import HeaderFace
-        from microjournal.gui.desktop.warm_up import warm_up
-        from microjournal.gui.models.thumbnails import ThumbnailStore
-        from microjournal.gui.presenters.desk import DeskPresenter
-
         self.hold(application)
-        self._face = HeaderFace(ThumbnailStore(application, self._runner, self), self.workspace)
-        self._desk = DeskPresenter(application, self._runner, self._show_desk, self.report)
+        self._live = late("live_parts", "LiveParts")(self, application, self._runner)
         self.workspace.show_protection(application.info)
-        self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
+        self.workspace.show_welcome(self.action("new_patient"), has_patients=True)
         self._connect_header()
         self._list.attach(application.records)
-        self._backups = BackupClock(
-            application, self._runner, self.workspace.rail.show_backup, self
-        )
-        QTimer.singleShot(_WARM_UP_MS, self, partial(warm_up, application, self._runner, self))
+        self._live.begin()
 
     # -- WindowActions ------------------------------------------------------------------------
     def journal_changed(self, change: JournalChange) -> None:
         """Tell list, header and pages what changed."""
         self._list.journal_changed(change)
-        if change.settings and self._application is not None:
-            self.workspace.show_protection(self._application.info)
-        if change.settings and self._backups is not None:
-            self._backups.watch.refresh()
-        if self._desk is not None:
-            self._desk.journal_changed(change)
+        if self._live is not None:
+            self._live.journal_changed(change)
         self.workspace.pages.tell(change)
 
     def show_page(self, page_id: str) -> None:
@@ -169,11 +149,11 @@ class DesktopWindow(QMainWindow):
     # -- patients -----------------------------------------------------------------------------
     def choose_patient(self, patient_id: PatientId) -> None:
         """Put a patient on the desk and show the page last looked at."""
-        if self._desk is None or self._application is None:
+        if self._live is None:
             return
         self._list.select(patient_id)
         self.workspace.banner.hide()
-        self._desk.choose(patient_id)
+        self._live.desk.choose(patient_id)
         self.workspace.pages.set_patient(patient_id)
         page = self._open_page(self._wanted_page)
         if page is not None:
@@ -182,67 +162,43 @@ class DesktopWindow(QMainWindow):
 
     def add_patient(self) -> None:
         """Ask for a new patient and put them on the desk."""
-        self._edit_patient(None)
+        if self._live is not None:
+            self._live.tasks.add()
 
     def edit_patient(self) -> None:
         """Change the record of the patient on the desk."""
-        if self._desk is not None and self._desk.state.patient_id is not None:
-            self._edit_patient(self._desk.state.patient_id)
+        if self._live is not None:
+            self._live.tasks.edit()
 
-    def _edit_patient(self, patient_id: PatientId | None) -> None:
-        from microjournal.gui.desktop.patient_dialog import PatientDialog
-
-        if self._application is None:
-            return
-        dialog = PatientDialog(self._application, self._runner, patient_id, self)
-        dialog.saved.connect(self._patient_saved)
-        dialog.removed.connect(self._patient_removed)
-        dialog.open()
-
-    def _patient_saved(self, patient_id: str, change: JournalChange) -> None:
-        self.journal_changed(change)
-        if self._desk is not None and self._desk.state.patient_id != patient_id:
-            self.choose_patient(PatientId(patient_id))
-
-    def _patient_removed(self, change: JournalChange) -> None:
+    def forget_patient(self, change: JournalChange) -> None:
         """Clear the desk before anything reads a patient who is in the trash now."""
-        if self._desk is None:
+        if self._live is None:
             return
-        self._desk.choose(None)
+        self._live.desk.choose(None)
         self._list.select(None)
         self.workspace.pages.forget_patient()
         self.journal_changed(change)
-        self.workspace.show_welcome(self._action("new_patient"), has_patients=True)
+        self.workspace.show_welcome(self.action("new_patient"), has_patients=True)
         self.announce(_("In the trash for 30 days; Care brings it back."))
 
-    # -- what the header offers ---------------------------------------------------------------
     def start_session(self) -> None:
         """Begin a treatment session today and open it."""
-        if self._desk is None or self._desk.state.patient_id is None:
+        if self._live is None or self._live.tasks.is_alone:
             return
         if not ask(self._open_page("session"), "start_session"):
-            self._desk.start_session(self._session_started)
-
-    def _session_started(self, session_id: SessionId, change: JournalChange) -> None:
-        self.journal_changed(change)
-        self.edit_session(session_id)
+            self._live.tasks.start_session()
 
     def export(self) -> None:
         """Open the export dialog on the patient on the desk."""
-        if self._application is None or self._desk is None or self._desk.state.patient_id is None:
-            return
-        make_dialog = late("export_dialog", "ExportDialog")
-        dialog = make_dialog(self._application, self._runner, self, self)
-        dialog.set_patient(self._desk.state.patient_id)
-        dialog.open()
+        if self._live is not None:
+            self._live.tasks.export()
 
     def hand_over(self) -> None:
         """Hand the screen to the patient on the desk."""
-        if self._application is None or self._desk is None or self._desk.state.patient_id is None:
-            return
-        hand_over = late("handover", "hand_over")
-        hand_over(self, self._application, self._runner, self._desk.state.patient_id)
+        if self._live is not None:
+            self._live.tasks.hand_over()
 
+    # -- who may look -------------------------------------------------------------------------
     def switch_user(self) -> None:
         """Cover the window until another user gave their PIN."""
         if self._guard is not None:
@@ -260,39 +216,38 @@ class DesktopWindow(QMainWindow):
 
     # -- inside -------------------------------------------------------------------------------
     def _open_page(self, page_id: str) -> QWidget | None:
-        if self._application is None or self._desk is None:
+        if self._live is None:
             return None
         spec = self.workspace.pages.spec(page_id)
         if spec.needs_patient:
             self._wanted_page = page_id
-            if self._desk.state.patient_id is None:
+            if self._live.tasks.is_alone:
                 self.workspace.show_welcome(
-                    self._action("new_patient"), has_patients=bool(self._list.state.rows)
+                    self.action("new_patient"), has_patients=bool(self._list.state.rows)
                 )
                 self.workspace.rail.show_page(page_id)
                 return None
-        page = self.workspace.pages.show_page(page_id, self._application, self._runner, self)
+        page = self._live.page(page_id)
         self.workspace.rail.show_page(page_id)
-        self._show_desk(self._desk.state)
+        self.show_desk(self._live.desk.state)
         return page
 
     def _show_people(self, state: PatientListState) -> None:
         self.workspace.people.show_state(state)
-        nobody = self._desk is not None and self._desk.state.patient_id is None
+        nobody = self._live is not None and self._live.tasks.is_alone
         if nobody and not self.workspace.pages.current_id and state.total is not None:
             self.workspace.show_welcome(
-                self._action("new_patient"), has_patients=bool(state.rows or state.search)
+                self.action("new_patient"), has_patients=bool(state.rows or state.search)
             )
         if self._opens_on_patient and nobody and state.worth_showing is not None:
             self._opens_on_patient = False
             self.choose_patient(state.worth_showing)
 
-    def _show_desk(self, state: DeskState) -> None:
+    def show_desk(self, state: DeskState) -> None:
+        """Show whose pages these are."""
         current = self.workspace.pages.current_id
         needs = not current or self.workspace.pages.spec(current).needs_patient
         self.workspace.show_desk(state, page_needs_patient=needs)
-        if self._face is not None:
-            self._face.show_desk(state)
 
     def _connect(self) -> None:
         people, rail = self.workspace.people, self.workspace.rail
@@ -306,10 +261,7 @@ class DesktopWindow(QMainWindow):
         rail.switch_wanted.connect(self.switch_user)
         rail.lock_wanted.connect(self.lock)
         self._runner.unclaimed_error.connect(self.report)
-        for action in self.actions_offered:
-            # In the workspace: behind the screen that asks for a PIN no key reaches a record.
-            shortcut = QShortcut(QKeySequence(action.shortcut), self.workspace)
-            shortcut.activated.connect(action.callback)
+        add_shortcuts(self.workspace, self.actions_offered)
 
     def _connect_header(self) -> None:
         header = self.workspace.header
@@ -318,7 +270,8 @@ class DesktopWindow(QMainWindow):
         header.session_wanted.connect(self.start_session)
         header.edit_wanted.connect(self.edit_patient)
 
-    def _action(self, action_id: str) -> Action:
+    def action(self, action_id: str) -> Action:
+        """Return one of the window's actions."""
         return next(action for action in self.actions_offered if action.id == action_id)
 
     def focus_search(self) -> None:
@@ -328,11 +281,7 @@ class DesktopWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Show what the keys do, everywhere and on this page."""
-        from microjournal.gui.desktop.shortcuts import ShortcutsDialog
-
-        page = self.workspace.pages.current_id
-        on_page = self.workspace.pages.actions_of_page(page)
-        ShortcutsDialog(self.actions_offered, on_page, self).open()
+        late("shortcuts", "show_shortcuts")(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first time; the widgets inside paint what there is to see."""
@@ -344,8 +293,8 @@ class DesktopWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; then stop what runs and close the journal."""
         self.hide()
-        self._runner.close()
-        if self._application is not None:
-            late("backup_clock", "back_up_at_close")(self._application)
-            self._application.close()
+        if self._application is None:
+            self._runner.close()
+        else:
+            late("live_parts", "leave")(self._application, self._runner)
         super().closeEvent(event)

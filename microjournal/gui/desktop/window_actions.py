@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
 from microjournal.gui.actions import Action
 from microjournal.gui.desktop.pages import PageSpec
 from microjournal.support.i18n import _
@@ -86,6 +89,16 @@ def window_actions(window: DesktopWindow, specs: tuple[PageSpec, ...]) -> tuple[
         ),
     )
     return own + tuple(_page_action(window, spec) for spec in specs)
+
+
+def add_shortcuts(workspace: QWidget, actions: tuple[Action, ...]) -> None:
+    """Let the keys of ``actions`` work wherever the cursor is in the workspace.
+
+    Not in the whole window: behind the screen that asks for a PIN no key reaches a record.
+    """
+    for action in actions:
+        shortcut = QShortcut(QKeySequence(action.shortcut), workspace)
+        shortcut.activated.connect(action.callback)
 
 
 def _page_action(window: DesktopWindow, spec: PageSpec) -> Action:

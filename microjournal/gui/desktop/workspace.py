@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from microjournal.gui.actions import Action
     from microjournal.gui.desktop.patient_header import PatientHeader
     from microjournal.gui.presenters.desk import DeskState
+    from microjournal.gui.presenters.standing import Standing
+    from microjournal.gui.widgets.notice import Notice
     from microjournal.gui.widgets.states import EmptyState, ErrorBanner
     from microjournal.gui.widgets.toast import Toast
 
@@ -61,6 +63,24 @@ class Workspace(QWidget):
         return banner
 
     @cached_property
+    def warning(self) -> ErrorBanner:
+        """What to know about the journal; it stays until it is closed by hand."""
+        from microjournal.gui.widgets.states import ErrorBanner
+
+        banner = ErrorBanner(self)
+        self._desk.insertWidget(0, banner)
+        return banner
+
+    @cached_property
+    def reading_only(self) -> Notice:
+        """Why nothing can be changed, for as long as that is so."""
+        from microjournal.gui.widgets.notice import Notice
+
+        notice = Notice(self, icon_name="lock")
+        self._desk.insertWidget(0, notice)
+        return notice
+
+    @cached_property
     def toast(self) -> Toast:
         """Short confirmations."""
         from microjournal.gui.widgets.toast import Toast
@@ -91,6 +111,14 @@ class Workspace(QWidget):
         from microjournal.domain.ports import Protection
 
         self.rail.show_protection(info.protection is Protection.UNPROTECTED)
+
+    def show_standing(self, standing: Standing, care: Action) -> None:
+        """Say that the journal can only be read, or that it is an older copy."""
+        if standing.older is not None:
+            self.warning.show_error(standing.older)
+        if standing.refusal is not None:
+            reason = f"{standing.refusal.message} {standing.refusal.hint}".strip()
+            self.reading_only.show_notice(_("This journal is open for reading only."), reason, care)
 
     def show_opening(self) -> None:
         """Show that the journal is being opened."""

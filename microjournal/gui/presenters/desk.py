@@ -45,8 +45,11 @@ class DeskPresenter:
 
     def choose(self, patient_id: PatientId | None) -> None:
         """Put a patient on the desk."""
+        is_opened = patient_id != self.state.patient_id
         self._set(DeskState(patient_id=patient_id))
         self._load()
+        if patient_id is not None and is_opened:
+            self._note_opened(patient_id)
 
     def journal_changed(self, change: JournalChange) -> None:
         """Read the header again if this patient changed."""
@@ -86,6 +89,16 @@ class DeskPresenter:
             lane=Lane.QUICK,
             owner=self,
             on_done=lambda overview: self._loaded(patient_id, overview),
+            on_error=self._report,
+        )
+
+    def _note_opened(self, patient_id: PatientId) -> None:
+        """Write into the audit trail whose record was opened, after it is on the screen."""
+        self._runner.submit(
+            lambda control: self._application.audit.note_opened(patient_id),
+            lane=Lane.QUICK,
+            owner=self,
+            on_done=lambda _nothing: None,
             on_error=self._report,
         )
 

@@ -1,0 +1,56 @@
+"""How the open journal stands: whether it can only be read, whether later changes are missing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from microjournal.domain.control import TaskControl
+from microjournal.domain.errors import MicrojournalError
+from microjournal.gui.jobs.contract import Lane, Runner
+
+if TYPE_CHECKING:
+    from microjournal.bootstrap import Application
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """``refusal`` says why nothing can be written, ``older`` that this is an older copy."""
+
+    refusal: MicrojournalError | None = None
+    older: MicrojournalError | None = None
+
+
+class StandingPresenter:
+    """Looks once, when the journal was opened."""
+
+    def __init__(
+        self, application: Application, runner: Runner, show: Callable[[Standing], None]
+    ) -> None:
+        self._application = application
+        self._runner = runner
+        self._show = show
+
+    def look(self) -> None:
+        """Find out and show it."""
+        self._runner.submit(self._standing, lane=Lane.QUICK, owner=self, on_done=self._show)
+
+    def _standing(self, control: TaskControl) -> Standing:
+        from microjournal.services.audit_reading import older_copy
+
+        is_older = self._application.audit.is_older_copy()
+        return Standing(
+            refusal=self._application.upkeep.refusal(), older=older_copy() if is_older else None
+        )
+
+
+def remember_at_close(application: Application) -> None:
+    """Let this computer remember the last audit entry; a failure keeps nobody from closing."""
+    try:
+        application.audit.remember()
+    except MicrojournalError as error:
+        _log.info("last audit entry not remembered: %s", error.code)
