@@ -14,6 +14,7 @@ from microjournal.gui.desktop.care_backup_card import BackupCard
 from microjournal.gui.desktop.care_changes_card import ChangesCard
 from microjournal.gui.desktop.care_check_card import CheckCard
 from microjournal.gui.desktop.care_journal_card import JournalCard
+from microjournal.gui.desktop.care_retention_card import RetentionCard
 from microjournal.gui.desktop.care_trash_card import TrashCard
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.tokens import SPACE_6
@@ -37,6 +38,7 @@ class JournalCarePage(QWidget):
         self.check = CheckCard(application, runner, actions, self)
         self.changes = ChangesCard(application, runner, actions, self)
         self.trash = TrashCard(application, runner, actions, self)
+        self.retention = RetentionCard(application, runner, actions, self)
         self.audit = AuditCard(application, runner, actions, self)
         self.journal = JournalCard(application, runner, actions, self)
         self._area = ScrollingColumn(self)
@@ -48,7 +50,8 @@ class JournalCarePage(QWidget):
         cards.setSpacing(self._area.column.spacing())
         cards.addWidget(TitleLabel(_("Journal care"), self))
         for card in (
-            self.backup, self.check, self.journal, self.changes, self.trash, self.audit,
+            self.backup, self.check, self.journal, self.changes, self.trash,
+            self.retention, self.audit,
         ):  # fmt: skip
             cards.addWidget(card)
         cards.addStretch(1)
@@ -68,9 +71,13 @@ class JournalCarePage(QWidget):
     def journal_changed(self, change: JournalChange) -> None:
         """Read trash and trail again after a change elsewhere, if anybody looks."""
         if self.isVisible():
-            for card in (self.changes, self.trash, self.audit):
-                card.presenter.load()
+            self._load_records()
 
     def _load(self) -> None:
-        for card in (self.backup, self.journal, self.changes, self.trash, self.audit):
+        for card in (self.backup, self.journal):
+            card.presenter.load()
+        self._load_records()
+
+    def _load_records(self) -> None:
+        for card in (self.changes, self.trash, self.retention, self.audit):
             card.presenter.load()

@@ -16,7 +16,7 @@ from microjournal.domain.care import SpaceForecast
 from microjournal.domain.control import NoControl, Progress
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.ports import JournalChange, VerifyReport
+from microjournal.domain.ports import Clock, JournalChange, VerifyReport
 from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.backup_watch import BackupWatch, back_up_at_close, sign_of
@@ -25,6 +25,7 @@ from microjournal.gui.presenters.care_backups import BackupCardPresenter
 from microjournal.gui.presenters.care_changes import ChangesCardPresenter
 from microjournal.gui.presenters.care_check import CheckCardPresenter, verdict_of
 from microjournal.gui.presenters.care_journal import JournalCardPresenter, outlook_of
+from microjournal.gui.presenters.care_retention import RetentionCardPresenter
 from microjournal.gui.presenters.care_trash import TrashCardPresenter, plan_lines
 from microjournal.gui.presenters.care_work import age_text
 from microjournal.services.trash import ErasurePlan
@@ -385,3 +386,46 @@ def test_one_long_piece_of_work_at_a_time(
     card.state = replace(card.state, running=Progress(done=0, total=1))
     card.check(full=False)
     assert len(runner.lanes) == begun
+
+
+class _Later:
+    """The clock of a journal, years later."""
+
+    def __init__(self, clock: Clock, years: int) -> None:
+        self._clock = clock
+        self._more = timedelta(days=366 * years)
+
+    def now(self) -> datetime:
+        return self._clock.now() + self._more
+
+    def today(self) -> date:
+        return self._clock.today() + self._more
+
+
+def test_a_record_whose_time_is_over_is_moved_to_the_trash(
+    application: Application, runner: ImmediateRunner, changes: list[JournalChange]
+) -> None:
+    application.clock = _Later(application.clock, years=6)
+    card = RetentionCardPresenter(application, runner, _ignore, changes.append)
+    card.load()
+    assert (card.state.years, card.state.rows) == (10, ())
+    card.keep_for(5)
+    assert card.state.years == 5
+    assert card.state.rows is not None
+    (row,) = card.state.rows
+    assert row.text == "Ada Probe001"
+    assert row.detail.startswith("P-1 · last visit")
+    card.move_to_trash(row.patient_id)
+    assert card.state.rows == ()
+    assert [item.chart_number for item in application.trash.items()] == ["P-1"]
+    assert [change.settings for change in changes] == [True, False]
+
+
+def test_an_impossible_number_of_years_is_refused_on_the_card(
+    application: Application, runner: ImmediateRunner, changes: list[JournalChange]
+) -> None:
+    card = RetentionCardPresenter(application, runner, _ignore, changes.append)
+    card.load()
+    card.keep_for(0)
+    assert card.state.error is not None
+    assert (card.state.error.code, card.state.years, changes) == ("years_unusable", 10, [])
