@@ -17,7 +17,7 @@ from microjournal.support.built_once import built_once
 from microjournal.support.clock import SystemClock
 
 if TYPE_CHECKING:
-    from microjournal.domain.backups import DrillReport, RestoreReport
+    from microjournal.domain.backups import BackupSet, DrillReport, RestoreReport
     from microjournal.domain.control import TaskControl
     from microjournal.domain.patients import PatientSummary
     from microjournal.domain.ports import Clock, Journal, JournalInfo, PhotoDecoder
@@ -359,6 +359,22 @@ def create_application(
     clock = SystemClock()
     made = create_journal(folder, passphrase=passphrase, clock=clock)
     return Application(made.journal, clock=clock), made.recovery_groups
+
+
+def backup_sets(target: Path) -> tuple[BackupSet, ...]:
+    """Return the sets in a folder of backups, newest first, before any key is known.
+
+    Raises
+    ------
+    InputError
+        ``not_a_backup``.
+    EnvironmentFault, IntegrityFault
+        ``backup_newer``, ``backup_damaged``, or a disk fault.
+    """
+    from microjournal.storage.backup_listing import listed_sets
+    from microjournal.storage.disk import Disk
+
+    return listed_sets(Disk(), target)
 
 
 def restore_backup(

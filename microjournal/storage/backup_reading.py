@@ -110,8 +110,7 @@ def find_set(disk: Disk, path: Path) -> Path:
         path = path.resolve()
         if disk.plain_size(path / MANIFEST) is not None:
             return path
-        homes = [path] if disk.is_folder(path / "sets") else _homes(disk, path)
-        found = [SetFolders(folder=home, disk=disk) for home in homes]
+        found = [SetFolders(folder=home, disk=disk) for home in set_homes(disk, path)]
         kept = [folders for folders in found if folders.set_names()]
         if len(kept) > 1:
             raise backup_faults.several_journals()
@@ -159,11 +158,17 @@ def open_set(disk: Disk, folder: Path, key_of: KeyOf) -> OpenedSet:
 
 def read_manifest(disk: Disk, folder: Path, keys: JournalKeys) -> Manifest:
     """Return the genuine manifest of a set; raise IntegrityFault ``backup_damaged``."""
+    manifest = stated_manifest(disk, folder)
     with _named(MANIFEST):
-        manifest = parse(_small_file(disk, folder / MANIFEST, MANIFEST_LIMIT_BYTES))
         _require(is_authentic(manifest, keys.backup))
         _require(set(manifest.files) == {FIRST, DATABASE, OBJECT_LIST})
     return manifest
+
+
+def stated_manifest(disk: Disk, folder: Path) -> Manifest:
+    """Return what a manifest says, whoever wrote it: to choose a set by, nothing more."""
+    with _named(MANIFEST):
+        return parse(_small_file(disk, folder / MANIFEST, MANIFEST_LIMIT_BYTES))
 
 
 def read_objects(disk: Disk, folder: Path, manifest: Manifest) -> dict[str, int]:
@@ -210,7 +215,10 @@ def fact_of(data: bytes) -> FileFact:
     return FileFact(size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
-def _homes(disk: Disk, target: Path) -> list[Path]:
+def set_homes(disk: Disk, target: Path) -> list[Path]:
+    """Return the folders of journals in a target; ``target`` may be one of them itself."""
+    if disk.is_folder(target / "sets"):
+        return [target]
     if not disk.is_folder(target):
         return []
     names = [name for name in disk.names(target) if name.startswith(PREFIX)]

@@ -13,6 +13,7 @@ from microjournal.gui.desktop.first_run_steps import (
     RecoveryStep,
     StepCard,
 )
+from microjournal.gui.desktop.restore_step import RestoreStep
 from microjournal.gui.desktop.unlock import UnlockStep
 from microjournal.gui.presenters.first_run import FirstRunPresenter, FirstRunState, Step
 from microjournal.gui.tokens import SPACE_6
@@ -35,11 +36,13 @@ class FirstRunScreen(QWidget):
         self.create_step = CreateStep(self)
         self.recovery = RecoveryStep(self)
         self.unlock = UnlockStep(self)
+        self.restore = RestoreStep(self)
         self._steps: dict[Step, StepCard] = {
             Step.CHOOSE: self.choose,
             Step.CREATE: self.create_step,
             Step.RECOVERY: self.recovery,
             Step.UNLOCK: self.unlock,
+            Step.RESTORE: self.restore,
         }
         self.banner = ErrorBanner(self)
         self._busy = ProgressStrip(self)
@@ -77,6 +80,8 @@ class FirstRunScreen(QWidget):
         self._presenter = presenter
         self.choose.create_wanted.connect(lambda: presenter.go_to(Step.CREATE))
         self.choose.open_wanted.connect(lambda path: presenter.open(Path(path)))
+        self.choose.restore_wanted.connect(self._restore)
+        self.restore.back_wanted.connect(lambda: presenter.go_to(Step.CHOOSE))
         self.create_step.secret.set_judge(presenter.strength, presenter.suggest)
         self.create_step.create_wanted.connect(
             lambda folder, first, second: presenter.create(Path(folder), first, second)
@@ -111,6 +116,11 @@ class FirstRunScreen(QWidget):
         else:
             self._busy.finish()
             step.resume(failed=state.error is not None)
+
+    def _restore(self, backups: str) -> None:
+        if self._presenter is not None:
+            self._presenter.go_to(Step.RESTORE)
+            self.restore.look_into(Path(backups))
 
     def _unlock(self, passphrase: str) -> None:
         if self._presenter is not None and self._presenter.state.folder is not None:

@@ -17,13 +17,13 @@ from microjournal.gui.widgets.basics import (
     Button,
     Card,
     CardTitleLabel,
-    IconButton,
     Line,
     MutedLabel,
     PlainLabel,
     TitleLabel,
 )
 from microjournal.gui.widgets.file_questions import ask_for_folder, ask_where_to_save
+from microjournal.gui.widgets.folder_field import FolderField
 from microjournal.gui.widgets.forms import field_form, field_label
 from microjournal.gui.widgets.new_passphrase import NewPassphrase
 from microjournal.support.i18n import _
@@ -53,6 +53,8 @@ class ChooseStep(StepCard):
 
     create_wanted = Signal()
     open_wanted = Signal(str)
+    restore_wanted = Signal(str)
+    """The folder of the backups."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
@@ -65,11 +67,14 @@ class ChooseStep(StepCard):
         )
         create = Button(_("Create a journal"), kind="primary", icon_name="plus", parent=self)
         open_existing = Button(_("Open a journal…"), icon_name="folder", parent=self)
+        restore = Button(_("Restore from a backup…"), icon_name="backup", parent=self)
         create.clicked.connect(self.create_wanted)
         open_existing.clicked.connect(self._ask)
+        restore.clicked.connect(self._ask_for_backups)
         self.box.addSpacing(SPACE_2)
         self.box.addWidget(create)
         self.box.addWidget(open_existing)
+        self.box.addWidget(restore)
         self.box.addSpacing(SPACE_2)
         self.box.addWidget(
             MutedLabel(
@@ -86,6 +91,11 @@ class ChooseStep(StepCard):
         folder = ask_for_folder(self, _("Open a journal"), documents_folder())
         if folder is not None:
             self.open_wanted.emit(str(folder))
+
+    def _ask_for_backups(self) -> None:
+        folder = ask_for_folder(self, _("Folder for backups"), documents_folder())
+        if folder is not None:
+            self.restore_wanted.emit(str(folder))
 
 
 class CreateStep(StepCard):
@@ -104,7 +114,8 @@ class CreateStep(StepCard):
             ),
             parent,
         )
-        self.folder = QLineEdit(str(documents_folder() / _("microjournal")), self)
+        self._folder = FolderField(documents_folder() / _("microjournal"), self)
+        self.folder = self._folder.path
         self._form = field_form()
         self._add_folder()
         self.secret = NewPassphrase(self._form, self)
@@ -115,13 +126,7 @@ class CreateStep(StepCard):
         self._connect()
 
     def _add_folder(self) -> None:
-        folder_row = QHBoxLayout()
-        folder_row.setSpacing(SPACE_2)
-        folder_row.addWidget(self.folder, 1)
-        choose = IconButton("folder", _("Choose a folder"), kind="outlined", parent=self)
-        choose.clicked.connect(self._choose_folder)
-        folder_row.addWidget(choose)
-        self._form.addRow(field_label(_("Folder"), self.folder, self), folder_row)
+        self._form.addRow(field_label(_("Folder"), self.folder, self), self._folder)
 
     def _arrange(self) -> None:
         self.box.addLayout(self._form)
@@ -146,13 +151,6 @@ class CreateStep(StepCard):
 
     def _allow_secrets(self, unprotected: bool) -> None:
         self.secret.set_enabled(not unprotected)
-
-    def _choose_folder(self) -> None:
-        folder = ask_for_folder(self, _("Where to keep the journal"), documents_folder())
-        if folder is not None:
-            # An empty folder is taken itself; into any other one the journal gets its own.
-            own = folder if not any(folder.iterdir()) else folder / _("microjournal")
-            self.folder.setText(str(own))
 
     def _create(self) -> None:
         folder = self.folder.text().strip()

@@ -18,8 +18,11 @@ from microjournal.support.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
+    from microjournal.domain.backups import BackupSet, RestoreReport
+    from microjournal.domain.control import TaskControl
     from microjournal.gui.desktop.first_run import FirstRunScreen
     from microjournal.gui.presenters.first_run import FirstRunPresenter, FirstRunState
+    from microjournal.gui.presenters.restoring import Restore
 
 _LONGEST_WAIT_MS = 500
 """A window that is minimised or covered never paints; the journal is opened all the same."""
@@ -37,6 +40,21 @@ class JournalDoor:
     ) -> Application:
         """Open a journal."""
         return bootstrap.open_application(folder, passphrase=passphrase, recovery_key=recovery_key)
+
+    def backup_sets(self, target: Path) -> tuple[BackupSet, ...]:
+        """Return the sets in a folder of backups, newest first."""
+        return bootstrap.backup_sets(target)
+
+    def restore(self, wanted: Restore, control: TaskControl) -> RestoreReport:
+        """Restore a set into an absent or empty folder."""
+        return bootstrap.restore_backup(
+            wanted.backup,
+            wanted.folder,
+            control,
+            passphrase=wanted.passphrase,
+            recovery_key=wanted.recovery_key,
+            allow_incomplete=wanted.allow_incomplete,
+        )
 
     def has_passphrase(self, folder: Path) -> bool:
         """Tell whether a journal is protected, as far as its header can be read."""
@@ -146,9 +164,15 @@ class Opening(QObject):
     def _first_run_screen(self) -> FirstRunScreen:
         # Imported here: most starts open a journal and never show the assistant.
         from microjournal.gui.desktop.first_run import FirstRunScreen
+        from microjournal.gui.presenters.restoring import RestorePresenter
 
         screen = FirstRunScreen(self._window)
         screen.attach(self.presenter)
+        screen.restore.attach(
+            RestorePresenter(
+                self.door, self._runner, screen.restore.show_state, self.presenter.open_restored
+            )
+        )
         return screen
 
     def _opened(self, application: Application, folder: Path) -> None:

@@ -23,6 +23,7 @@ from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.bootstrap import Application
+    from microjournal.gui.presenters.restoring import Restore
 
 _WRONG_KEYS = frozenset(
     {"wrong_passphrase", "wrong_recovery_key", "recovery_key_mistyped", "too_many_tries"}
@@ -36,6 +37,7 @@ class Step(Enum):
     CREATE = "create"
     RECOVERY = "recovery"
     UNLOCK = "unlock"
+    RESTORE = "restore"
 
 
 class Journals(Protocol):
@@ -161,6 +163,10 @@ class FirstRunPresenter:
             on_done=lambda application: self._opened(application, folder),
             on_error=self._not_opened,
         )
+
+    def open_restored(self, wanted: Restore) -> None:
+        """Open a journal that was just restored with what opened its backup."""
+        self.open(wanted.folder, wanted.passphrase, recovery_key=wanted.recovery_key)
 
     def _create(self, folder: Path, passphrase: str | None) -> None:
         self.state = replace(self.state, folder=folder)
