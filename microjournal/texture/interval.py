@@ -52,11 +52,11 @@ class Calibration:
 
 CALIBRATIONS = {
     Setting.CLOSE_UP: Calibration(
-        scale=0.20, knee=0.7, power=0.60, pigment=2.0, colour=2.3, sparse=0.10
+        scale=0.23, knee=0.7, power=0.55, pigment=2.2, colour=2.0, sparse=0.10
     ),
-    Setting.FACE: Calibration(scale=0.40, knee=3.0, power=0.40, pigment=0.0),
+    Setting.FACE: Calibration(scale=0.50, knee=3.0, power=0.40, pigment=0.0),
 }
-FLOORS = {Setting.CLOSE_UP: 0.009, Setting.FACE: 0.02}
+FLOORS = {Setting.CLOSE_UP: 0.009, Setting.FACE: 0.025}
 RIG_CHANGE_FLOOR = 0.10
 ASSUMED_SCALE_FLOOR = 0.03
 RESPONSE_ERRORS = {Setting.CLOSE_UP: 0.18, Setting.FACE: 0.12}
@@ -65,7 +65,7 @@ Skin of other optics (first order, two layers of scattering) answers 0.8 as far 
 
 RESPONSE_ERROR_PER_DEFICIT = 0.30
 LARGEST_RESPONSE_ERROR = 0.35
-MISFIT_OF_CHANGE = 60.0
+MISFIT_OF_CHANGE = 25.0
 """Misfit that a true change of relief brings by itself, per squared log unit: halved relief
 answers in no straight line, and that is no sign of light or camera."""
 
