@@ -16,7 +16,7 @@ from microjournal.gui.presenters.care_retention import (
 )
 from microjournal.gui.widgets.basics import MutedLabel
 from microjournal.gui.widgets.care_card import CareCard, CareRow, RowAction, RowList
-from microjournal.gui.widgets.fields import CountField
+from microjournal.gui.widgets.fields import CountField, Stepper
 from microjournal.gui.widgets.forms import field_form, field_label
 from microjournal.support.i18n import _
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from microjournal.bootstrap import Application
 
 _MOST_YEARS = 100
+_YEARS_PX = 64
 
 
 class RetentionCard(CareCard):
@@ -41,7 +42,9 @@ class RetentionCard(CareCard):
         # A number is taken when it is typed to its end.
         self.years.setKeyboardTracking(False)
         form = field_form()
-        form.addRow(field_label(_("Years after the last visit"), self.years, self), self.years)
+        name = _("Years after the last visit")
+        stepper = Stepper(self.years, name, width_px=_YEARS_PX, parent=self)
+        form.addRow(field_label(name, self.years, self), stepper)
         self._note = MutedLabel(wrap=True, parent=self)
         self.rows = RowList(self)
         self.inside.addLayout(form)

@@ -44,7 +44,6 @@ class JournalCarePage(QWidget):
         self._area = ScrollingColumn(self)
         column = QWidget(self)
         column.setProperty("ground", "none")
-        column.setMaximumWidth(_COLUMN_PX)
         cards = QVBoxLayout(column)
         cards.setContentsMargins(0, 0, 0, SPACE_6)
         cards.setSpacing(self._area.column.spacing())
@@ -55,7 +54,7 @@ class JournalCarePage(QWidget):
         ):  # fmt: skip
             cards.addWidget(card)
         cards.addStretch(1)
-        self._area.column.addWidget(column)
+        self._area.add_narrow(column, _COLUMN_PX)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)

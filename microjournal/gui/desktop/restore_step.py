@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from microjournal.gui.actions import Action
 from microjournal.gui.desktop.first_run_steps import StepCard
 from microjournal.gui.presenters.restoring import Restore, RestorePresenter, RestoreState
-from microjournal.gui.tokens import SPACE_2
+from microjournal.gui.tokens import SPACE_1, SPACE_2
 from microjournal.gui.widgets.basics import Button, MutedLabel, PlainLabel
 from microjournal.gui.widgets.fields import CalmComboBox
 from microjournal.gui.widgets.folder_field import FolderField
@@ -44,7 +44,9 @@ class RestoreStep(StepCard):
         self.secret = secret_field(_("Passphrase"), self)
         self.use_recovery = Button(_("Use the recovery key"), kind="quiet", parent=self)
         self.use_recovery.setCheckable(True)
-        self.restore_button = Button(_("Restore"), kind="primary", icon_name="backup", parent=self)
+        self.restore_button = Button(
+            _("Restore now"), kind="primary", icon_name="backup", parent=self
+        )
         self._said = PlainLabel(wrap=True, parent=self)
         self._strip = ProgressStrip(self)
         self._form = QWidget(self)
@@ -69,7 +71,8 @@ class RestoreStep(StepCard):
             self.sets.clear()
             self.sets.addItems(texts)
         self._show_detail()
-        self._form.setVisible(bool(state.rows))
+        for part in (self._form, self.use_recovery):
+            part.setVisible(bool(state.rows))
         self._form.setEnabled(state.running is None)
         self.restore_button.setEnabled(bool(state.rows) and state.running is None)
         if state.error is None:
@@ -94,14 +97,19 @@ class RestoreStep(StepCard):
         typed.setSpacing(SPACE_2)
         typed.addWidget(self.secret, 1)
         typed.addWidget(reveal_button(self, self.secret))
-        form.addRow(field_label(_("Backup"), self.sets, self), self.sets)
-        form.addRow("", self._detail)
+        chosen = QVBoxLayout()
+        chosen.setSpacing(SPACE_1)
+        chosen.addWidget(self.sets)
+        chosen.addWidget(self._detail)
+        title = field_label(_("Backup"), self.sets, self)
+        form.addRow(title, chosen)
+        form.setAlignment(title, Qt.AlignmentFlag.AlignTop)
         form.addRow(field_label(_("Empty folder"), self.folder, self), self._folder)
         form.addRow(field_label(_("Passphrase"), self.secret, self), typed)
-        form.addRow("", self.use_recovery)
         buttons = QHBoxLayout()
         self._back = Button(_("Back"), kind="quiet", parent=self)
         buttons.addWidget(self._back)
+        buttons.addWidget(self.use_recovery)
         buttons.addStretch(1)
         buttons.addWidget(self.restore_button)
         for part in (self.banner, self._form, self._said, self._strip):
@@ -127,6 +135,8 @@ class RestoreStep(StepCard):
         name = _("Recovery key") if by_recovery else _("Passphrase")
         self.secret.setPlaceholderText(name if by_recovery else "")
         self.secret.setAccessibleName(name)
+        other = _("Use the passphrase") if by_recovery else _("Use the recovery key")
+        self.use_recovery.setText(other)
         modes = QLineEdit.EchoMode
         self.secret.setEchoMode(modes.Normal if by_recovery else modes.Password)
 

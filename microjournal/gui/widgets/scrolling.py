@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from microjournal.gui.tokens import CARD_GAP, SPACE_2
 
@@ -24,6 +24,18 @@ class ScrollingColumn(QScrollArea):
         self.column.setSpacing(CARD_GAP)
         self.setWidget(self.inside)
         self.verticalScrollBar().rangeChanged.connect(self._make_room)
+
+    def add_narrow(self, content: QWidget, width_px: int) -> None:
+        """Add content that grows no wider than ``width_px`` and stands at the left.
+
+        In a row of its own: a column asks how high wrapped text is at the full width, and
+        would give it less height than it needs at this one.
+        """
+        content.setMaximumWidth(width_px)
+        row = QHBoxLayout()
+        row.addWidget(content, 1)
+        row.addStretch(0)
+        self.column.addLayout(row)
 
     def _make_room(self, _lowest: int, highest: int) -> None:
         """Keep the cards off the scroll bar; without one they use the whole width."""
