@@ -164,7 +164,7 @@ def _explain_files(
 ) -> int:
     from microjournal.services.explaining import explain_pair
 
-    photos = comparer.prepared_pair(options.before, options.after)
+    photos = comparer.prepared_pair(options.before, options.after, hints.px_per_mm)
     explained = explain_pair(*photos, hints, options.explain, watched(console))
     console.progress_done()
     fields = {**pair_fields(explained.pair), **explanation_fields(explained)}

@@ -38,29 +38,51 @@ class FileComparer:
 
         Raises InputError when a file cannot be read or is no photo.
         """
-        baseline, follow_up = self.prepared_pair(before, after)
+        baseline, follow_up = self.prepared_pair(before, after, hints.px_per_mm)
         return self._analyser.compare_prepared(
             baseline, follow_up, hints, control=control, metric=self._metric
         )
 
-    def prepared_pair(self, before: Path, after: Path) -> tuple[PreparedPhoto, PreparedPhoto]:
-        """Return both files decoded, with their faces; raise as :meth:`compare` does."""
-        key = _file_state(before)
-        if self._kept is None or key is None or self._kept.key != key:
-            # Let go before the next is decoded: two large photos need not be held at once.
-            self._kept = None
-            self._kept = _KeptPhoto(key=key, photo=self._prepared(before))
-        baseline = self._kept.photo
-        same = key is not None and key == _file_state(after)
-        return baseline, baseline if same else self._prepared(after)
+    def prepared_pair(
+        self, before: Path, after: Path, px_per_mm: float | None = None
+    ) -> tuple[PreparedPhoto, PreparedPhoto]:
+        """Return both files decoded, with their faces; raise as :meth:`compare` does.
 
-    def _prepared(self, path: Path) -> PreparedPhoto:
-        """Return a decoded photo; its pixels, not its name, tell whether it shows a face."""
+        No larger than the scale of ``before`` asks for, where it is stated.
+        """
+        key = _file_state(before)
+        kept = self._kept
+        if kept is None or key is None or kept.key != key or kept.px_per_mm != px_per_mm:
+            # Let go before the next is decoded: two large photos need not be held at once.
+            self._kept = kept = None
+            first = self._prepared(before, px_per_mm)
+            self._kept = kept = _KeptPhoto(key=key, px_per_mm=px_per_mm, photo=first)
+        baseline = kept.photo
+        if key is not None and key == _file_state(after):
+            return baseline, baseline
+        return baseline, self._prepared(after, px_per_mm, baseline.photo.size_px)
+
+    def _prepared(
+        self,
+        path: Path,
+        px_per_mm: float | None,
+        scaled_size_px: tuple[int, int] | None = None,
+    ) -> PreparedPhoto:
+        """Return a decoded photo; its pixels, not its name, tell whether it shows a face.
+
+        A stated scale is that of a photo of ``scaled_size_px``; others show as much skin.
+        """
         data = read_source(path)
+        seen = self._decoder.inspect(data)
+        size = seen.width_px, seen.height_px
+        if px_per_mm is not None and scaled_size_px is not None:
+            px_per_mm *= min(size) / min(scaled_size_px)
         photo = PhotoInput(
             data=data,
             sha256=hashlib.sha256(data).hexdigest(),
-            conditions=self._decoder.inspect(data).conditions,
+            conditions=seen.conditions,
+            size_px=size,
+            px_per_mm=px_per_mm,
         )
         prepared = self._analyser.prepare(photo)
         named = view_from_name(path.name)
@@ -81,6 +103,7 @@ class _FileState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _KeptPhoto:
     key: _FileState | None
+    px_per_mm: float | None
     photo: PreparedPhoto
 
 

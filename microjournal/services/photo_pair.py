@@ -47,7 +47,7 @@ class PhotoInput:
     """A photo to be measured: its bytes, their digest, and what is known about it.
 
     A close-up whose size (width, height) and scale are known about is decoded no larger than
-    its measurement can use.
+    its measurement can use; so is skin in a photo of no known view.
     """
 
     data: bytes
@@ -70,7 +70,7 @@ class PreparedPhoto:
     reduction : float
         Pixels of the original per pixel of ``rgb``, along a side.
     in_full : callable, optional
-        Decodes a reduced photo again with all its pixels.
+        Decodes a reduced photo again with all its pixels; it shows no face.
     """
 
     photo: PhotoInput
@@ -111,28 +111,33 @@ class FaceSearch(Protocol):
 def prepare_photo(photo: PhotoInput, decoder: PhotoDecoder, faces: FaceSearch) -> PreparedPhoto:
     """Decode a photo and look for a face, unless its view is a close-up of skin."""
     if photo.view is not None and photo.view.is_close_up:
-        return _prepared_close_up(photo, decoder)
-    rgb = pixel_array(decoder.pixels(photo.data))
-    return PreparedPhoto(photo=photo, rgb=rgb, mesh=_face_or_none(faces, rgb))
+        return _decoded(photo, photo.px_per_mm, decoder)
+    # What a journal states of a view of the face is the scale of a usual close-up.
+    decoded = _decoded(photo, photo.px_per_mm if photo.view is None else None, decoder)
+    mesh = _face_or_none(faces, decoded.rgb)
+    if mesh is None or decoded.reduction == 1.0:
+        return replace(decoded, mesh=mesh)
+    # Faces are measured with all their pixels, and found in them: ADR 0008.
+    whole = _decoded(photo, None, decoder)
+    return replace(whole, mesh=_face_or_none(faces, whole.rgb))
 
 
-def _prepared_close_up(photo: PhotoInput, decoder: PhotoDecoder) -> PreparedPhoto:
-    size, scale = photo.size_px, photo.px_per_mm
-    if size is None or scale is None:
+def _decoded(photo: PhotoInput, px_per_mm: float | None, decoder: PhotoDecoder) -> PreparedPhoto:
+    size = photo.size_px
+    if size is None or px_per_mm is None:
         return PreparedPhoto(photo=photo, rgb=pixel_array(decoder.pixels(photo.data)), mesh=None)
     is_jpeg = sniff(photo.data).family is Family.JPEG
-    eighths = decoded_eighths(scale, size, is_jpeg=is_jpeg)
+    eighths = decoded_eighths(px_per_mm, size, is_jpeg=is_jpeg)
     longest = None if eighths == 8 else max(size) * eighths // 8
     rgb = pixel_array(decoder.pixels(photo.data, max_side_px=longest))
     # A photo that is not of the size thought of came as it is.
     is_reduced = longest is not None and max(rgb.shape[:2]) == longest
-    in_full = replace(photo, px_per_mm=None)
     return PreparedPhoto(
         photo=photo,
         rgb=rgb,
         mesh=None,
         reduction=8 / eighths if is_reduced else 1.0,
-        in_full=lambda: _prepared_close_up(in_full, decoder),
+        in_full=lambda: _decoded(photo, None, decoder),
     )
 
 
@@ -140,7 +145,7 @@ def fine_enough(photo: PreparedPhoto, px_per_mm: float) -> PreparedPhoto:
     """Return a photo with pixels enough for the scale of its original, decoded again if needed."""
     if photo.in_full is None or not is_too_coarse(px_per_mm, photo.reduction):
         return photo
-    return photo.in_full()
+    return replace(photo.in_full(), photo=photo.photo)
 
 
 def expected_px_per_mm(stated: float | None, size_px: tuple[int, int]) -> float:

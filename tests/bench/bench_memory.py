@@ -2,7 +2,8 @@
 
 Flat over the number of photos and the megapixels is the aim. The program's process and its
 decoder's are told apart. ``ru_maxrss`` of a process counts what its parent held when it was
-started, so the peak since then is read (``VmHWM``; Linux only).
+started, so the peak since then is read (``VmHWM``; Linux only). Faces are measured where the
+licensed portraits are.
 """
 
 from __future__ import annotations
@@ -24,18 +25,21 @@ from PIL import Image
 from tests.bench.bench_import import written_photos
 from tests.bench.bench_start import environment
 from tests.helpers import photos
+from tests.helpers.photo_folder import photo, photo_folder
 from tests.helpers.skin_texture import Shot, a_skin, photograph
 
 IMPORT_AIM_MB, ANALYSIS_AIM_MB = 100.0, 300.0
 COUNT_SPREAD, SIZE_SPREAD = 0.05, 0.20
 PX_PER_MM_AT_12_MP = 40.0
 _SIDE_PX = 2000
+_HEAD = (slice(190, 650), slice(70, 530))
+"""Rows and columns of the portrait ``lisa_1``: a head that fills its photo."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run every case in a process of its own and print its peaks."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--child", choices=("import", "analysis"))
+    parser.add_argument("--child", choices=("import", "analysis", "files", "faces"))
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--px-per-mm", type=float, default=PX_PER_MM_AT_12_MP)
     options = parser.parse_args(arguments)
@@ -43,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _import(options.folder)
     if options.child == "analysis":
         return _analyse(options.folder, options.px_per_mm)
+    if options.child is not None:
+        return _compare(options.folder, options.px_per_mm if options.child == "files" else None)
     with tempfile.TemporaryDirectory() as folder:
         _import_cases(Path(folder))
         _analysis_cases(Path(folder))
@@ -69,6 +75,17 @@ def _analysis_cases(folder: Path) -> None:
     _judge("analysis of a pair up to 45 MP, the program", max(by_size), ANALYSIS_AIM_MB)
     _judge_flat("analysis, a series of 3 to 6 photos", by_count, COUNT_SPREAD)
     _judge_flat("analysis, 12 to 45 MP", by_size, SIZE_SPREAD)
+    _file_cases(folder, "files", pictures[:2])
+    if photo_folder() is not None:
+        head = photo("lisa_1")[_HEAD]
+        _file_cases(folder, "faces", [head, head[4:, 4:]])
+
+
+def _file_cases(folder: Path, kind: str, pictures: list[npt.NDArray[np.uint8]]) -> None:
+    sizes = (12.0, 24.0, 45.0)
+    peaks = [_analysed(folder, pictures, megapixels=size, kind=kind) for size in sizes]
+    _judge(f"{kind} compared, up to 45 MP, the program", max(peaks), ANALYSIS_AIM_MB)
+    _judge_flat(f"{kind} compared, 12 to 45 MP", peaks, SIZE_SPREAD)
 
 
 def _imported(folder: Path, *, count: int, megapixels: float) -> float:
@@ -82,16 +99,22 @@ def _imported(folder: Path, *, count: int, megapixels: float) -> float:
     return _peak(f"import {count} x {megapixels:g} MP", ["--child", "import"], target)
 
 
-def _analysed(folder: Path, pictures: list[npt.NDArray[np.uint8]], *, megapixels: float) -> float:
-    target = folder / f"analysis-{len(pictures)}-{megapixels:g}"
+def _analysed(
+    folder: Path,
+    pictures: list[npt.NDArray[np.uint8]],
+    *,
+    megapixels: float,
+    kind: str = "analysis",
+) -> float:
+    target = folder / f"{kind}-{len(pictures)}-{megapixels:g}"
     target.mkdir()
     side = round((megapixels * 1e6) ** 0.5 / 16) * 16
     for number, picture in enumerate(pictures):
         large = cv2.resize(picture, (side, side), interpolation=cv2.INTER_CUBIC)
         data = photos.encoded(Image.fromarray(np.asarray(large, np.uint8)), "JPEG", quality=92)
         (target / f"{number}.jpg").write_bytes(data)
-    scale = ["--child", "analysis", "--px-per-mm", str(20.0 * side / _SIDE_PX)]
-    return _peak(f"analysis {len(pictures)} x {megapixels:g} MP", scale, target)
+    scale = ["--child", kind, "--px-per-mm", str(20.0 * side / _SIDE_PX)]
+    return _peak(f"{kind} {len(pictures)} x {megapixels:g} MP", scale, target)
 
 
 def _peak(what: str, options: list[str], folder: Path) -> float:
@@ -162,6 +185,23 @@ def _analyse(folder: Path, px_per_mm: float) -> int:
                 raise SystemExit("the pair was not registered")
     finally:
         decoder.close()
+    return _print_peaks()
+
+
+def _compare(folder: Path, px_per_mm: float | None) -> int:
+    from microjournal.bootstrap import Toolbox
+    from microjournal.services.comparing_files import FileComparer
+    from microjournal.services.photo_pair import RegionHints
+
+    toolbox = Toolbox(decoder_workers=1)
+    try:
+        before, after = sorted(folder.glob("*.jpg"))
+        comparer = FileComparer(toolbox.analyser, toolbox.decoder)
+        pair = comparer.compare(before, after, RegionHints(px_per_mm=px_per_mm))
+    finally:
+        toolbox.close()
+    if pair.registration is None:
+        raise SystemExit("the pair was not registered")
     return _print_peaks()
 
 

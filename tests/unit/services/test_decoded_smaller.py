@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,12 +17,16 @@ from microjournal.domain.anatomy import (
     StandardView,
 )
 from microjournal.domain.measurements import PairMeasurement
-from microjournal.domain.ports import PixelBuffer
+from microjournal.domain.photos import CaptureConditions
+from microjournal.domain.ports import InspectedPhoto, PixelBuffer
 from microjournal.imaging.geometry import Polygon
 from microjournal.phantom.camera import CaptureSetup, photograph
 from microjournal.services.analysis import PairAnalyser
-from microjournal.services.photo_pair import PhotoInput, RegionHints
+from microjournal.services.comparing_files import FileComparer
+from microjournal.services.photo_pair import FaceSearch, PhotoInput, RegionHints
 from tests.unit.services.skin_photos import LosslessDecoder, NoFaces, a_skin
+from tests.unit.services.test_comparing_files import OneFace
+from tests.unit.services.test_photo_pair import a_face
 
 PX_PER_MM = 40.0
 SIDE_PX = 1024
@@ -42,6 +47,17 @@ class JpegDecoder(LosslessDecoder):
         rgb = simplejpeg.decode_jpeg(data, min_width=side, min_height=side)
         self.sides.append(rgb.shape[0])
         return PixelBuffer(width_px=rgb.shape[1], height_px=rgb.shape[0], rgb=rgb.tobytes())
+
+    def inspect(self, data: bytes) -> InspectedPhoto:
+        return InspectedPhoto(
+            media_type="image/jpeg",
+            width_px=SIDE_PX,
+            height_px=SIDE_PX,
+            taken_at=None,
+            utc_offset_minutes=None,
+            conditions=CaptureConditions(),
+            derivatives=(),
+        )
 
 
 @cache
@@ -129,3 +145,46 @@ def test_a_photo_of_another_size_than_recorded_is_taken_as_it_is() -> None:
     prepared = PairAnalyser(JpegDecoder(), NoFaces()).prepare(photo)
     assert prepared.shape == (SIDE_PX, SIDE_PX)
     assert prepared.reduction == 1.0
+
+
+def two_files(folder: Path) -> tuple[Path, Path]:
+    before, after = folder / "one.jpg", folder / "two.jpg"
+    before.write_bytes(a_jpeg(RIG))
+    after.write_bytes(a_jpeg(RIG, relief_factor=0.7))
+    return before, after
+
+
+def a_comparer(decoder: JpegDecoder, faces: FaceSearch) -> FileComparer:
+    return FileComparer(PairAnalyser(decoder, faces), decoder)
+
+
+def test_files_of_a_stated_scale_are_decoded_smaller_and_others_whole(tmp_path: Path) -> None:
+    decoder = JpegDecoder()
+    comparer = a_comparer(decoder, NoFaces())
+    files = two_files(tmp_path)
+    for stated, reduction in ((PX_PER_MM, 2.0), (None, 1.0), (20.0, 1.0)):
+        pair = comparer.prepared_pair(*files, stated)
+        assert [photo.reduction for photo in pair] == [reduction] * 2
+        assert [photo.shape for photo in pair] == [(SIDE_PX, SIDE_PX)] * 2
+
+
+def test_files_decoded_smaller_are_measured_to_the_same_number(tmp_path: Path) -> None:
+    files = two_files(tmp_path)
+    hints = RegionHints(px_per_mm=PX_PER_MM)
+    comparer = a_comparer(JpegDecoder(), NoFaces())
+    whole = comparer.prepared_pair(*files)
+    small = comparer.compare(*files, hints).regions[0]
+    large = PairAnalyser(JpegDecoder(), NoFaces()).compare_prepared(*whole, hints).regions[0]
+    assert small.log_change is not None
+    assert small.log_change == pytest.approx(large.log_change, abs=0.006)
+    assert small.verdict is large.verdict
+
+
+def test_a_face_in_a_file_of_a_stated_scale_is_measured_with_all_its_pixels(tmp_path: Path) -> None:
+    decoder = JpegDecoder()
+    faces = OneFace(a_face(PX_PER_MM))
+    before, _after = two_files(tmp_path)
+    photo, _same = a_comparer(decoder, faces).prepared_pair(before, before, PX_PER_MM)
+    assert decoder.sides == [SIDE_PX // 2, SIDE_PX]
+    assert photo.reduction == 1.0
+    assert photo.mesh is not None
