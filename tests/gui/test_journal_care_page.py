@@ -114,6 +114,16 @@ def test_the_trail_is_a_table_of_the_last_entries(qtbot: QtBot, page: JournalCar
     assert first == "Patient moved to the trash"
 
 
+def test_in_a_wide_window_every_card_is_as_high_as_its_wrapped_text(
+    qtbot: QtBot, page: JournalCarePage
+) -> None:
+    page.resize(1600, 900)
+    column = page.backup.parentWidget()
+    assert column is not None
+    wait_for(qtbot, lambda: column.width() == column.maximumWidth())
+    wait_for(qtbot, lambda: column.height() >= column.heightForWidth(column.width()))
+
+
 def test_every_button_has_a_name(page: JournalCarePage) -> None:
     shown = [button for button in page.findChildren(QPushButton) if button.isVisible()]
     assert len(shown) > 5

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from microjournal.bootstrap import backup_sets, create_application
 from microjournal.domain.anatomy import StandardView
-from microjournal.domain.control import NoControl
-from microjournal.domain.errors import InputError, IntegrityFault
+from microjournal.domain.backups import BackupSet, RestoreReport
+from microjournal.domain.control import NoControl, TaskControl
+from microjournal.domain.errors import InputError, IntegrityFault, OperationCancelled
 from microjournal.domain.identifiers import PatientId, new_id
 from microjournal.domain.patients import Patient
 from microjournal.gui.desktop.first_run import FirstRunScreen
@@ -146,6 +147,27 @@ def test_what_a_backup_lacks_is_left_out_only_when_it_is_said(
     assert [wanted.allow_incomplete for wanted in shown.restored] == [True]
     assert presenter.state == RestoreState()
     assert folder.exists()
+
+
+class _CancelledDoor:
+    """Backups whose restore the person stops."""
+
+    def backup_sets(self, target: Path) -> tuple[BackupSet, ...]:
+        return backup_sets(target)
+
+    def restore(self, wanted: Restore, control: TaskControl) -> RestoreReport:
+        raise OperationCancelled
+
+
+def test_a_restore_that_was_stopped_says_that_nothing_was_restored(stick: Path) -> None:
+    shown = _Shown()
+    presenter = RestorePresenter(
+        _CancelledDoor(), ImmediateRunner(), shown.states.append, shown.restored.append
+    )
+    presenter.look_into(stick)
+    presenter.restore(Restore(backup=stick, folder=stick.with_name("found")))
+    assert presenter.state.said == "Stopped: nothing was restored, and the backup is as it was."
+    assert (len(presenter.state.rows), presenter.state.running, shown.restored) == (2, None, [])
 
 
 def test_sets_are_listed_newest_first_and_damaged_ones_left_out(stick: Path) -> None:

@@ -119,7 +119,7 @@ class RestorePresenter:
             lane=Lane.HEAVY,
             owner=self,
             on_done=on_done,
-            on_error=lambda error: self._set(replace(self.state, running=None, error=error)),
+            on_error=self._failed,
             on_progress=lambda progress: self._set(replace(self.state, running=progress)),
             on_cancelled=self._stopped,
         )
@@ -130,7 +130,14 @@ class RestorePresenter:
         if wanted is not None:
             self._on_restored(wanted)
 
+    def _failed(self, error: MicrojournalError) -> None:
+        if error.code != INCOMPLETE:
+            # The passphrase is typed again; only going on without it needs what was typed.
+            self._wanted = None
+        self._set(replace(self.state, running=None, error=error))
+
     def _stopped(self) -> None:
+        self._wanted = None
         said = _("Stopped: nothing was restored, and the backup is as it was.")
         self._set(replace(self.state, running=None, said=said))
 
