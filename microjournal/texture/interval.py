@@ -54,7 +54,7 @@ CALIBRATIONS = {
     Setting.CLOSE_UP: Calibration(
         scale=0.23, knee=0.7, power=0.55, pigment=2.2, colour=2.0, sparse=0.10
     ),
-    Setting.FACE: Calibration(scale=0.50, knee=3.0, power=0.40, pigment=0.0),
+    Setting.FACE: Calibration(scale=0.48, knee=3.0, power=0.40, pigment=0.0),
 }
 FLOORS = {Setting.CLOSE_UP: 0.009, Setting.FACE: 0.025}
 RIG_CHANGE_FLOOR = 0.10
