@@ -17,7 +17,7 @@ from microjournal.support.processes import (
 )
 
 _NEEDS_NO_QT = (
-    "microjournal.bootstrap",
+    "microjournal.bootstrap.opening",
     "microjournal.support.crash_report",
     "microjournal.support.settings",
     "microjournal.gui.actions",

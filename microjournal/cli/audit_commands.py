@@ -14,7 +14,7 @@ from microjournal.domain.identifiers import ImportId
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.history import AuditReport
     from microjournal.domain.patients import AuditHead
     from microjournal.services.undoing import UndoStep

@@ -24,7 +24,7 @@ from microjournal.support.sizes import size_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.backups import BackupReport, BackupSet, DrillReport, RestoreReport
 
 Report = TypeVar("Report")
@@ -155,7 +155,7 @@ def _restore(options: Namespace, console: Console) -> int:
 
 
 def _restore_into(options: Namespace, console: Console) -> int:
-    from microjournal.bootstrap import restore_backup
+    from microjournal.bootstrap.restoring import restore_backup
 
     folder = journal_folder(options)
 
@@ -176,7 +176,7 @@ def _restore_into(options: Namespace, console: Console) -> int:
 
 
 def _drill(options: Namespace, console: Console) -> int:
-    from microjournal.bootstrap import drill_backup
+    from microjournal.bootstrap.restoring import drill_backup
 
     def drilled(passphrase: str | None) -> DrillReport:
         return drill_backup(

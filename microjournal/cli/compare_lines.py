@@ -27,7 +27,7 @@ def answer_lines(console: Console, metric_id: str | None) -> int:
 
     Raises InputError when there is no metric of this id, before any line is read.
     """
-    from microjournal.bootstrap import Toolbox
+    from microjournal.bootstrap.toolbox import Toolbox
     from microjournal.services.comparing_files import FileComparer
     from microjournal.texture.plugin import find_metric
 

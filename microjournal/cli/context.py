@@ -17,7 +17,7 @@ from microjournal.support.i18n import _
 from microjournal.support.processes import PASSPHRASE_VARIABLE, PIN_VARIABLE
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.cli.output import Console
 
 JOURNAL_VARIABLE = "MICROJOURNAL_JOURNAL"
@@ -75,7 +75,7 @@ def passphrase_again(options: Namespace, application: Application) -> str | None
 @contextmanager
 def opened(options: Namespace) -> Iterator[Application]:
     """Open the journal of a command and close it afterwards, whatever happens."""
-    from microjournal.bootstrap import open_application
+    from microjournal.bootstrap.opening import open_application
 
     folder = journal_folder(options)
     passphrase = given_passphrase(options)

@@ -25,7 +25,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _demo(options: Namespace, console: Console) -> int:
-    from microjournal.bootstrap import create_application
+    from microjournal.bootstrap.opening import create_application
     from microjournal.services.demo import REVIEW_PIN, DemoBuilder
 
     folder = options.folder or Path(tempfile.mkdtemp(prefix="microjournal-demo-"))

@@ -33,7 +33,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _init(options: Namespace, console: Console) -> int:
-    from microjournal.bootstrap import create_application
+    from microjournal.bootstrap.opening import create_application
 
     folder = journal_folder(options)
     passphrase = None if options.unprotected else _new_passphrase(options)
@@ -68,7 +68,7 @@ def _new_passphrase(options: Namespace) -> str:
 
 def require_strong(passphrase: str) -> str:
     """Return the passphrase; raise InputError ``passphrase_weak`` if it could be guessed."""
-    from microjournal.bootstrap import ACCEPTED_PASSPHRASE_BITS, passphrase_strength
+    from microjournal.bootstrap.passphrases import ACCEPTED_PASSPHRASE_BITS, passphrase_strength
 
     if passphrase_strength(passphrase) < ACCEPTED_PASSPHRASE_BITS:
         raise InputError(

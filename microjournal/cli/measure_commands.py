@@ -76,7 +76,7 @@ def _measure(options: Namespace, console: Console) -> int:
         if options.patient:
             patients = [application.records.patient(options.patient).id]
         else:
-            patients = [summary.id for summary in application.all_patients()]
+            patients = list(application.records.every_patient())
         for patient_id in patients:
             for measurement in application.analysis.measure_patient(
                 patient_id, control=watched(console), remeasure=options.again, metric=metric
@@ -131,7 +131,7 @@ def _compare_lines(options: Namespace, console: Console) -> int:
 
 
 def _compare_two(options: Namespace, console: Console) -> int:
-    from microjournal.bootstrap import Toolbox
+    from microjournal.bootstrap.toolbox import Toolbox
     from microjournal.services.comparing_files import FileComparer
     from microjournal.services.photo_pair import RegionHints
     from microjournal.services.scales import check_scale

@@ -16,7 +16,7 @@ from microjournal.domain.people import Role
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.people import User
 
 NEW_PASSPHRASE_VARIABLE = "MICROJOURNAL_NEW_PASSPHRASE"

@@ -27,12 +27,8 @@ from microjournal.reports.record_tables import (
     session_lines,
 )
 from microjournal.services.export_folder import ExportFolder
-from microjournal.services.portable_reading import (
-    Tally,
-    every_patient,
-    exported_record,
-    safe_name,
-)
+from microjournal.services.patient_pages import every_patient
+from microjournal.services.portable_reading import Tally, exported_record, safe_name
 from microjournal.services.portable_record import SCHEMA_FILE, RecordDocument
 from microjournal.storage.disk import Disk
 from microjournal.support.i18n import _

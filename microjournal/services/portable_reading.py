@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from microjournal.domain.control import TaskControl
@@ -40,14 +39,6 @@ class Tally:
 
     total: int
     done: int = 0
-
-
-def every_patient(journal: Journal) -> Iterator[PatientId]:
-    """Yield the patients of a journal, page by page."""
-    after = None
-    while page := journal.patients(after=after):
-        yield from (summary.id for summary in page)
-        after = page[-1]
 
 
 def exported_record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from microjournal.domain.identifiers import CourseId, PatientId, PhotoId, Sessio
 from microjournal.domain.patients import Patient, PatientSummary, PhotographicConsent
 from microjournal.domain.photos import DateSource, Moment, Photo
 from microjournal.domain.ports import Clock, Journal, JournalChange
+from microjournal.services.patient_pages import every_patient
 from microjournal.services.record_checks import check_course, check_patient, check_session
 from microjournal.services.scales import state_scale, stated_scale
 from microjournal.support.i18n import _
@@ -51,6 +53,10 @@ class RecordsService:
     ) -> tuple[PatientSummary, ...]:
         """Return one page of the patient list."""
         return self._journal.patients(search=search, after=after, limit=limit)
+
+    def every_patient(self) -> Iterator[PatientId]:
+        """Yield every patient, page by page."""
+        return every_patient(self._journal)
 
     def patient_count(self, *, search: str = "") -> int:
         """Return how many patients match."""

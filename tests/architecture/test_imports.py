@@ -41,7 +41,7 @@ def _modules_after(*arguments: str) -> set[str]:
 
 @pytest.fixture
 def unprotected_journal(tmp_path: Path) -> Path:
-    from microjournal.bootstrap import create_application
+    from microjournal.bootstrap.opening import create_application
 
     application, _groups = create_application(tmp_path / "journal", passphrase=None)
     application.close()

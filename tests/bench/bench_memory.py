@@ -139,7 +139,7 @@ def _judge_flat(what: str, found_mb: list[float], spread: float) -> None:
 
 
 def _import(folder: Path) -> int:
-    from microjournal.bootstrap import create_application
+    from microjournal.bootstrap.opening import create_application
     from microjournal.domain.control import NoControl
     from microjournal.domain.identifiers import PatientId, new_id
     from microjournal.domain.patients import Patient
@@ -189,7 +189,7 @@ def _analyse(folder: Path, px_per_mm: float) -> int:
 
 
 def _compare(folder: Path, px_per_mm: float | None) -> int:
-    from microjournal.bootstrap import Toolbox
+    from microjournal.bootstrap.toolbox import Toolbox
     from microjournal.services.comparing_files import FileComparer
     from microjournal.services.photo_pair import RegionHints
 

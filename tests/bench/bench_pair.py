@@ -17,7 +17,8 @@ from pathlib import Path
 
 import simplejpeg
 
-from microjournal.bootstrap import Application, create_application
+from microjournal.bootstrap.application import Application
+from microjournal.bootstrap.opening import create_application
 from microjournal.domain.control import NoControl
 from microjournal.domain.identifiers import PatientId, new_id
 from microjournal.domain.patients import Patient

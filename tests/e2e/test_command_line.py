@@ -164,7 +164,7 @@ def test_text_from_people_comes_back_letter_by_letter(tmp_path: Path) -> None:
 
 
 def test_a_second_process_is_told_that_the_journal_is_in_use(tmp_path: Path) -> None:
-    from microjournal.bootstrap import open_application
+    from microjournal.bootstrap.opening import open_application
 
     journal = an_unprotected_journal(tmp_path)
     application = open_application(journal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from microjournal.bootstrap import create_application
+from microjournal.bootstrap.opening import create_application
 from tests.e2e.test_command_line import PASSPHRASE
 from tests.helpers.command_line import an_unprotected_journal, run
 from tests.helpers.photos import exif, jpeg, skin_like

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from microjournal.bootstrap import create_application, open_application
+from microjournal.bootstrap.opening import create_application, open_application
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.patients import Patient
 from microjournal.storage.keys import KdfCost

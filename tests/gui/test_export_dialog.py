@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.reports import IdentityLevel
 from microjournal.gui.desktop import export_dialog

@@ -10,7 +10,9 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import Application, create_application, suggest_passphrase
+from microjournal.bootstrap.application import Application
+from microjournal.bootstrap.opening import create_application
+from microjournal.bootstrap.passphrases import suggest_passphrase
 from microjournal.domain.backups import BackupAge
 from microjournal.domain.identifiers import PatientId, new_id
 from microjournal.domain.patients import Patient

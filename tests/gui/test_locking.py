@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import open_application
+from microjournal.bootstrap.opening import open_application
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.identifiers import PatientId
 from microjournal.gui.desktop import handover, locking

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId, SessionId
 from microjournal.domain.people import Role

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.courses import Concern
 from microjournal.domain.patients import ConsentScope, SkinPhototype
 from microjournal.gui.desktop.consent_dialog import (

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import StandardView
 from microjournal.gui.desktop.method_dialog import MethodDialog
 from microjournal.gui.desktop.progress_page import ProgressPage

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import Application, open_application
+from microjournal.bootstrap.application import Application
+from microjournal.bootstrap.opening import open_application
 from microjournal.domain.anatomy import StandardView
 from microjournal.gui.desktop.opening import Opening
 from microjournal.gui.desktop.patient_dialog import PatientDialog

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import backup_sets, create_application
+from microjournal.bootstrap.opening import create_application
+from microjournal.bootstrap.restoring import backup_sets
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.backups import BackupSet, RestoreReport
 from microjournal.domain.control import NoControl, TaskControl

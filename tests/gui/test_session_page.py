@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import (
     Endpoint,

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import Application, suggest_passphrase
+from microjournal.bootstrap.application import Application
+from microjournal.bootstrap.passphrases import suggest_passphrase
 from microjournal.domain.ports import Protection
 from microjournal.domain.reports import PracticeProfile
 from microjournal.gui.desktop.passphrase_dialog import PassphraseDialog

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import open_application
+from microjournal.bootstrap.opening import open_application
 from microjournal.gui.desktop.opening import Opening
 from microjournal.gui.desktop.patient_dialog import PatientDialog
 from microjournal.gui.desktop.window import DesktopWindow

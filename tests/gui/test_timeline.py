@@ -12,7 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId

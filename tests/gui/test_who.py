@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from microjournal.bootstrap import open_application
+from microjournal.bootstrap.opening import open_application
 from microjournal.domain.guessing import FREE_TRIES
 from microjournal.domain.people import Role
 from microjournal.gui.desktop.opening import Opening

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from microjournal import bootstrap
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
+from microjournal.bootstrap.opening import create_application
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import NoControl
 from microjournal.domain.courses import SessionKind, TreatmentCourse, TreatmentSession
@@ -24,7 +24,7 @@ WAIT_MS = 20_000
 
 def an_application(folder: Path, *, patients: int = 1) -> Application:
     """Return an open unprotected journal with patients P-1, P-2, …"""
-    application, _groups = bootstrap.create_application(folder / "journal", passphrase=None)
+    application, _groups = create_application(folder / "journal", passphrase=None)
     for number in range(1, patients + 1):
         application.records.save_patient(
             Patient(

@@ -7,7 +7,7 @@ import math
 from datetime import UTC, datetime, time
 from typing import Protocol
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import (
     AnatomicRegion,
     RegionOfInterest,

@@ -23,7 +23,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from microjournal.bootstrap import open_application
+from microjournal.bootstrap.opening import open_application
 from microjournal.domain.reports import IdentityLevel
 from microjournal.gui.app import build_application
 from microjournal.gui.desktop.opening import Opening

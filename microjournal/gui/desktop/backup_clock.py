@@ -15,7 +15,7 @@ from microjournal.gui.presenters.backup_watch import (
 )
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 __all__ = ["BackupClock", "back_up_at_close"]
 

@@ -16,7 +16,7 @@ from microjournal.gui.widgets.care_card import CareCard
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _TABLE_PX = 320
 _ROW_PX = 36

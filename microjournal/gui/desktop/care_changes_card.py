@@ -18,7 +18,7 @@ from microjournal.gui.widgets.care_card import CareCard, CareRow, RowAction, Row
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 class ChangesCard(CareCard):

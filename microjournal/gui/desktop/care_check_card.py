@@ -14,7 +14,7 @@ from microjournal.gui.widgets.care_card import CareCard, CareRow, RowList
 from microjournal.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 class CheckCard(CareCard):

@@ -20,7 +20,7 @@ from microjournal.support.i18n import _
 from microjournal.support.paths import documents_folder
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 class JournalCard(CareCard):

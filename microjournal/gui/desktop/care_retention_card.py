@@ -21,7 +21,7 @@ from microjournal.gui.widgets.forms import field_form, field_label
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _MOST_YEARS = 100
 _YEARS_PX = 64

@@ -12,7 +12,7 @@ from microjournal.gui.widgets.pyramid import PicturePyramid
 from microjournal.support.words import view_text
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 class CompareDialogs:

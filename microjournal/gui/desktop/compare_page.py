@@ -44,7 +44,7 @@ from microjournal.gui.widgets.states import EmptyState, ErrorBanner, ProgressStr
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 State = CompareState[PicturePyramid]
 

@@ -42,7 +42,7 @@ from microjournal.support.i18n import _
 from microjournal.support.paths import documents_folder
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _SIZE = (980, 700)
 _SMALLEST = (760, 520)

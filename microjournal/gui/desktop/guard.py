@@ -13,7 +13,7 @@ from microjournal.gui.desktop.locking import WindowLock
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.gui.desktop.who_screen import WhoScreen
     from microjournal.gui.desktop.window import DesktopWindow
     from microjournal.gui.jobs.runner import QtRunner

@@ -25,7 +25,7 @@ from microjournal.support.i18n import _
 from microjournal.support.processes import review_window_command
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.gui.desktop.window import DesktopWindow
 
 

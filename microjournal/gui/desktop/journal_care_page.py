@@ -23,7 +23,7 @@ from microjournal.gui.widgets.scrolling import ScrollingColumn
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.ports import JournalChange
 
 _COLUMN_PX = 760

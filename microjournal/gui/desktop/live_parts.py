@@ -22,7 +22,7 @@ from microjournal.gui.presenters.standing import (
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.ports import JournalChange
     from microjournal.gui.desktop.window import DesktopWindow
     from microjournal.gui.jobs.runner import QtRunner

@@ -31,7 +31,7 @@ from microjournal.support.processes import SECRETS, WindowPlace, locked_window_c
 from microjournal.support.settings import load_settings
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.gui.desktop.window import DesktopWindow
     from microjournal.gui.jobs.runner import QtRunner
 

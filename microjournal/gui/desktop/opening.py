@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from microjournal import bootstrap
+from microjournal.bootstrap.opening import (
+    create_application,
+    first_page,
+    has_passphrase,
+    open_application,
+)
 from microjournal.domain.errors import MicrojournalError
 from microjournal.gui.desktop.window import DesktopWindow
 from microjournal.gui.jobs.contract import Runner
 from microjournal.support.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.backups import BackupSet, RestoreReport
     from microjournal.domain.control import TaskControl
     from microjournal.gui.desktop.first_run import FirstRunScreen
@@ -33,21 +38,25 @@ class JournalDoor:
 
     def create(self, folder: Path, passphrase: str | None) -> tuple[Application, tuple[str, ...]]:
         """Return the new journal and the recovery groups to print."""
-        return bootstrap.create_application(folder, passphrase=passphrase)
+        return create_application(folder, passphrase=passphrase)
 
     def open(
         self, folder: Path, passphrase: str | None, recovery_key: str | None = None
     ) -> Application:
         """Open a journal."""
-        return bootstrap.open_application(folder, passphrase=passphrase, recovery_key=recovery_key)
+        return open_application(folder, passphrase=passphrase, recovery_key=recovery_key)
 
     def backup_sets(self, target: Path) -> tuple[BackupSet, ...]:
         """Return the sets in a folder of backups, newest first."""
-        return bootstrap.backup_sets(target)
+        from microjournal.bootstrap.restoring import backup_sets
+
+        return backup_sets(target)
 
     def restore(self, wanted: Restore, control: TaskControl) -> RestoreReport:
         """Restore a set into an absent or empty folder."""
-        return bootstrap.restore_backup(
+        from microjournal.bootstrap.restoring import restore_backup
+
+        return restore_backup(
             wanted.backup,
             wanted.folder,
             control,
@@ -58,7 +67,7 @@ class JournalDoor:
 
     def has_passphrase(self, folder: Path) -> bool:
         """Tell whether a journal is protected, as far as its header can be read."""
-        return bootstrap.has_passphrase(folder)
+        return has_passphrase(folder)
 
     def write_recovery_sheet(
         self, application: Application, groups: tuple[str, ...], out: Path
@@ -80,15 +89,21 @@ class PassphraseJudge:
     @property
     def accepted_bits(self) -> float:
         """Estimate from which a passphrase is accepted."""
-        return bootstrap.ACCEPTED_PASSPHRASE_BITS
+        from microjournal.bootstrap.passphrases import ACCEPTED_PASSPHRASE_BITS
+
+        return ACCEPTED_PASSPHRASE_BITS
 
     def strength(self, text: str) -> float:
         """Return the estimated strength in bits."""
-        return bootstrap.passphrase_strength(text)
+        from microjournal.bootstrap.passphrases import passphrase_strength
+
+        return passphrase_strength(text)
 
     def suggest(self) -> str:
         """Return a fresh strong passphrase."""
-        return bootstrap.suggest_passphrase()
+        from microjournal.bootstrap.passphrases import suggest_passphrase
+
+        return suggest_passphrase()
 
 
 class Opening(QObject):
@@ -125,7 +140,7 @@ class Opening(QObject):
             return
         if passphrase is None:
             try:
-                rows = bootstrap.first_page(folder)
+                rows = first_page(folder)
             except MicrojournalError as error:
                 self._refused(folder, error)
                 return

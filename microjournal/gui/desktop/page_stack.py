@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from microjournal.gui.desktop.pages import PageSpec, actions_of, ask, tell
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.identifiers import PatientId, PhotoId
     from microjournal.domain.ports import JournalChange
     from microjournal.gui.actions import Action, WindowActions

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.identifiers import PatientId
     from microjournal.domain.ports import JournalChange
     from microjournal.gui.actions import Action, WindowActions

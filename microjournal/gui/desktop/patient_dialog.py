@@ -32,7 +32,7 @@ from microjournal.gui.widgets.states import ErrorBanner
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _WIDTH_PX = 520
 _NOTES_PX = 84

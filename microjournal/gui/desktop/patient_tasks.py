@@ -8,7 +8,7 @@ from microjournal.domain.identifiers import PatientId, SessionId
 from microjournal.gui.desktop.pages import late
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.ports import JournalChange
     from microjournal.gui.desktop.window import DesktopWindow
     from microjournal.gui.jobs.contract import Runner

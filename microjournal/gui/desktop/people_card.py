@@ -26,7 +26,7 @@ from microjournal.services.people import role_text
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.people import User
     from microjournal.gui.actions import WindowActions
     from microjournal.gui.jobs.contract import Runner

@@ -35,7 +35,7 @@ from microjournal.support.i18n import _
 from microjournal.support.words import moment_text, view_text
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _PICTURE_PX = 260
 _WIDTH_PX = 720

@@ -23,7 +23,7 @@ from microjournal.gui.widgets.states import BusyOverlay, ErrorBanner
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 class PlanPage(QWidget):

@@ -26,7 +26,7 @@ from microjournal.gui.widgets.trend_view import TrendView
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _SIDE_WIDTHS_PX = (160, 300)
 _WIDE_FROM_PX = 760

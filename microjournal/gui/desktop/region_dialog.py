@@ -24,7 +24,7 @@ from microjournal.reports.words import region_text
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 class RegionDialog(MarkingDialog):

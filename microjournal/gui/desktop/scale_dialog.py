@@ -19,7 +19,7 @@ from microjournal.gui.widgets.ruler_canvas import RulerCanvas
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _LONGEST_MM = 300.0
 

@@ -27,7 +27,7 @@ from microjournal.support.i18n import _
 from microjournal.support.words import session_kind_text
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.services.exporting import ExportResult
 
 _LIST_WIDTH_PX = 204

@@ -41,7 +41,7 @@ from microjournal.gui.widgets.states import ErrorBanner, ProgressStrip
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _COLUMN_PX = 760
 _LANGUAGES = (("", ""), ("en", "English"), ("de", "Deutsch"))

@@ -31,7 +31,7 @@ from microjournal.gui.widgets.timeline_grid import TimelineGrid, paths_of
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 class TimelinePage(QWidget):

@@ -9,7 +9,7 @@ from microjournal.domain.control import TaskControl
 from microjournal.gui.jobs.contract import Lane, Runner
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _SERVICES = ("pictures", "comparison", "trends", "review", "intake")
 

@@ -18,7 +18,7 @@ from microjournal.gui.presenters.patient_list import PatientListPresenter, Patie
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.errors import MicrojournalError
     from microjournal.domain.patients import PatientSummary
     from microjournal.domain.ports import JournalChange

@@ -16,7 +16,7 @@ from microjournal.domain.photos import DerivativeKind
 from microjournal.gui.jobs.contract import Job, Lane, Runner
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _KEPT = 160
 _SIDE_PX = 240

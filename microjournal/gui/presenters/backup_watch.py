@@ -16,7 +16,7 @@ from microjournal.support.i18n import _, ngettext
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _log = logging.getLogger(__name__)
 

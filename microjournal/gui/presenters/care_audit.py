@@ -12,7 +12,7 @@ from microjournal.gui.presenters.care_work import CareState, CareWork
 from microjournal.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.history import AuditReport
 
 SHOWN_ENTRIES = 200

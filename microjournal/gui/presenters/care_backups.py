@@ -18,7 +18,7 @@ from microjournal.support.i18n import _, ngettext
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from microjournal.gui.presenters.care_work import CareState, CareWork
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 SHOWN_CHANGES = 8
 

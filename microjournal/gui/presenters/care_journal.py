@@ -16,7 +16,7 @@ from microjournal.support.i18n import _, ngettext
 from microjournal.support.sizes import size_text
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.portability import PortabilityReport
     from microjournal.domain.ports import JournalInfo
 

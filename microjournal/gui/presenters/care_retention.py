@@ -14,7 +14,7 @@ from microjournal.support.days import day_text
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

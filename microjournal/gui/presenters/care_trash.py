@@ -18,7 +18,7 @@ from microjournal.support.i18n import _, ngettext
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.trash import ErasureResult
     from microjournal.services.trash import ErasurePlan
 

@@ -15,7 +15,7 @@ from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.patient_header import PatientHeaderState, header_state
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.services.records import PatientOverview
 
 

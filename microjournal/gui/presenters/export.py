@@ -21,7 +21,7 @@ from microjournal.support.i18n import _
 from microjournal.support.words import view_text
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.services.comparison import ViewSeries
     from microjournal.services.exporting import ComparisonOptions, ExportResult
 

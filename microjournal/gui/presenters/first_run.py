@@ -22,7 +22,7 @@ from microjournal.gui.presenters.passphrases import (
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.gui.presenters.restoring import Restore
 
 _WRONG_KEYS = frozenset(

@@ -21,7 +21,7 @@ from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %m %Y", "%d%m%Y")
 _OLDEST = date(1900, 1, 1)

@@ -16,7 +16,7 @@ from microjournal.support.i18n import _
 from microjournal.support.settings import load_settings, save_settings
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.people import User
 
 

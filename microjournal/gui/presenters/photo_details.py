@@ -20,7 +20,7 @@ from microjournal.support.i18n import _
 from microjournal.support.words import date_source_text, day_text, session_kind_text
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

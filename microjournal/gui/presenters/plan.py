@@ -37,7 +37,7 @@ from microjournal.gui.presenters.unsaved import keep_all
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.domain.patients import PhotographicConsent
     from microjournal.services.records import PatientOverview, RecordsService
     from microjournal.services.reference import ReferenceData

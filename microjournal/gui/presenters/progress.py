@@ -20,7 +20,7 @@ from microjournal.support.i18n import _, ngettext
 from microjournal.support.words import view_text
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

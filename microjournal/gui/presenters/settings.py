@@ -16,7 +16,7 @@ from microjournal.support.i18n import _, ngettext
 from microjournal.support.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
     from microjournal.services.repeatability import Repeatability
 
 

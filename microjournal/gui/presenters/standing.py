@@ -12,7 +12,7 @@ from microjournal.domain.errors import MicrojournalError
 from microjournal.gui.jobs.contract import Lane, Runner
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _log = logging.getLogger(__name__)
 

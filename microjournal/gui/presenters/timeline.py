@@ -22,7 +22,7 @@ from microjournal.gui.presenters.timeline_rows import (
 from microjournal.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap import Application
+    from microjournal.bootstrap.application import Application
 
 _PAIR = 2
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from microjournal.bootstrap import open_application
+from microjournal.bootstrap.opening import open_application
 from microjournal.cli.main import run
 from microjournal.domain.anatomy import StandardView
 from tests.helpers.desk import (

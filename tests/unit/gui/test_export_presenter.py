@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import EnvironmentFault

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.errors import EnvironmentFault, InputError, MicrojournalError
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.first_run import FirstRunPresenter, FirstRunState, Step

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import Progress, TaskControl
 from microjournal.domain.errors import EnvironmentFault, OperationCancelled

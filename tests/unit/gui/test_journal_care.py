@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.backups import BackupAge
 from microjournal.domain.care import SpaceForecast

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import Concern, TreatmentCourse
 from microjournal.domain.patients import ConsentScope, SkinPhototype

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import AnatomicRegion, StandardView
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MeasurementError

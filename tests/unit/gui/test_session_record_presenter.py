@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import (
     Endpoint,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from microjournal.bootstrap import Application
+from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import IntegrityFault, OperationCancelled

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from microjournal.bootstrap import create_application
+from microjournal.bootstrap.opening import create_application
 from microjournal.domain.errors import InputError
 from microjournal.domain.guessing import FREE_TRIES, WAITS_S
 from microjournal.domain.people import PERMISSIONS, Deed, Role

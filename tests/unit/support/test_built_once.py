@@ -8,7 +8,8 @@ from threading import Barrier, Event
 
 import pytest
 
-from microjournal.bootstrap import Application, Toolbox
+from microjournal.bootstrap.application import Application
+from microjournal.bootstrap.toolbox import Toolbox
 from microjournal.support.built_once import built_once
 
 

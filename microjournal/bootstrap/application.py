@@ -1,4 +1,4 @@
-"""Wires everything, once: an open journal and the use cases on it.
+"""An open journal and the use cases on it, wired once.
 
 Services are built when they are first asked for, because some bring libraries that take
 longer to import than a whole headless command or the first paint of the window may take.
@@ -6,23 +6,14 @@ longer to import than a whole headless command or the first paint of the window 
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from microjournal.domain.errors import MicrojournalError
-from microjournal.storage.quick import first_page as read_first_page
+from microjournal.bootstrap.toolbox import Toolbox
 from microjournal.support.built_once import built_once
-from microjournal.support.clock import SystemClock
 
 if TYPE_CHECKING:
-    from microjournal.domain.backups import BackupSet, DrillReport, RestoreReport
-    from microjournal.domain.control import TaskControl
-    from microjournal.domain.patients import PatientSummary
-    from microjournal.domain.ports import Clock, Journal, JournalInfo, PhotoDecoder
-    from microjournal.imaging.faces import FaceFinder
-    from microjournal.services.analysis import AnalysisService, PairAnalyser
+    from microjournal.domain.ports import Clock, Journal, JournalInfo
+    from microjournal.services.analysis import AnalysisService
     from microjournal.services.audit_reading import AuditReadingService
     from microjournal.services.backups import BackupService
     from microjournal.services.care import CareService
@@ -44,45 +35,6 @@ if TYPE_CHECKING:
     from microjournal.services.trends import TrendService
     from microjournal.services.undoing import UndoingService
     from microjournal.services.upkeep import UpkeepService
-    from microjournal.storage.backup_restore import Restoring
-
-ACCEPTED_PASSPHRASE_BITS = 52.0
-"""Below this estimate a passphrase is refused when a journal is created or its key changed."""
-
-_log = logging.getLogger(__name__)
-
-
-class Toolbox:
-    """What needs no journal: the decoder process, the face finder, the pair analyser."""
-
-    def __init__(self, *, decoder_workers: int = 2) -> None:
-        self._decoder_workers = decoder_workers
-
-    @built_once
-    def decoder(self) -> PhotoDecoder:
-        """The decoder, its process started at the first photo."""
-        from microjournal.imaging.decoder import ProcessPhotoDecoder
-
-        return ProcessPhotoDecoder(workers=self._decoder_workers)
-
-    @built_once
-    def faces(self) -> FaceFinder:
-        """The face finder, its networks loaded at the first photo."""
-        from microjournal.imaging.faces import FaceFinder
-
-        return FaceFinder()
-
-    @built_once
-    def analyser(self) -> PairAnalyser:
-        """The whole measurement of one pair of photos."""
-        from microjournal.services.analysis import PairAnalyser
-
-        return PairAnalyser(self.decoder, self.faces)
-
-    def close(self) -> None:
-        """End the decoder process, if it was ever started."""
-        if "decoder" in self.__dict__:
-            self.decoder.close()
 
 
 class Application:
@@ -252,18 +204,11 @@ class Application:
         return BackupService(self.journal, self.clock)
 
     def back_up_after_command(self) -> None:
-        """Make a set beside the database if the last one is old and something changed.
+        """Make a set beside the database if the last one is old and something changed."""
+        if self.journal.has_changed:
+            from microjournal.bootstrap.local_sets import make_when_due
 
-        What was acknowledged is safe without it, so that a failure is logged and no error.
-        """
-        if not self.journal.has_changed:
-            return
-        from microjournal.domain.control import NoControl
-
-        try:
-            self.backups.back_up_locally_when_due(NoControl())
-        except MicrojournalError as error:
-            _log.warning("no backup beside the database: %s", error.code)
+            make_when_due(self.backups)
 
     @built_once
     def trash(self) -> TrashService:
@@ -301,171 +246,11 @@ class Application:
         return AuditReadingService(self.journal)
 
     def _forget_in_backups(self) -> None:
-        """Replace the sets beside the database, which still hold what was erased.
+        from microjournal.bootstrap.local_sets import renew
 
-        Until that succeeds they are replaced by the next set that is due.
-        """
-        from microjournal.domain.control import NoControl
-
-        try:
-            if self.backups.sets(self.backups.local_target):
-                self.backups.back_up_locally(NoControl())
-        except MicrojournalError as error:
-            _log.warning("sets beside the database to be renewed later: %s", error.code)
-
-    def all_patients(self) -> Iterator[PatientSummary]:
-        """Yield every patient, page by page."""
-        after = None
-        while page := self.records.patients(after=after):
-            yield from page
-            after = page[-1]
+        renew(self.backups)
 
     def close(self) -> None:
         """End the decoder, drop keys, close the database, give up the lock."""
         self.toolbox.close()
         self.journal.close()
-
-
-def open_application(
-    folder: Path, *, passphrase: str | None = None, recovery_key: str | None = None
-) -> Application:
-    """Open a journal; the errors of opening are the journal's own four messages."""
-    from microjournal.storage.journal import open_journal
-
-    clock = SystemClock()
-    journal = open_journal(folder, passphrase=passphrase, recovery_key=recovery_key, clock=clock)
-    from microjournal.domain.trash import ERASES_DUE
-
-    application = Application(journal, clock=clock)
-    if journal.setting(ERASES_DUE) == "yes":
-        application.trash.erase_due()
-    return application
-
-
-def create_application(
-    folder: Path, *, passphrase: str | None
-) -> tuple[Application, tuple[str, ...]]:
-    """Create a journal; ``None`` makes it explicitly unprotected.
-
-    Returns
-    -------
-    application : Application
-        The new journal, open.
-    recovery_groups : tuple of str
-        The recovery key to print and keep, shown only now; empty when unprotected.
-    """
-    from microjournal.storage.journal import create_journal
-
-    clock = SystemClock()
-    made = create_journal(folder, passphrase=passphrase, clock=clock)
-    return Application(made.journal, clock=clock), made.recovery_groups
-
-
-def backup_sets(target: Path) -> tuple[BackupSet, ...]:
-    """Return the sets in a folder of backups, newest first, before any key is known.
-
-    Raises
-    ------
-    InputError
-        ``not_a_backup``.
-    EnvironmentFault, IntegrityFault
-        ``backup_newer``, ``backup_damaged``, or a disk fault.
-    """
-    from microjournal.storage.backup_listing import listed_sets
-    from microjournal.storage.disk import Disk
-
-    return listed_sets(Disk(), target)
-
-
-def restore_backup(
-    backup: Path,
-    folder: Path,
-    control: TaskControl,
-    *,
-    passphrase: str | None = None,
-    recovery_key: str | None = None,
-    allow_incomplete: bool = False,
-) -> RestoreReport:
-    """Restore a set into a folder that is absent or empty; nothing else is touched.
-
-    Parameters
-    ----------
-    backup : Path
-        The folder of a set, or a target: then its newest set.
-    folder : Path
-        Where the journal is to lie.
-    control : TaskControl
-        Progress and cancel; a cancelled restore leaves nothing.
-    passphrase, recovery_key : str, optional
-        What opened the journal when the set was made.
-    allow_incomplete : bool
-        Restore what is there when originals are missing from the set.
-
-    Raises
-    ------
-    InputError
-        ``not_a_backup``, ``backup_ambiguous``, ``folder_not_empty``, ``passphrase_needed``,
-        ``wrong_passphrase``, ``wrong_recovery_key``, ``recovery_key_mistyped``.
-    EnvironmentFault
-        ``disk_full``, ``backup_newer``, ``journal_newer``, or a disk fault.
-    IntegrityFault
-        ``backup_damaged``, ``backup_incomplete``.
-    """
-    from microjournal.storage.backup_reading import secret
-
-    restoring = _restoring(control, allow_incomplete=allow_incomplete)
-    return restoring.restore(backup, folder, secret(passphrase, recovery_key))
-
-
-def drill_backup(
-    backup: Path,
-    control: TaskControl,
-    *,
-    scratch: Path | None = None,
-    passphrase: str | None = None,
-    recovery_key: str | None = None,
-) -> DrillReport:
-    """Rehearse a restore in a temporary folder and compare every original; errors as above."""
-    from microjournal.storage.backup_reading import secret
-
-    key_of = secret(passphrase, recovery_key)
-    return _restoring(control, allow_incomplete=True).drill(backup, scratch, key_of)
-
-
-def _restoring(control: TaskControl, *, allow_incomplete: bool) -> Restoring:
-    from microjournal.storage.backup_restore import Restoring
-    from microjournal.storage.disk import Disk
-
-    return Restoring(
-        disk=Disk(), clock=SystemClock(), control=control, allow_incomplete=allow_incomplete
-    )
-
-
-def first_page(folder: Path, *, passphrase: str | None = None) -> tuple[PatientSummary, ...]:
-    """Return the first page of patients on the short way, for the first paint."""
-    return read_first_page(folder, passphrase=passphrase)
-
-
-def has_passphrase(folder: Path) -> bool:
-    """Tell whether a journal is protected; a header that cannot be read is taken for it."""
-    from microjournal.domain.ports import Protection
-    from microjournal.storage.journal import peek
-
-    try:
-        return peek(folder).protection is Protection.PASSPHRASE
-    except MicrojournalError:
-        return True
-
-
-def passphrase_strength(text: str) -> float:
-    """Return the estimated strength of a passphrase in bits."""
-    from microjournal.storage.passphrases import passphrase_bits
-
-    return passphrase_bits(text)
-
-
-def suggest_passphrase() -> str:
-    """Return a fresh passphrase that is strong enough."""
-    from microjournal.storage.passphrases import suggest_passphrase as suggest
-
-    return suggest()

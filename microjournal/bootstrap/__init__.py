@@ -1,0 +1,1 @@
+"""Wires everything, once: an open journal and the use cases on it."""
