@@ -136,7 +136,7 @@ run(["--journal", sys.argv[1]], open_window=open_window)
     )
     later = {
         "cryptography",
-        "microjournal.cli.record_commands",
+        "microjournal.cli.patient_commands",
         "microjournal.domain.measurements",
         "microjournal.gui.desktop.patient_header",
         "microjournal.services.records",

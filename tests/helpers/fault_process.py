@@ -159,7 +159,7 @@ def _import_ahead() -> None:
     """Import what the program imports when it is first needed, once for all forks."""
     for name in (
         *("storage.migrate", "storage.tables", "storage.audit_check", "storage.sealing"),
-        *("bootstrap.opening", "cli.record_commands", "services.records", "services.backups"),
+        *("bootstrap.opening", "cli.patient_commands", "services.records", "services.backups"),
         *("services.people", "services.audit_reading", "services.last_seen"),
     ):
         import_module(f"microjournal.{name}")
