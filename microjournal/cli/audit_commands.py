@@ -11,7 +11,7 @@ from microjournal.cli.output import EXIT_INTEGRITY, EXIT_OK, Console, JsonValue
 from microjournal.cli.subcommands import Commands, add_command
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import ImportId
-from microjournal.support.i18n import _
+from microjournal.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from microjournal.bootstrap.application import Application
@@ -85,12 +85,16 @@ def _undo_import(application: Application, import_id: ImportId, console: Console
     if not removed:
         raise InputError(
             "unknown_import",
-            _("No photo of this import is in the journal."),
+            _("No photo of this import is in the journal, the trash excepted."),
             _("The import command prints the id beside every stored photo."),
         )
     console.record(
         {"event": "undone", "import": import_id, "photos": removed},
-        _("{count} photos taken back out.").format(count=len(removed)),
+        ngettext(
+            "{count} photo moved to the trash; it stays there for 30 days.",
+            "{count} photos moved to the trash; they stay there for 30 days.",
+            len(removed),
+        ).format(count=len(removed)),
     )
     return EXIT_OK
 

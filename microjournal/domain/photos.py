@@ -9,6 +9,9 @@ from enum import StrEnum
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.identifiers import ImportId, PatientId, PhotoId, SessionId
 
+WITHDRAWN = "photo_withdrawn"
+"""The entry of the audit trail about a photo that moved to the trash with its whole import."""
+
 
 class Moment(StrEnum):
     """When, relative to the treatment of its session, a photo was taken.

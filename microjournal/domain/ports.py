@@ -119,13 +119,13 @@ class JournalTransaction(Protocol):
         """Insert or change a photographic consent."""
 
     def add_photo(self, photo: Photo, staged: StagedOriginal) -> None:
-        """Record a new photo whose original is staged."""
+        """Record a new photo whose original is staged, or one anew that lies in the trash."""
 
     def save_photo(self, photo: Photo) -> None:
         """Change the record of a stored photo (session, view, date, note, ...)."""
 
     def withdraw_import(self, import_id: ImportId) -> tuple[PhotoId, ...]:
-        """Undo an import: its photos leave the journal (tombstone, then unlink). Return them."""
+        """Undo an import: its photos move to the trash. Return those that were not there yet."""
 
     def set_trashed(self, kind: TrashKind, object_id: str, *, trashed: bool) -> None:
         """Move a patient or photo to the trash, or take it out again.

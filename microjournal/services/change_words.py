@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from microjournal.domain.history import AuditFinding, AuditFindingKind, RecordedChange
+from microjournal.domain.photos import WITHDRAWN
 from microjournal.domain.trash import RetentionReason
 from microjournal.support.i18n import _, ngettext
 
@@ -48,6 +49,13 @@ def _moved_text(change: RecordedChange, count: int) -> str:
     to_trash = change.event.endswith("_trashed")
     if change.event == "change_undone":
         return _("Removal undone or repeated")
+    if change.event == WITHDRAWN:
+        undone = ngettext(
+            "Import undone: {count} photo in the trash",
+            "Import undone: {count} photos in the trash",
+            count,
+        )
+        return undone.format(count=count)
     if change.entity == "patient":
         return _("Patient moved to the trash") if to_trash else _("Patient taken from the trash")
     if to_trash:
@@ -123,7 +131,8 @@ def _event_texts() -> dict[str, str]:
         "photo_changed": _("Photo record changed"),
         "photo_trashed": _("Photo moved to the trash"),
         "photo_untrashed": _("Photo taken from the trash"),
-        "photo_withdrawn": _("Photo taken out with its import"),
+        WITHDRAWN: _("Photo moved to the trash with its import"),
+        "photo_adopted": _("Photo recorded again from a backup"),
         "photo_erased": _("Photo erased"),
         "measurement_added": _("Pair measured"),
         "setting_changed": _("Setting changed"),

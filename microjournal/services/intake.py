@@ -23,8 +23,15 @@ from microjournal.domain.errors import (
     IntegrityFault,
     MicrojournalError,
 )
-from microjournal.domain.identifiers import ImportId, PatientId, SessionId
-from microjournal.domain.photos import DateSource, IntakeResult, IntakeStatus, Moment, Photo
+from microjournal.domain.identifiers import ImportId, PatientId, PhotoId, SessionId
+from microjournal.domain.photos import (
+    WITHDRAWN,
+    DateSource,
+    IntakeResult,
+    IntakeStatus,
+    Moment,
+    Photo,
+)
 from microjournal.domain.ports import (
     InspectedPhoto,
     Journal,
@@ -46,6 +53,8 @@ STOPPING_FAULTS = frozenset({"disk_read_only", "store_not_mounted"})
 """Faults no later file of the batch can escape; everything else is one file's own row."""
 
 _READ_AHEAD = 2
+_MOVES = frozenset((WITHDRAWN, "photo_added", "photo_trashed", "photo_untrashed", "change_undone"))
+"""The entries of the audit trail after which a photo is somewhere else than before."""
 
 
 class ViewProposer(Protocol):
@@ -93,10 +102,13 @@ class IntakeService:
         return run.summary()
 
     def undo(self, import_id: ImportId) -> JournalChange:
-        """Take a whole import back out of the journal."""
+        """Move the photos of a whole import to the trash, from where they can be had back.
+
+        A file that is imported again meanwhile is filed as that import says.
+        """
         with self._journal.write() as tx:
             removed = tx.withdraw_import(import_id)
-        return JournalChange(photo_ids=frozenset(removed))
+        return JournalChange(photo_ids=frozenset(removed), measurements=bool(removed))
 
     def _prepared(
         self, candidates: Sequence[SourceFile], target: IntakeTarget
@@ -131,7 +143,8 @@ class IntakeService:
     def _prepare(self, source: SourceFile, target: IntakeTarget) -> PreparedPhoto | IntakeResult:
         data = read_source(source.path)
         twin = self._journal.find_duplicate(data)
-        if twin is not None:
+        again = None if twin is None else self._withdrawn(twin)
+        if twin is not None and again is None:
             # A twin in the trash is refused in words: "already there" would hide where it is.
             self._journal.photo(twin.id)
             healed = self._healed(twin, data)
@@ -153,7 +166,18 @@ class IntakeService:
             inspected=inspected,
             staged=self._journal.stage_original(data, target.patient_id),
             proposed_view=target.view or self._proposed_view(source, inspected),
+            again=again,
         )
+
+    def _withdrawn(self, twin: Photo) -> PhotoId | None:
+        """Return the photo that went to the trash with its import; ``None`` for any other.
+
+        Who undid an import imports the same files again, for the right patient. What was removed
+        by itself was not wanted.
+        """
+        entries = self._journal.audit_entries(object_id=twin.id)
+        moves = [entry.event for entry in entries if entry.event in _MOVES]
+        return twin.id if moves[-1:] == [WITHDRAWN] else None
 
     def _healed(self, twin: Photo, data: bytes) -> bool:
         """Look at the stored copy of a file that came again; mend it if it is not whole."""

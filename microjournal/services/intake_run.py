@@ -41,7 +41,8 @@ class ImportSummary:
 class PreparedPhoto:
     """A file that is decoded and staged, waiting for its batch.
 
-    ``filed_under`` is a session, or the day whose session the photo goes into.
+    ``filed_under`` is a session, or the day whose session the photo goes into. ``again`` is the
+    photo of a former import that was undone, whose file this is.
     """
 
     source: SourceFile
@@ -51,6 +52,7 @@ class PreparedPhoto:
     inspected: InspectedPhoto
     staged: StagedOriginal
     proposed_view: StandardView
+    again: PhotoId | None = None
 
 
 class ImportRun:
@@ -82,7 +84,7 @@ class ImportRun:
             self._journal.discard_staged((outcome.staged,))
             self._report(duplicate_of_id(outcome.source, twin, outcome.staged.sha256))
             return
-        self._tags[outcome.staged.duplicate_tag] = PhotoId(new_id())
+        self._tags[outcome.staged.duplicate_tag] = outcome.again or PhotoId(new_id())
         self._batch.append(outcome)
         if len(self._batch) >= BATCH_SIZE:
             self.commit()

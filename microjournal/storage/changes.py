@@ -14,7 +14,9 @@ from microjournal.storage.connection import SqlConnection
 from microjournal.storage.history import CURRENT
 
 # "setting" and "measurement" keep former states as well, but have no version to compare with.
-_OWN = frozenset({"version", "created_at"})
+_OWN = frozenset({"version", "created_at", "object_name"})
+"""What is no part of a change: where an original lies may change without one, when it is mended."""
+
 _DERIVED = frozenset({"chart_folded", "given_folded", "family_folded"})
 _KEPT = """
 SELECT entity, entity_id, version, record FROM record_version

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from microjournal.domain.courses import TreatmentCourse, TreatmentSession
 from microjournal.domain.identifiers import ImportId, PhotoId
 from microjournal.domain.patients import Patient, PhotographicConsent
-from microjournal.domain.photos import Photo
+from microjournal.domain.photos import WITHDRAWN, Photo
 from microjournal.domain.ports import Clock, StagedOriginal
 from microjournal.storage import faults
 from microjournal.storage.audit import AuditTrail
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 _OF_PHOTO = "SELECT * FROM measurement WHERE baseline_photo_id = :id OR follow_up_photo_id = :id"
 _FORGET_MEASUREMENT = "DELETE FROM measurement WHERE id = ?"
+_OF_IMPORT = """
+SELECT * FROM photo WHERE import_id = ? AND trashed_at IS NULL
+AND patient_id NOT IN (SELECT id FROM patient WHERE trashed_at IS NOT NULL) ORDER BY rowid
+"""
 _SET = """
 INSERT INTO setting (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value
@@ -44,7 +48,7 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value
 class Transaction:
     """Fulfils ``JournalTransaction`` on a connection with an open transaction.
 
-    ``erased`` collects (photo id, object name) of photos that leave with the commit;
+    ``erased`` collects (photo id, object name) of originals that leave with the commit;
     ``is_erasing`` tells that what they leave behind is to be cleared away as well.
     """
 
@@ -83,13 +87,17 @@ class Transaction:
         self._save("consent", consent_values(consent))
 
     def add_photo(self, photo: Photo, staged: StagedOriginal) -> None:
-        """Record a new photo whose original is staged."""
+        """Record a new photo whose original is staged, or one anew that lies in the trash."""
         stored: Values = {
             "object_name": staged.object_name,
             "wrapped_key": staged.wrapped_key,
             "duplicate_tag": staged.duplicate_tag,
         }
-        self._add("photo", photo_values(photo) | stored)
+        former = self._connection.one(CURRENT["photo"], (photo.id,))
+        if former is None:
+            self._add("photo", photo_values(photo) | stored)
+        else:
+            self._take_in_again(former, photo_values(photo) | stored)
         self._connection.execute(
             "DELETE FROM tombstone WHERE object_name = ?", (staged.object_name,)
         )
@@ -103,12 +111,11 @@ class Transaction:
         self._change("photo", former, self._rewrapped(former, values))
 
     def withdraw_import(self, import_id: ImportId) -> tuple[PhotoId, ...]:
-        """Undo an import: its photos leave the journal. Return them."""
-        self._make_room()
-        sql = "SELECT * FROM photo WHERE import_id = ? ORDER BY rowid"
-        rows = self._connection.rows(sql, (import_id,))
+        """Undo an import: its photos move to the trash. Return them."""
+        rows = self._connection.rows(_OF_IMPORT, (import_id,))
+        at = instant_text(self._clock.now())
         for row in rows:
-            self._withdraw(row)
+            self._change("photo", row, {"id": row["id"], "trashed_at": at}, WITHDRAWN)
         return tuple(row["id"] for row in rows)
 
     def set_trashed(self, kind: TrashKind, object_id: str, *, trashed: bool) -> None:
@@ -203,6 +210,7 @@ class Transaction:
         old, new = str(former["patient_id"]), str(values["patient_id"])
         if old == new:
             return values
+        self._forget_measurements(former["id"])
         key = former["wrapped_key"]
         return values | {"wrapped_key": self._keys.rewrapped(self._connection, key, old, new)}
 
@@ -217,18 +225,26 @@ class Transaction:
         self.is_erasing = True
         return tuple(photo_id for photo_id, _name in photos)
 
-    def _withdraw(self, row: Values) -> None:
-        """Take a photo and its measurements out, leaving history, tombstone and audit."""
-        for measurement in self._connection.rows(_OF_PHOTO, {"id": row["id"]}):
-            self._history.keep(self._connection, "measurement", measurement)
-            self._connection.execute(_FORGET_MEASUREMENT, (measurement["id"],))
-        self._history.keep(self._connection, "photo", row)
-        self._connection.execute("DELETE FROM photo WHERE id = ?", (row["id"],))
+    def _take_in_again(self, former: Any, values: Values) -> None:
+        """Record a photo from the trash anew, with the original just staged in place of the old.
+
+        The object is a new one under a new key: it may belong to another patient now.
+        """
+        if former["trashed_at"] is None or former["duplicate_tag"] != values["duplicate_tag"]:
+            raise faults.duplicate_photo()
+        if former["patient_id"] != values["patient_id"]:
+            self._forget_measurements(former["id"])
+        self._change("photo", former, values | {"trashed_at": None}, "photo_added")
         tombstone = {
-            "object_name": row["object_name"],
-            "photo_id": row["id"],
+            "object_name": former["object_name"],
+            "photo_id": former["id"],
             "erased_at": instant_text(self._clock.now()),
         }
         insert(self._connection, "tombstone", tombstone)
-        self._audit.append(self._connection, "photo_withdrawn", str(row["id"]))
-        self.erased.append((PhotoId(str(row["id"])), str(row["object_name"])))
+        self.erased.append((PhotoId(str(former["id"])), str(former["object_name"])))
+
+    def _forget_measurements(self, photo_id: str) -> None:
+        """Take out what was measured on a photo, which its new patient has no part in."""
+        for measurement in self._connection.rows(_OF_PHOTO, {"id": photo_id}):
+            self._history.keep(self._connection, "measurement", measurement)
+            self._connection.execute(_FORGET_MEASUREMENT, (measurement["id"],))

@@ -199,6 +199,7 @@ def test_an_import_is_undone_and_the_photo_can_come_in_again(tmp_path: Path) -> 
     assert undone["photos"] == [stored["photo"]]
     assert run(journal, "photos").lines == ()
     assert run(journal, "verify").only["orphans"] == []
+    assert [item["id"] for item in run(journal, "trash").lines] == [stored["photo"]]
     assert run(journal, "undo", stored["import"]).error["code"] == "unknown_import"
     again = run(journal, "import", "--patient", "P1", tmp_path / "a.jpg").only
     assert again["event"] == "stored"

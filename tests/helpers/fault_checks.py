@@ -186,10 +186,10 @@ def _has_no_open_slot(scene: Path, promises: Promises) -> None:
 
 
 def _is_withdrawn(journal: EncryptedJournal, promises: Promises) -> None:
-    names = {photo.id for photo in journal.photos()}
-    assert names in (set(), set(scenes.SETTLED))
-    assert not promises or not names
-    if names:
+    in_trash = {item.id for item in journal.trash()}
+    assert in_trash in (set(), set(scenes.SETTLED))
+    assert in_trash or not promises
+    if not in_trash:
         _has_settled(journal, promises)
 
 

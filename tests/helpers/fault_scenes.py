@@ -16,12 +16,12 @@ from typing import Any
 
 from microjournal.domain.photos import CaptureConditions, DerivativeKind
 from microjournal.domain.ports import InspectedPhoto, PixelBuffer
+from microjournal.domain.trash import TrashKind
 from microjournal.storage.disk import Disk
 from microjournal.storage.journal import EncryptedJournal, create_journal
 from microjournal.storage.keys import FLOOR_COST
 from tests.helpers.old_journal import put_old_journal
 from tests.storage.builders import (
-    IMPORT,
     PASSPHRASE,
     PATIENT,
     SteppingClock,
@@ -116,7 +116,7 @@ def interrupted(scene: Path) -> None:
         stored(journal, "gone")
         disk.stuck = True
         with journal.write() as tx:
-            tx.withdraw_import(IMPORT)
+            tx.erase(TrashKind.PHOTO, "gone")
         disk.stuck = False
         _fill(journal)
         committed(journal, PROMISED)

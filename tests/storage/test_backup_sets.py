@@ -11,6 +11,7 @@ import pytest
 from microjournal.domain.control import CallbackControl, NoControl, Progress
 from microjournal.domain.errors import EnvironmentFault, InputError, OperationCancelled
 from microjournal.domain.identifiers import PhotoId
+from microjournal.domain.trash import TrashKind
 from microjournal.storage.backup_folders import one_at_a_time
 from microjournal.storage.disk import Disk
 from tests.storage.backup_builders import (
@@ -26,7 +27,6 @@ from tests.storage.backup_builders import (
     restored,
 )
 from tests.storage.builders import (
-    IMPORT,
     SteppingClock,
     a_journal,
     a_patient,
@@ -320,7 +320,7 @@ def test_old_sets_go_and_their_originals_with_them(tmp_path: Path) -> None:
         gone = stored(journal, "a")
         backed_up(journal, target)
         with journal.write() as tx:
-            tx.withdraw_import(IMPORT)
+            tx.erase(TrashKind.PHOTO, "a")
         kept = stored(journal, "b")
         for _step in range(24):
             clock.instant += timedelta(hours=49)
@@ -341,7 +341,7 @@ def test_originals_stay_while_any_set_cannot_be_read(tmp_path: Path) -> None:
         backed_up(journal, target)
         overwrite(newest_set(target) / "manifest.json", b"{}")
         with journal.write() as tx:
-            tx.withdraw_import(IMPORT)
+            tx.erase(TrashKind.PHOTO, "a")
         for _week in range(9):
             clock.instant += timedelta(days=8)
             backed_up(journal, target)

@@ -6,21 +6,26 @@ import errno
 import hashlib
 import stat
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from microjournal.domain.control import NoControl
 from microjournal.domain.errors import EnvironmentFault, InputError, IntegrityFault
-from microjournal.domain.identifiers import PatientId, PhotoId
+from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.photos import DerivativeKind
 from microjournal.domain.ports import Journal, VerifyReport
+from microjournal.domain.trash import TrashKind
 from microjournal.storage.disk import Disk
 from tests.storage.builders import (
     IMPORT,
     PATIENT,
     a_journal,
+    a_measurement,
+    a_patient,
     a_photo,
+    a_session,
     committed,
     reopened,
     some_bytes,
@@ -207,19 +212,94 @@ def test_an_object_nobody_recorded_is_named_and_never_removed(tmp_path: Path) ->
 
 
 # -- undo -------------------------------------------------------------------------------------
-def test_a_withdrawn_import_leaves_no_object_and_can_be_imported_again(tmp_path: Path) -> None:
-    folder = tmp_path / "j"
-    with a_journal(folder) as journal:
+def test_an_import_that_is_undone_is_whole_in_the_trash_and_can_be_had_back(
+    tmp_path: Path,
+) -> None:
+    with a_journal(tmp_path / "j") as journal:
         stored(journal, "a")
         committed(journal, "b")
-        journal.keep_derivative(PhotoId("a"), DerivativeKind.THUMBNAIL, b"jpeg")
         with journal.write() as tx:
             assert tx.withdraw_import(IMPORT) == ("a", "b")
         assert journal.photos() == ()
-        assert journal.derivative(PhotoId("a"), DerivativeKind.THUMBNAIL) is None
-        assert _verified(journal) == VerifyReport(ok=True, checked=0)
-        stored(journal, "c", some_bytes("a"))
-        assert journal.original(PhotoId("c")) == some_bytes("a")
+        assert [item.id for item in journal.trash()] == ["a", "b"]
+        assert _verified(journal) == VerifyReport(ok=True, checked=2)
+        events = [(entry.event, entry.object_id) for entry in journal.audit_entries(limit=2)]
+        assert events == [("photo_withdrawn", "a"), ("photo_withdrawn", "b")]
+        with journal.write() as tx:
+            tx.undo_change(journal.last_changes(1)[0].number)
+        assert journal.original(PhotoId("a")) == some_bytes("a")
+        assert journal.original(PhotoId("b")) == some_bytes("b")
+
+
+def test_undoing_an_import_leaves_alone_what_was_removed_before(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, "a")
+        stored(journal, "b")
+        with journal.write() as tx:
+            tx.set_trashed(TrashKind.PHOTO, "a", trashed=True)
+        with journal.write() as tx:
+            assert tx.withdraw_import(IMPORT) == ("b",)
+        with journal.write() as tx:
+            assert tx.withdraw_import(IMPORT) == ()
+        with journal.write() as tx:
+            tx.undo_change(journal.last_changes(1)[0].number)
+        assert [item.id for item in journal.trash()] == ["a"]
+
+
+def test_a_photo_from_the_trash_is_taken_in_again_for_another_patient(tmp_path: Path) -> None:
+    folder, other = tmp_path / "j", PatientId("other")
+    with a_journal(folder) as journal:
+        former = stored(journal, "a")
+        stored(journal, "b")
+        with journal.write() as tx:
+            tx.save_patient(a_patient(other, number="P2"))
+            tx.save_session(replace(a_session("theirs"), patient_id=other))
+            tx.save_measurement(a_measurement("m", "a", "b"))
+            tx.withdraw_import(IMPORT)
+        staged = journal.stage_original(some_bytes("a"), other)
+        journal.sync_staging()
+        photo = replace(
+            a_photo("a", some_bytes("a")), patient_id=other, session_id=SessionId("theirs")
+        )
+        with journal.write() as tx:
+            tx.add_photo(photo, staged)
+        assert journal.photos() == (photo,)
+        assert journal.original(PhotoId("a")) == some_bytes("a")
+        assert journal.measurements(PATIENT) == ()
+        assert not (folder / "objects" / former.object_name[:2] / former.object_name).exists()
+        assert _verified(journal) == VerifyReport(ok=True, checked=2)
+        with journal.write() as tx:
+            tx.undo_change(journal.last_changes(1)[0].number)
+        assert len(journal.trash()) == 2
+    with reopened(folder) as journal:
+        with journal.write() as tx:
+            tx.set_trashed(TrashKind.PHOTO, "a", trashed=False)
+        assert journal.photo(PhotoId("a")).patient_id == PATIENT
+        assert journal.original(PhotoId("a")) == some_bytes("a")
+
+
+def test_a_photo_that_is_no_trash_is_not_recorded_twice(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, "a")
+        staged = journal.stage_original(some_bytes("a"), PATIENT)
+        with pytest.raises(InputError) as caught, journal.write() as tx:
+            tx.add_photo(a_photo("a", some_bytes("a")), staged)
+        assert caught.value.code == "duplicate_photo"
+        assert journal.original(PhotoId("a")) == some_bytes("a")
+
+
+def test_an_undo_after_an_original_was_mended_keeps_the_mended_one(tmp_path: Path) -> None:
+    """A former state knows the object of its day, which is gone since the mending."""
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, "a")
+        with journal.write() as tx:
+            tx.save_photo(replace(journal.photo(PhotoId("a")), note="wrong"))
+        journal.care_keeper().take_again(PhotoId("a"), some_bytes("a"))
+        with journal.write() as tx:
+            tx.undo_change(journal.last_changes(1)[0].number)
+        assert journal.photo(PhotoId("a")).note == ""
+        assert journal.original(PhotoId("a")) == some_bytes("a")
+        assert _verified(journal) == VerifyReport(ok=True, checked=1)
 
 
 def test_a_withdrawal_rolled_back_withdraws_nothing(tmp_path: Path) -> None:
@@ -241,10 +321,8 @@ def test_an_erasure_the_disk_refused_is_finished_at_the_next_opening(
         name = stored(journal, "a").object_name
         disk.fail("unlink", errno.EIO)
         with journal.write() as tx:
-            tx.withdraw_import(IMPORT)
-        assert [record.getMessage() for record in caplog.records] == [
-            "object not removed yet: errno 5"
-        ]
+            tx.erase(TrashKind.PHOTO, "a")
+        assert caplog.records[0].getMessage() == "object not removed yet: errno 5"
         assert (folder / "objects" / name[:2] / name).exists()
         assert _verified(journal).ok
     with reopened(folder) as journal:
@@ -552,7 +630,7 @@ def test_empty_folders_a_copying_program_left_out_are_made_again(tmp_path: Path)
         assert _verified(journal) == VerifyReport(ok=True, checked=1)
 
 
-def test_the_reserve_is_given_up_for_a_withdrawal_and_put_back_later(tmp_path: Path) -> None:
+def test_the_reserve_is_given_up_for_an_erasure_and_put_back_later(tmp_path: Path) -> None:
     disk = TightDisk()
     reserve = tmp_path / "j" / "reserve"
     with a_journal(tmp_path / "j", disk=disk) as journal:
@@ -560,7 +638,7 @@ def test_the_reserve_is_given_up_for_a_withdrawal_and_put_back_later(tmp_path: P
         stored(journal, "a")
         disk.free = 1000
         with journal.write() as tx:
-            tx.withdraw_import(IMPORT)
+            tx.erase(TrashKind.PHOTO, "a")
         assert not reserve.exists()
     reopened(tmp_path / "j", disk=disk).close()
     assert not reserve.exists()

@@ -13,13 +13,14 @@ import pytest
 from microjournal.domain.control import NoControl
 from microjournal.domain.errors import InputError
 from microjournal.domain.history import AuditFindingKind
-from microjournal.domain.identifiers import ConsentId, PhotoId
+from microjournal.domain.identifiers import ConsentId, PatientId, PhotoId
 from microjournal.domain.patients import ConsentScope, PhotographicConsent
+from microjournal.domain.photos import IntakeStatus
 from microjournal.domain.ports import Journal
 from microjournal.domain.trash import RetentionReason, TrashKind
 from microjournal.services.audit_reading import AuditReadingService
 from microjournal.services.intake import IntakeService
-from microjournal.services.intake_run import IntakeTarget
+from microjournal.services.intake_run import ImportSummary, IntakeTarget
 from microjournal.services.last_seen import LastSeen
 from microjournal.services.retention import RetentionService
 from microjournal.services.trash import TrashService
@@ -168,6 +169,50 @@ def test_importing_what_is_in_the_trash_is_refused_in_words(
         [tmp_path / "again.jpg"], IntakeTarget(patient_id=PATIENT), control=NoControl()
     )
     assert [result.code for result in summary.results] == ["photo_in_trash"]
+
+
+def _imported(journal: Journal, path: Path, patient_id: PatientId = PATIENT) -> ImportSummary:
+    return IntakeService(journal, ReadyDecoder()).import_paths(
+        [path], IntakeTarget(patient_id=patient_id), control=NoControl()
+    )
+
+
+def test_an_import_into_the_wrong_patient_is_undone_and_made_again_for_the_right_one(
+    journal: Journal, clock: SetClock, tmp_path: Path
+) -> None:
+    right = PatientId("right")
+    with journal.write() as tx:
+        tx.save_patient(a_patient(right, number="P2"))
+    (tmp_path / "new.jpg").write_bytes(b"a new photograph")
+    wrong = _imported(journal, tmp_path / "new.jpg")
+    photo_id = wrong.results[0].photo_id
+    assert photo_id is not None
+    IntakeService(journal, ReadyDecoder()).undo(wrong.import_id)
+    assert [item.id for item in TrashService(journal, clock).items()] == [photo_id]
+    again = _imported(journal, tmp_path / "new.jpg", right)
+    assert [result.status for result in again.results] == [IntakeStatus.STORED]
+    assert again.results[0].photo_id == photo_id
+    assert TrashService(journal, clock).items() == ()
+    assert journal.photo(photo_id).patient_id == right
+    assert journal.photo(photo_id).import_id == again.import_id
+    assert journal.original(photo_id) == b"a new photograph"
+    assert [photo.id for photo in journal.photos(patient_id=right)] == [photo_id]
+
+
+def test_an_undone_import_is_one_change_that_can_be_undone(
+    journal: Journal, clock: SetClock, tmp_path: Path
+) -> None:
+    (tmp_path / "new.jpg").write_bytes(b"a new photograph")
+    made = _imported(journal, tmp_path / "new.jpg")
+    change = IntakeService(journal, ReadyDecoder()).undo(made.import_id)
+    step = UndoingService(journal).last_changes()[0]
+    assert (step.event, step.text) == ("photo_withdrawn", "Import undone: 1 photo in the trash")
+    assert UndoingService(journal).undo(step.number).photo_ids == change.photo_ids
+    assert TrashService(journal, clock).items() == ()
+    # Had back and then removed by itself: importing it again does not bring it back any more.
+    TrashService(journal, clock).remove_photos(sorted(change.photo_ids))
+    refused = _imported(journal, tmp_path / "new.jpg")
+    assert [result.code for result in refused.results] == ["photo_in_trash"]
 
 
 # -- retention -------------------------------------------------------------------------------
