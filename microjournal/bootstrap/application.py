@@ -12,7 +12,8 @@ from microjournal.bootstrap.toolbox import Toolbox
 from microjournal.support.built_once import built_once
 
 if TYPE_CHECKING:
-    from microjournal.domain.ports import Clock, Journal, JournalInfo
+    from microjournal.domain.journals import JournalInfo
+    from microjournal.domain.ports import Clock, Journal
     from microjournal.services.analysis import AnalysisService
     from microjournal.services.audit_reading import AuditReadingService
     from microjournal.services.backups import BackupService

@@ -56,7 +56,7 @@ def first_page(folder: Path, *, passphrase: str | None = None) -> tuple[PatientS
 
 def has_passphrase(folder: Path) -> bool:
     """Tell whether a journal is protected; a header that cannot be read is taken for it."""
-    from microjournal.domain.ports import Protection
+    from microjournal.domain.journals import Protection
     from microjournal.storage.journal import peek
 
     try:

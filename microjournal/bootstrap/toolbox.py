@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from microjournal.support.built_once import built_once
 
 if TYPE_CHECKING:
-    from microjournal.domain.ports import PhotoDecoder
+    from microjournal.domain.decoding import PhotoDecoder
     from microjournal.imaging.faces import FaceFinder
     from microjournal.services.analysis import PairAnalyser
 

@@ -65,7 +65,7 @@ def asked_passphrase(prompt: str) -> str | None:
 
 def passphrase_again(options: Namespace, application: Application) -> str | None:
     """Return the passphrase for what needs it once more; the one given counts."""
-    from microjournal.domain.ports import Protection
+    from microjournal.domain.journals import Protection
 
     if application.info.protection is Protection.UNPROTECTED:
         return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from microjournal.domain.errors import MicrojournalError
     from microjournal.domain.identifiers import PhotoId, SessionId
-    from microjournal.domain.ports import JournalChange
+    from microjournal.domain.journals import JournalChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
+from microjournal.domain.decoding import InspectedPhoto, PixelBuffer
 from microjournal.domain.errors import EnvironmentFault, InputError
 from microjournal.domain.photos import DerivativeKind
-from microjournal.domain.ports import InspectedPhoto, PixelBuffer
 from microjournal.imaging.capture import capture_conditions, capture_time, utc_offset_minutes
 from microjournal.imaging.formats import MAX_FILE_BYTES, MAX_PIXELS, Family, sniff
 from microjournal.imaging.refusals import refusal

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import simplejpeg
 
-from microjournal.domain.ports import PixelBuffer
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.imaging.export import pixel_array
 
 ByteImage = npt.NDArray[np.uint8]

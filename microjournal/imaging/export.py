@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from microjournal.domain.ports import PixelBuffer
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.imaging.colour import RgbArray
 from microjournal.imaging.derive import fitted, jpeg_bytes
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.errors import MeasurementError
-from microjournal.domain.ports import PixelBuffer
 from microjournal.imaging.display import Matrix, matrix_from_meshes
 from microjournal.imaging.export import pixel_array
 from microjournal.imaging.faces import FaceFinder

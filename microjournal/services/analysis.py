@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from microjournal.domain.anatomy import AnatomicRegion, RegionOfInterest
 from microjournal.domain.control import NoControl, TaskControl
+from microjournal.domain.decoding import PhotoDecoder
 from microjournal.domain.errors import InputError, IntegrityFault, MicrojournalError
 from microjournal.domain.identifiers import MeasurementId, PatientId, PhotoId, new_id
 from microjournal.domain.measurements import (
@@ -15,7 +16,7 @@ from microjournal.domain.measurements import (
     Reason,
 )
 from microjournal.domain.photos import Photo
-from microjournal.domain.ports import Clock, Journal, PhotoDecoder
+from microjournal.domain.ports import Clock, Journal
 from microjournal.services.drawn_regions import drawn_regions, is_measured_in
 from microjournal.services.pair_measurement import measure_pair, refused_pair
 from microjournal.services.photo_pair import (

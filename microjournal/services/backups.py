@@ -22,7 +22,8 @@ from microjournal.domain.backups import (
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.ports import Clock, Journal, VerifyReport
+from microjournal.domain.journals import VerifyReport
+from microjournal.domain.ports import Clock, Journal
 from microjournal.services.backup_plan import BackupTask, DueBackup, LastRun, is_due
 from microjournal.support.i18n import _
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from microjournal.domain.control import TaskControl
+from microjournal.domain.decoding import PhotoDecoder
 from microjournal.domain.measurements import PairMeasurement
-from microjournal.domain.ports import PhotoDecoder
 from microjournal.imaging.faces import FaceMesh
 from microjournal.imaging.source_files import read_source
 from microjournal.services.analysis import PairAnalyser, PhotoInput

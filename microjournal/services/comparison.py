@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import NoControl, TaskControl
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PatientId, PhotoId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
-from microjournal.domain.ports import Journal, JournalChange, PixelBuffer
+from microjournal.domain.ports import Journal
 from microjournal.imaging.display import Matrix, fit_matrix, lay_onto, matrix_between
 from microjournal.services.pictures import PictureService
 from microjournal.services.reasons import reworded

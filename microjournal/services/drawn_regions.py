@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from microjournal.domain.anatomy import AnatomicRegion, RegionOfInterest, RegionSource
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.ports import Journal, JournalChange, JournalTransaction
+from microjournal.domain.journals import JournalChange
+from microjournal.domain.ports import Journal, JournalTransaction
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import TaskControl
+from microjournal.domain.decoding import InspectedPhoto, PhotoDecoder
 from microjournal.domain.errors import (
     EnvironmentFault,
     InputError,
@@ -24,6 +25,7 @@ from microjournal.domain.errors import (
     MicrojournalError,
 )
 from microjournal.domain.identifiers import ImportId, PatientId, PhotoId, SessionId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import (
     WITHDRAWN,
     DateSource,
@@ -32,12 +34,7 @@ from microjournal.domain.photos import (
     Moment,
     Photo,
 )
-from microjournal.domain.ports import (
-    InspectedPhoto,
-    Journal,
-    JournalChange,
-    PhotoDecoder,
-)
+from microjournal.domain.ports import Journal
 from microjournal.imaging.source_files import SourceFile, list_candidates, read_source
 from microjournal.services.intake_run import (
     ImportRun,

@@ -8,9 +8,12 @@ from datetime import date, datetime
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.courses import SessionKind, TreatmentSession
+from microjournal.domain.decoding import InspectedPhoto
 from microjournal.domain.identifiers import ImportId, PatientId, PhotoId, SessionId, new_id
+from microjournal.domain.journals import JournalChange
+from microjournal.domain.originals import StagedOriginal
 from microjournal.domain.photos import DateSource, IntakeResult, IntakeStatus, Moment, Photo
-from microjournal.domain.ports import InspectedPhoto, Journal, JournalChange, StagedOriginal
+from microjournal.domain.ports import Journal
 from microjournal.imaging.source_files import SourceFile
 from microjournal.support.i18n import _
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import cv2
 import numpy as np
 
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.maps import MapPicture, PairMaps, WithheldMap
 from microjournal.domain.photos import Photo
-from microjournal.domain.ports import PixelBuffer
 from microjournal.imaging.change_colours import FULL_SCALE, ByteImage, colourise, lay_over, legend
 from microjournal.imaging.display import to_buffer
 from microjournal.imaging.export import pixel_array

@@ -10,8 +10,9 @@ from dataclasses import replace
 from microjournal.domain.errors import InputError
 from microjournal.domain.guessing import GuessDelay, Tries
 from microjournal.domain.identifiers import UNNAMED_USER, UserId, new_id
+from microjournal.domain.journals import JournalChange, Protection
 from microjournal.domain.people import CONFIRMED_BY_PASSPHRASE, Deed, Role, User
-from microjournal.domain.ports import Clock, Journal, JournalChange, Protection
+from microjournal.domain.ports import Clock, Journal
 from microjournal.domain.review import PinCheck
 from microjournal.support.i18n import _
 

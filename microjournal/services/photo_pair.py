@@ -16,10 +16,10 @@ from microjournal.domain.anatomy import (
     RegionSource,
     StandardView,
 )
+from microjournal.domain.decoding import PhotoDecoder
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.measurements import Calibration
 from microjournal.domain.photos import CaptureConditions
-from microjournal.domain.ports import PhotoDecoder
 from microjournal.imaging.export import pixel_array
 from microjournal.imaging.faces import FaceMesh
 from microjournal.imaging.formats import Family, sniff

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from microjournal.domain.decoding import PhotoDecoder, PixelBuffer
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.photos import DerivativeKind
-from microjournal.domain.ports import Journal, PhotoDecoder, PixelBuffer
+from microjournal.domain.ports import Journal
 
 
 class PictureService:

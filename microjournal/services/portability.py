@@ -13,8 +13,9 @@ from pathlib import Path
 from microjournal.domain.control import NoControl, TaskControl
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PatientId
+from microjournal.domain.journals import Protection
 from microjournal.domain.portability import PatientRecord, PhotoProblem, PortabilityReport
-from microjournal.domain.ports import Clock, Journal, Protection
+from microjournal.domain.ports import Clock, Journal
 from microjournal.reports.csv_table import csv_lines
 from microjournal.reports.record_page import PatientLink, list_page, patient_page
 from microjournal.reports.record_readme import readme_text

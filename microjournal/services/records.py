@@ -11,9 +11,10 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.courses import SessionKind, TreatmentCourse, TreatmentSession
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import CourseId, PatientId, PhotoId, SessionId, new_id
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.patients import Patient, PatientSummary, PhotographicConsent
 from microjournal.domain.photos import DateSource, Moment, Photo
-from microjournal.domain.ports import Clock, Journal, JournalChange
+from microjournal.domain.ports import Clock, Journal
 from microjournal.services.patient_pages import every_patient
 from microjournal.services.record_checks import check_course, check_patient, check_session
 from microjournal.services.scales import state_scale, stated_scale

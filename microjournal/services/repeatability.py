@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PatientId, PhotoId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.measurements import Measurement, PairMeasurement
-from microjournal.domain.ports import Journal, JournalChange, JournalTransaction
+from microjournal.domain.ports import Journal, JournalTransaction
 from microjournal.services.repeats import is_repeat, repeat_pairs
 from microjournal.texture.interval import Setting
 from microjournal.texture.registry import RELIEF_CHANGE

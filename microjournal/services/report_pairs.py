@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from microjournal.domain.control import TaskControl
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.errors import InputError, IntegrityFault
 from microjournal.domain.identifiers import MeasurementId, PhotoId
 from microjournal.domain.measurements import (
@@ -16,7 +17,6 @@ from microjournal.domain.measurements import (
     Verdict,
 )
 from microjournal.domain.photos import Moment, Photo
-from microjournal.domain.ports import PixelBuffer
 from microjournal.domain.reports import ReportMap, ReportPair, ReportPicture
 from microjournal.imaging.display import crop_to_overlap, matrix_between
 from microjournal.imaging.export import encode_jpeg

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from microjournal.domain.errors import InputError
-from microjournal.domain.ports import Clock, Journal, JournalChange
+from microjournal.domain.journals import JournalChange
+from microjournal.domain.ports import Clock, Journal
 from microjournal.domain.trash import (
     RetentionEntry,
     RetentionFacts,

@@ -9,9 +9,10 @@ from microjournal.domain.control import NoControl, TaskControl
 from microjournal.domain.errors import InputError
 from microjournal.domain.guessing import Tries
 from microjournal.domain.identifiers import PatientId
+from microjournal.domain.journals import JournalChange, Protection
 from microjournal.domain.measurements import TrendSeries
 from microjournal.domain.photos import Moment, Photo
-from microjournal.domain.ports import Journal, JournalChange, Protection
+from microjournal.domain.ports import Journal
 from microjournal.domain.review import PinCheck, ReviewBundle, ReviewPicture, ReviewView
 from microjournal.imaging.export import encode_jpeg
 from microjournal.services.comparison import ComparisonService, ViewSeries

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId
-from microjournal.domain.ports import Clock, Journal, JournalChange, Protection
+from microjournal.domain.journals import JournalChange, Protection
+from microjournal.domain.ports import Clock, Journal
 from microjournal.domain.trash import ERASES_DUE, ErasureResult, RecordCount, TrashedItem, TrashKind
 
 _log = logging.getLogger(__name__)

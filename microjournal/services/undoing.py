@@ -9,7 +9,8 @@ from itertools import groupby
 
 from microjournal.domain.history import RecordedChange, RestoredRecord
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
-from microjournal.domain.ports import Journal, JournalChange
+from microjournal.domain.journals import JournalChange
+from microjournal.domain.ports import Journal
 from microjournal.services.change_words import change_text
 
 LAST_STEPS = 20

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
-from microjournal.domain.ports import Journal, Protection, VerifyReport
+from microjournal.domain.journals import Protection, VerifyReport
+from microjournal.domain.ports import Journal
 
 
 class UpkeepService:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from microjournal.domain.anatomy import StandardView
 
 if TYPE_CHECKING:
-    from microjournal.domain.ports import PhotoDecoder
+    from microjournal.domain.decoding import PhotoDecoder
     from microjournal.imaging.faces import FaceFinder
 
 # Written in the order of precedence: the first rule whose words all occur in the name wins.

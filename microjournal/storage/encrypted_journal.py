@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Self
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import EnvironmentFault, MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId
+from microjournal.domain.journals import JournalInfo, VerifyReport
+from microjournal.domain.originals import StagedOriginal
 from microjournal.domain.photos import DerivativeKind, Photo
-from microjournal.domain.ports import JournalInfo, StagedOriginal, VerifyReport
 from microjournal.storage import faults
 from microjournal.storage.compaction import finish_erasures
 from microjournal.storage.header import FORMAT_VERSION

@@ -30,7 +30,7 @@ from microjournal.storage.keys import (
 from microjournal.storage.sealed_head import SealedHead, head_entry, head_of
 
 if TYPE_CHECKING:
-    from microjournal.domain.ports import Protection
+    from microjournal.domain.journals import Protection
 
 FORMAT = "microjournal"
 FORMAT_VERSION = 1
@@ -80,7 +80,7 @@ class Header:
     def protection(self) -> Protection:
         """Return how the journal key is guarded."""
         # Imported here: unlocking needs none of the contracts between the layers.
-        from microjournal.domain.ports import Protection
+        from microjournal.domain.journals import Protection
 
         if any(slot.kind is SlotKind.UNPROTECTED for slot in self.slots):
             return Protection.UNPROTECTED

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from microjournal.domain.errors import InputError, IntegrityFault
 from microjournal.domain.identifiers import new_id
-from microjournal.domain.ports import Clock, Protection
+from microjournal.domain.journals import Protection
+from microjournal.domain.ports import Clock
 from microjournal.storage import faults
 from microjournal.storage.audit import OLDER_DATABASE
 from microjournal.storage.cipher import new_key

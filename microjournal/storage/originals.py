@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from microjournal.domain.identifiers import PatientId, PhotoId
+from microjournal.domain.originals import StagedOriginal
 from microjournal.domain.photos import Photo
-from microjournal.domain.ports import StagedOriginal
 from microjournal.storage import faults
 from microjournal.storage.cipher import DamagedCipherText, new_key, unwrap_key, wrap_key
 from microjournal.storage.database import Database

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from microjournal.domain.courses import TreatmentCourse, TreatmentSession
 from microjournal.domain.identifiers import ImportId, PhotoId
+from microjournal.domain.originals import StagedOriginal
 from microjournal.domain.patients import Patient, PhotographicConsent
 from microjournal.domain.photos import WITHDRAWN, Photo
-from microjournal.domain.ports import Clock, StagedOriginal
+from microjournal.domain.ports import Clock
 from microjournal.storage import faults
 from microjournal.storage.audit import AuditTrail
 from microjournal.storage.connection import SqlConnection, insert, update

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import IntegrityFault
-from microjournal.domain.ports import VerifyReport
+from microjournal.domain.journals import VerifyReport
 from microjournal.storage.audit import AuditTrail
 from microjournal.storage.cipher import OVERHEAD_BYTES, DamagedCipherText
 from microjournal.storage.connection import SqlConnection

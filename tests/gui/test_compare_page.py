@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import IntegrityFault, MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.measurements import Reason, SubIndex, SubIndexKind, Verdict
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.compare_page import ComparePage
 from microjournal.gui.desktop.method_dialog import MethodDialog
 from microjournal.gui.desktop.scale_dialog import ScaleDialog

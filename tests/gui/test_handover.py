@@ -18,7 +18,7 @@ from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import InputError, MicrojournalError
 from microjournal.domain.guessing import Tries
 from microjournal.domain.identifiers import PatientId
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.review import PinCheck, ReviewBundle, ReviewPicture, ReviewView
 from microjournal.gui.desktop import handover
 from microjournal.gui.desktop.handover import HandOver

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from microjournal.bootstrap.application import Application
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId, SessionId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.people import Role
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.confirm_dialog import ConfirmDialog
 from microjournal.gui.desktop.people_card import PeopleCard
 from microjournal.gui.desktop.user_dialog import UserDialog

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from microjournal.bootstrap.application import Application
 from microjournal.bootstrap.passphrases import suggest_passphrase
-from microjournal.domain.ports import Protection
+from microjournal.domain.journals import Protection
 from microjournal.domain.reports import PracticeProfile
 from microjournal.gui.desktop.passphrase_dialog import PassphraseDialog
 from microjournal.gui.desktop.settings_page import SettingsPage

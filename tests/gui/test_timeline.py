@@ -16,8 +16,8 @@ from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import DateSource, IntakeStatus, Moment
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.timeline_page import TimelinePage
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.models.intake import IntakeModel

@@ -15,8 +15,10 @@ from microjournal.domain.anatomy import (
     StandardView,
 )
 from microjournal.domain.control import TaskControl
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import MeasurementId, PatientId, PhotoId, SessionId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.measurements import (
     Band,
     BandEvidence,
@@ -31,7 +33,6 @@ from microjournal.domain.measurements import (
     Verdict,
 )
 from microjournal.domain.photos import DateSource, DerivativeKind, Moment, Photo
-from microjournal.domain.ports import JournalChange, PixelBuffer
 from microjournal.services.change_maps import RegionChangeMap
 from microjournal.services.comparison import AlignedPair, ViewSeries
 from microjournal.texture.change_map import ChangeMap

@@ -11,8 +11,8 @@ from pathlib import Path
 from microjournal.domain.control import NoControl
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import MeasurementId, PhotoId
+from microjournal.domain.journals import VerifyReport
 from microjournal.domain.photos import DerivativeKind
-from microjournal.domain.ports import VerifyReport
 from microjournal.storage.journal import EncryptedJournal, open_journal
 from tests.helpers import fault_backups as backups
 from tests.helpers import fault_scenes as scenes

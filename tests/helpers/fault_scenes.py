@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from microjournal.domain.decoding import InspectedPhoto, PixelBuffer
 from microjournal.domain.photos import CaptureConditions, DerivativeKind
-from microjournal.domain.ports import InspectedPhoto, PixelBuffer
 from microjournal.domain.trash import TrashKind
 from microjournal.storage.disk import Disk
 from microjournal.storage.journal import EncryptedJournal, create_journal

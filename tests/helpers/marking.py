@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.desktop.marking_dialog import MarkingDialog
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.widgets.marking_canvas import MarkingCanvas

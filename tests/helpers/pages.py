@@ -17,6 +17,7 @@ from microjournal.domain.anatomy import (
 from microjournal.domain.courses import TreatmentSession
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import MeasurementId, PatientId, PhotoId, SessionId, new_id
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.measurements import (
     Measurement,
     PairMeasurement,
@@ -25,7 +26,6 @@ from microjournal.domain.measurements import (
     Verdict,
 )
 from microjournal.domain.photos import DateSource, Photo
-from microjournal.domain.ports import JournalChange
 from microjournal.texture.registry import RELIEF_CHANGE
 
 BLURRED = Reason(

@@ -24,9 +24,10 @@ from microjournal.domain.measurements import (
     RegionMeasurement,
     Verdict,
 )
+from microjournal.domain.originals import StagedOriginal
 from microjournal.domain.patients import Patient
 from microjournal.domain.photos import Photo
-from microjournal.domain.ports import Clock, Journal, StagedOriginal
+from microjournal.domain.ports import Clock, Journal
 from microjournal.storage.disk import Disk
 from microjournal.storage.journal import (
     EncryptedJournal,

@@ -19,7 +19,7 @@ from microjournal.domain.errors import (
     MicrojournalError,
 )
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.ports import Protection
+from microjournal.domain.journals import Protection
 from microjournal.storage.connection import SqlConnection
 from microjournal.storage.journal import create_journal, open_journal, peek
 from microjournal.storage.schema import SCHEMA_VERSION

@@ -14,8 +14,9 @@ import pytest
 from microjournal.domain.control import NoControl
 from microjournal.domain.errors import EnvironmentFault, InputError, IntegrityFault
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
+from microjournal.domain.journals import VerifyReport
 from microjournal.domain.photos import DerivativeKind
-from microjournal.domain.ports import Journal, VerifyReport
+from microjournal.domain.ports import Journal
 from microjournal.domain.trash import TrashKind
 from microjournal.storage.disk import Disk
 from tests.storage.builders import (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from microjournal.domain.ports import Protection
+from microjournal.domain.journals import Protection
 from microjournal.gui.actions import WindowActions
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_trash import (

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.identifiers import PatientId, PhotoId
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.actions import Action, WindowActions
 from microjournal.gui.desktop.compare_actions import compare_actions
 from microjournal.gui.desktop.compare_dialogs import CompareDialogs

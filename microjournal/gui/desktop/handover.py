@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from microjournal.domain.errors import EnvironmentFault, MicrojournalError
 from microjournal.domain.guessing import Tries
 from microjournal.domain.identifiers import PatientId
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.review import TOUCHED, ReviewBundle, tries_of
 from microjournal.gui.desktop.lock_screen import LockScreen
 from microjournal.gui.desktop.pin_dialog import PinDialog

@@ -24,7 +24,7 @@ from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.bootstrap.application import Application
-    from microjournal.domain.ports import JournalChange
+    from microjournal.domain.journals import JournalChange
 
 _COLUMN_PX = 760
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from microjournal.bootstrap.application import Application
-    from microjournal.domain.ports import JournalChange
+    from microjournal.domain.journals import JournalChange
     from microjournal.gui.desktop.window import DesktopWindow
     from microjournal.gui.jobs.runner import QtRunner
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from microjournal.domain.errors import MicrojournalError
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.tokens import SPACE_2, SPACE_3, SPACE_6
 from microjournal.gui.widgets.basics import Button, IconButton, MutedLabel, PlainLabel, TitleLabel
 from microjournal.gui.widgets.framing import ZOOM_STEP

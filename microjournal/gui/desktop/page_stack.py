@@ -11,7 +11,7 @@ from microjournal.gui.desktop.pages import PageSpec, actions_of, ask, tell
 if TYPE_CHECKING:
     from microjournal.bootstrap.application import Application
     from microjournal.domain.identifiers import PatientId, PhotoId
-    from microjournal.domain.ports import JournalChange
+    from microjournal.domain.journals import JournalChange
     from microjournal.gui.actions import Action, WindowActions
     from microjournal.gui.jobs.contract import Runner
 

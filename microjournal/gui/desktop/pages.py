@@ -13,7 +13,7 @@ from microjournal.support.i18n import _
 if TYPE_CHECKING:
     from microjournal.bootstrap.application import Application
     from microjournal.domain.identifiers import PatientId
-    from microjournal.domain.ports import JournalChange
+    from microjournal.domain.journals import JournalChange
     from microjournal.gui.actions import Action, WindowActions
     from microjournal.gui.jobs.contract import Runner
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from microjournal.domain.identifiers import PatientId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.patients import SkinPhototype
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.patient import (
     PatientDialogState,

@@ -9,7 +9,7 @@ from microjournal.gui.desktop.pages import late
 
 if TYPE_CHECKING:
     from microjournal.bootstrap.application import Application
-    from microjournal.domain.ports import JournalChange
+    from microjournal.domain.journals import JournalChange
     from microjournal.gui.desktop.window import DesktopWindow
     from microjournal.gui.jobs.contract import Runner
     from microjournal.gui.presenters.desk import DeskPresenter

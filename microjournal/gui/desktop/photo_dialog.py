@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import Moment
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.desktop.date_question import date_time_field, typed_time
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.photo_details import (

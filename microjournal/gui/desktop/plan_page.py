@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from microjournal.domain.identifiers import PatientId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.patients import ConsentScope
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.actions import Action, WindowActions
 from microjournal.gui.desktop.consent_dialog import GiveConsentDialog, WithdrawConsentDialog
 from microjournal.gui.desktop.plan_form_view import PlanFormView

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from microjournal.domain.identifiers import PatientId
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.actions import Action, WindowActions
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.progress import ProgressPresenter, ProgressState

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from microjournal.domain.courses import SessionKind
 from microjournal.domain.identifiers import PatientId, SessionId
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.actions import Action, WindowActions
 from microjournal.gui.desktop.session_form import SessionForm
 from microjournal.gui.jobs.contract import Runner

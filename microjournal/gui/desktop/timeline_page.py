@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVB
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import Progress
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.actions import Action, WindowActions
 from microjournal.gui.desktop.intake_panel import IntakePanel
 from microjournal.gui.desktop.photo_dialog import PhotoDialog

@@ -20,8 +20,8 @@ from microjournal.support.i18n import _
 if TYPE_CHECKING:
     from microjournal.bootstrap.application import Application
     from microjournal.domain.errors import MicrojournalError
+    from microjournal.domain.journals import JournalChange
     from microjournal.domain.patients import PatientSummary
-    from microjournal.domain.ports import JournalChange
     from microjournal.gui.desktop.guard import WindowGuard
     from microjournal.gui.desktop.live_parts import LiveParts
     from microjournal.gui.presenters.desk import DeskState

@@ -17,7 +17,7 @@ from microjournal.gui.widgets.basics import MutedLabel, repolish
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.domain.ports import JournalInfo
+    from microjournal.domain.journals import JournalInfo
     from microjournal.gui.actions import Action
     from microjournal.gui.desktop.patient_header import PatientHeader
     from microjournal.gui.presenters.desk import DeskState
@@ -108,7 +108,7 @@ class Workspace(QWidget):
     def show_protection(self, info: JournalInfo) -> None:
         """Say, for as long as it is open, that a journal has no passphrase."""
         # Imported here: the first painted screen shows nothing of this.
-        from microjournal.domain.ports import Protection
+        from microjournal.domain.journals import Protection
 
         self.rail.show_protection(info.protection is Protection.UNPROTECTED)
 

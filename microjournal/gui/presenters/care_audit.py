@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork
 from microjournal.support.i18n import _, ngettext

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from microjournal.domain.backups import BackupAge, BackupReport, DrillReport
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import InputError
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork, age_text, photos_text
 from microjournal.support.i18n import _, ngettext

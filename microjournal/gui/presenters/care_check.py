@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.ports import JournalChange, VerifyReport
+from microjournal.domain.journals import JournalChange, VerifyReport
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork, photos_text
 from microjournal.support.days import day_text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from microjournal import __version__
 from microjournal.domain.care import SpaceForecast
-from microjournal.domain.ports import JournalChange, Protection
+from microjournal.domain.journals import JournalChange, Protection
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork, photos_text
 from microjournal.support.i18n import _, ngettext
@@ -17,8 +17,8 @@ from microjournal.support.sizes import size_text
 
 if TYPE_CHECKING:
     from microjournal.bootstrap.application import Application
+    from microjournal.domain.journals import JournalInfo
     from microjournal.domain.portability import PortabilityReport
-    from microjournal.domain.ports import JournalInfo
 
 TIGHT_MONTHS = 6.0
 """When the disk lasts no longer than this, the forecast asks for attention."""

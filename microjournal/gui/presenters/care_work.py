@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from microjournal.domain.control import Progress, TaskControl
 from microjournal.domain.errors import MicrojournalError
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.jobs.contract import Job, Lane, Runner
 from microjournal.support.i18n import _, ngettext
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.change_mapping import ChangeMapping
 from microjournal.gui.presenters.compare_mode import CompareMode

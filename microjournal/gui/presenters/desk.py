@@ -10,7 +10,7 @@ from microjournal.domain.control import TaskControl
 from microjournal.domain.courses import SessionKind, TreatmentSession
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, SessionId
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.patient_header import PatientHeaderState, header_state
 

@@ -12,8 +12,8 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import Progress, TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import ImportId, PatientId, PhotoId, SessionId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import DateSource, IntakeResult, IntakeStatus, Moment
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Job, Lane, Runner
 from microjournal.support.i18n import _, ngettext
 

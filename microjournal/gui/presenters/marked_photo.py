@@ -13,7 +13,7 @@ from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.pair_opening import DETAIL_SIDE_PX, PictureMaker
 
 if TYPE_CHECKING:
-    from microjournal.domain.ports import PixelBuffer
+    from microjournal.domain.decoding import PixelBuffer
 
 P = TypeVar("P")
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from microjournal.domain.errors import MicrojournalError
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import Photo
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.alignment import pushed_matrix
 from microjournal.gui.presenters.compare_state import CompareState, ShownPair

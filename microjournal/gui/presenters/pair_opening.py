@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from microjournal.domain.control import TaskControl
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import DerivativeKind, Photo
-from microjournal.domain.ports import JournalChange, PixelBuffer
 from microjournal.gui.jobs.contract import Job, Lane, Runner
 from microjournal.gui.presenters.compare_state import PairKey, ShownPair, pair_labels, photo_day
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
-from microjournal.domain.ports import Protection
+from microjournal.domain.journals import Protection
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.passphrases import (
     Passphrases,

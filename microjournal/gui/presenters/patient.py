@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import InputError, MicrojournalError
 from microjournal.domain.identifiers import ConsentId, PatientId, new_id
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.patients import (
     ConsentScope,
     Patient,
     PhotographicConsent,
     SkinPhototype,
 )
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.support.i18n import _
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from microjournal.domain.control import TaskControl
     from microjournal.domain.errors import MicrojournalError
     from microjournal.domain.identifiers import PatientId
+    from microjournal.domain.journals import JournalChange
     from microjournal.domain.patients import PatientSummary
-    from microjournal.domain.ports import JournalChange
 
 PAGE_SIZE = 100
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from microjournal.domain.errors import InputError, MicrojournalError
 from microjournal.domain.identifiers import UserId
+from microjournal.domain.journals import JournalChange, Protection
 from microjournal.domain.people import Role
-from microjournal.domain.ports import JournalChange, Protection
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.idle import USUAL_MINUTES, minutes_of
 from microjournal.support.i18n import _

@@ -12,8 +12,8 @@ from microjournal.domain.control import TaskControl
 from microjournal.domain.courses import TreatmentSession
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import Moment, Photo
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.intake import merged
 from microjournal.support.i18n import _

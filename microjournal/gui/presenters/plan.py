@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.patients import ConsentScope, SkinPhototype
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.consents import (
     ConsentRow,

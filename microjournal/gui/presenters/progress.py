@@ -11,7 +11,7 @@ from microjournal.domain.anatomy import AnatomicRegion, StandardView
 from microjournal.domain.control import Progress, TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.jobs.contract import Job, Lane, Runner
 from microjournal.gui.presenters.progress_series import SeriesPage, series_page
 from microjournal.reports.words import region_text

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from microjournal.domain.anatomy import AnatomicRegion, RegionOfInterest
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import Photo
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.marked_photo import MarkedPictures, show_photo
 from microjournal.gui.presenters.pair_opening import PictureMaker

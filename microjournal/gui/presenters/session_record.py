@@ -12,7 +12,7 @@ from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import NeedlingParameters, SessionKind, TreatmentSession
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, SessionId
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.session_choices import (
     SessionChoices,

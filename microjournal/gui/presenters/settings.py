@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from microjournal.domain.control import Progress
 from microjournal.domain.errors import InputError, MicrojournalError
-from microjournal.domain.ports import JournalChange, JournalInfo, Protection, VerifyReport
+from microjournal.domain.journals import JournalChange, JournalInfo, Protection, VerifyReport
 from microjournal.domain.reports import PracticeProfile
 from microjournal.gui.jobs.contract import Job, Lane, Runner
 from microjournal.reports.repeat_words import repeatability_text

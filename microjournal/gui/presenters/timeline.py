@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from microjournal.domain.control import Progress, TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId
-from microjournal.domain.ports import JournalChange
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.jobs.contract import Job, Lane, Runner
 from microjournal.gui.presenters.intake import merged
 from microjournal.gui.presenters.timeline_rows import (

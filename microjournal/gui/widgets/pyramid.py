@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QImage, QPainter
 
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.errors import IntegrityFault
-from microjournal.domain.ports import PixelBuffer
 from microjournal.gui.widgets.framing import Extent
 from microjournal.support.i18n import _
 

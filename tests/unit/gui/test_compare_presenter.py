@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from microjournal.domain.anatomy import StandardView
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.errors import IntegrityFault, MeasurementError
 from microjournal.domain.identifiers import PatientId, PhotoId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.measurements import Verdict
 from microjournal.domain.photos import Moment
-from microjournal.domain.ports import JournalChange, PixelBuffer
 from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.compare import ComparePresenter

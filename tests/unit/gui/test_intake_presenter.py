@@ -13,8 +13,8 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import Progress, TaskControl
 from microjournal.domain.errors import EnvironmentFault, OperationCancelled
 from microjournal.domain.identifiers import ImportId, PatientId, PhotoId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import DateSource, IntakeResult, IntakeStatus, Moment, Photo
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.intake import IntakePresenter, IntakeState
 from microjournal.services.intake_run import ImportSummary, IntakeTarget

@@ -16,7 +16,8 @@ from microjournal.domain.care import SpaceForecast
 from microjournal.domain.control import NoControl, Progress
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.ports import Clock, JournalChange, VerifyReport
+from microjournal.domain.journals import JournalChange, VerifyReport
+from microjournal.domain.ports import Clock
 from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.backup_watch import BackupWatch, back_up_at_close, sign_of

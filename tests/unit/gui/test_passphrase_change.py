@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from microjournal.domain.errors import InputError
-from microjournal.domain.ports import JournalInfo, Protection
+from microjournal.domain.journals import JournalInfo, Protection
 from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.passphrase_change import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from microjournal.domain.identifiers import PatientId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.patients import PatientSummary
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.patient_list import (
     PatientListPresenter,

@@ -185,7 +185,7 @@ def test_a_failed_measurement_is_shown_and_the_page_goes_on(
 
 
 def test_a_change_of_another_patient_is_not_read_again(application: Application) -> None:
-    from microjournal.domain.ports import JournalChange
+    from microjournal.domain.journals import JournalChange
 
     shown, patient_id = measured(application, -15.0)
     reads = len(shown.runner.lanes)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from microjournal.domain.anatomy import AnatomicRegion, StandardView
-from microjournal.domain.ports import JournalChange, PixelBuffer
+from microjournal.domain.decoding import PixelBuffer
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.region_drawing import RegionDrawing
 from microjournal.gui.presenters.region_outlines import DrawingState

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.errors import InputError
-from microjournal.domain.ports import JournalChange, PixelBuffer
+from microjournal.domain.journals import JournalChange
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.scale import ScalePresenter, ScaleState, known_sizes
 from tests.helpers.comparing import (

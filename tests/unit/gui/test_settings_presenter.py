@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from microjournal.domain.ports import JournalInfo, Protection, VerifyReport
+from microjournal.domain.journals import JournalInfo, Protection, VerifyReport
 from microjournal.gui.presenters.settings import facts_of, verdict_of
 
 

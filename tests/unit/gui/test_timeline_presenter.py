@@ -11,8 +11,8 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import IntegrityFault, OperationCancelled
 from microjournal.domain.identifiers import PatientId, PhotoId
+from microjournal.domain.journals import JournalChange
 from microjournal.domain.measurements import Measurement
-from microjournal.domain.ports import JournalChange
 from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.timeline import TimelinePresenter

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from microjournal.domain.decoding import PhotoDecoder
 from microjournal.domain.errors import EnvironmentFault, InputError
-from microjournal.domain.ports import PhotoDecoder
 from microjournal.imaging import worker_process
 from microjournal.imaging.decoder import ProcessPhotoDecoder
 from microjournal.imaging.framing import BrokenFrameError, read_frame, write_frame

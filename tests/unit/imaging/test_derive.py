@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from microjournal.domain.ports import PixelBuffer
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.imaging.derive import derivatives, shrunk, upright
 from microjournal.imaging.export import encode_jpeg, pixel_array
 from tests.helpers import photos

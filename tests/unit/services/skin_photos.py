@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from microjournal.domain.decoding import InspectedPhoto, PixelBuffer
 from microjournal.domain.errors import InputError
-from microjournal.domain.ports import InspectedPhoto, PixelBuffer
 from microjournal.imaging.faces import FaceMesh
 from microjournal.phantom.camera import CaptureSetup, photograph
 from microjournal.phantom.skin import SkinModel, grow_skin

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image, ImageFilter
 
 from microjournal.domain.anatomy import AnatomicRegion
+from microjournal.domain.decoding import InspectedPhoto, PixelBuffer
 from microjournal.domain.measurements import PairMeasurement, Verdict
 from microjournal.domain.photos import CaptureConditions
-from microjournal.domain.ports import InspectedPhoto, PixelBuffer
 from microjournal.imaging.faces import FaceFinder, models_available
 from microjournal.services.analysis import PairAnalyser, PhotoInput
 from microjournal.services.photo_pair import PreparedPhoto

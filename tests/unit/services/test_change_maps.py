@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from microjournal.domain.anatomy import AnatomicRegion, RegionSource
+from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import MeasurementId, PhotoId
 from microjournal.domain.measurements import MetricIdentity, Verdict
-from microjournal.domain.ports import Journal, PixelBuffer
+from microjournal.domain.ports import Journal
 from microjournal.imaging.display import Matrix
 from microjournal.services import change_maps
 from microjournal.services.analysis import AnalysisService, PairAnalyser

@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from microjournal.domain.anatomy import AnatomicRegion, StandardView
+from microjournal.domain.decoding import InspectedPhoto
 from microjournal.domain.errors import InputError
 from microjournal.domain.photos import CaptureConditions
-from microjournal.domain.ports import InspectedPhoto
 from microjournal.imaging.faces import FaceMesh
 from microjournal.services.analysis import PairAnalyser
 from microjournal.services.comparing_files import FileComparer

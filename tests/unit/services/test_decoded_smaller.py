@@ -16,9 +16,9 @@ from microjournal.domain.anatomy import (
     RegionSource,
     StandardView,
 )
+from microjournal.domain.decoding import InspectedPhoto, PixelBuffer
 from microjournal.domain.measurements import PairMeasurement
 from microjournal.domain.photos import CaptureConditions
-from microjournal.domain.ports import InspectedPhoto, PixelBuffer
 from microjournal.imaging.geometry import Polygon
 from microjournal.phantom.camera import CaptureSetup, photograph
 from microjournal.services.analysis import PairAnalyser

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 import pytest
 
-from microjournal.domain.ports import Journal, PixelBuffer
+from microjournal.domain.decoding import PixelBuffer
+from microjournal.domain.ports import Journal
 from microjournal.services.analysis import AnalysisService, PairAnalyser
 from microjournal.storage.journal import create_journal
 from tests.storage.builders import PATIENT, SteppingClock, a_patient
