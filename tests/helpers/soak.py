@@ -23,6 +23,9 @@ LONG = {
 }
 """How many of everything; a number already in the environment is kept."""
 
+LONGEST_TEST_S = 2 * 3600
+"""No single test hangs longer; each attempt within it has a limit of its own, which is reported."""
+
 TESTS = (
     "tests/storage",
     "tests/property/test_hostile_files.py",
@@ -37,7 +40,8 @@ def main(arguments: list[str]) -> int:
         kept = Path(folder) / "figures"
         kept.touch()
         environment = {**LONG, **os.environ, FIGURES_VARIABLE: str(kept)}
-        command = [sys.executable, "-m", "pytest", "-q", "-m", "", "-n", "2", *arguments, *TESTS]
+        command = [sys.executable, "-m", "pytest", "-q", "-m", "", "-n", "2"]
+        command += [f"--timeout={LONGEST_TEST_S}", *arguments, *TESTS]
         code = subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
         print("\n".join(["", *table(kept)]))
     return code
