@@ -24,7 +24,7 @@ LONG = {
 """How many of everything; a number already in the environment is kept."""
 
 LONGEST_TEST_S = 2 * 3600
-"""No single test hangs longer; each attempt within it has a limit of its own, which is reported."""
+"""After which the stacks of a test are printed; each attempt within it has a limit of its own."""
 
 TESTS = (
     "tests/storage",
@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
         kept.touch()
         environment = {**LONG, **os.environ, FIGURES_VARIABLE: str(kept)}
         command = [sys.executable, "-m", "pytest", "-q", "-m", "", "-n", "2"]
-        command += [f"--timeout={LONGEST_TEST_S}", *arguments, *TESTS]
+        command += ["-o", f"faulthandler_timeout={LONGEST_TEST_S}", *arguments, *TESTS]
         code = subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
         print("\n".join(["", *table(kept)]))
     return code
