@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from microjournal.domain.identifiers import PatientId
+from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.patients import AuditHead
+
+STATED = ("scale", "regions", "alignment")
+"""What people state about a photo beside its record: settings named ``<kind>.<photo id>``."""
+
+
+def stated_about(setting: str) -> tuple[str, PhotoId] | None:
+    """Return kind and photo of a setting about a photo; ``None`` for any other setting."""
+    kind, _dot, photo_id = setting.partition(".")
+    return (kind, PhotoId(photo_id.partition(".")[0])) if kind in STATED else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedChange:
     """One change that can be undone; ``number`` is that of its entry in the audit trail.
 
-    ``fields`` names the columns that changed; ``is_current`` tells that nothing changed them
-    since, so that an undo would be accepted.
+    ``entity`` is a table or one of ``STATED``; ``fields`` names the columns that changed;
+    ``is_current`` tells that nothing changed them since, so that an undo would be accepted.
     """
 
     number: int

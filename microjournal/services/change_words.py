@@ -76,6 +76,9 @@ def _entity_text(entity: str) -> str:
         "course": _("Treatment course"),
         "session": _("Session"),
         "photo": _("Photo"),
+        "scale": _("Scale of a close-up"),
+        "regions": _("Drawn regions"),
+        "alignment": _("Alignment by hand"),
     }
     return texts.get(entity, entity)
 

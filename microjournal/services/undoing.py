@@ -1,4 +1,4 @@
-"""Undo of what a person can get wrong: assignments, dates, views, notes, data, removals."""
+"""Undo of what a person can get wrong: assignments, dates, views, scales, regions, removals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from microjournal.domain.history import RecordedChange, RestoredRecord
+from microjournal.domain.history import STATED, RecordedChange, RestoredRecord
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.ports import Journal
@@ -78,9 +78,10 @@ def _journal_change(restored: Sequence[RestoredRecord]) -> JournalChange:
     def ids(entity: str) -> list[str]:
         return [record.entity_id for record in restored if record.entity == entity]
 
+    photos = [photo for entity in ("photo", *STATED) for photo in ids(entity)]
     return JournalChange(
         patient_ids=frozenset(record.patient_id for record in restored),
         session_ids=frozenset(map(SessionId, ids("session"))),
-        photo_ids=frozenset(map(PhotoId, ids("photo"))),
-        measurements=bool(ids("photo")) or bool(ids("patient")),
+        photo_ids=frozenset(map(PhotoId, photos)),
+        measurements=bool(photos) or bool(ids("patient")),
     )

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from microjournal.domain.measurements import Measurement
     from microjournal.domain.people import User
     from microjournal.domain.trash import TrashKind
+    from microjournal.storage.changes import FormerState
     from microjournal.storage.erasing import ErasedPhotos, Eraser
 
+UNDONE = "change_undone"
 _OF_PHOTO = "SELECT * FROM measurement WHERE baseline_photo_id = :id OR follow_up_photo_id = :id"
 _FORGET_MEASUREMENT = "DELETE FROM measurement WHERE id = ?"
 _OF_IMPORT = """
@@ -147,19 +149,15 @@ class Transaction:
         again: then nothing is undone.
         """
         # Imported here, as what erases: few commands need it, and all have to start.
-        from microjournal.storage.changes import former_states
+        from microjournal.storage.changes import former_states, was_changed_since
 
         states = former_states(self._connection, number)
         if not states:
             raise faults.unknown("change")
+        if any(was_changed_since(self._connection, state) for state in states):
+            raise faults.changed_since()
         for state in states:
-            present = self._connection.one(CURRENT[state.entity], (state.entity_id,))
-            if present is None or present["version"] != state.version + 1:
-                raise faults.changed_since()
-            values = dict(state.values)
-            if state.entity == "photo":
-                values = self._rewrapped(present, values)
-            self._change(state.entity, present, values, "change_undone")
+            self._make_again(state)
         return tuple(state.record for state in states)
 
     def save_measurement(self, measurement: Measurement) -> None:
@@ -169,11 +167,7 @@ class Transaction:
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a journal-wide setting."""
-        former = self._connection.one("SELECT * FROM setting WHERE name = ?", (name,))
-        if former is not None:
-            self._history.keep(self._connection, "setting", former)
-        self._connection.execute(_SET, {"name": name, "value": value})
-        self._audit.append(self._connection, "setting_changed", name)
+        self._set(name, value, "setting_changed")
 
     def save_user(self, user: User) -> None:
         """Insert or change a user of the journal."""
@@ -185,6 +179,26 @@ class Transaction:
     def record_event(self, event: str, object_id: str) -> None:
         """Add an audit entry for a read that matters (export, review)."""
         self._audit.append(self._connection, event, object_id)
+
+    def _set(self, name: str, value: str, event: str) -> None:
+        former = self._connection.one("SELECT * FROM setting WHERE name = ?", (name,))
+        if former is not None:
+            self._history.keep(self._connection, "setting", former)
+        elif _is_stated(name):
+            # Nothing was stated before: that is a state as well, which an undo brings back.
+            self._history.keep(self._connection, "setting", {"name": name, "value": ""})
+        self._connection.execute(_SET, {"name": name, "value": value})
+        self._audit.append(self._connection, event, name)
+
+    def _make_again(self, state: FormerState) -> None:
+        if state.entity == "setting":
+            self._set(state.entity_id, str(state.values["value"]), UNDONE)
+            return
+        present = self._connection.rows(CURRENT[state.entity], (state.entity_id,))[0]
+        values = dict(state.values)
+        if state.entity == "photo":
+            values = self._rewrapped(present, values)
+        self._change(state.entity, present, values, UNDONE)
 
     def _save(self, table: str, values: Values) -> None:
         former = self._connection.one(CURRENT[table], (values["id"],))
@@ -249,3 +263,10 @@ class Transaction:
         for measurement in self._connection.rows(_OF_PHOTO, {"id": photo_id}):
             self._history.keep(self._connection, "measurement", measurement)
             self._connection.execute(_FORGET_MEASUREMENT, (measurement["id"],))
+
+
+def _is_stated(setting: str) -> bool:
+    """Tell whether a setting is something people state about a photo, which can be undone."""
+    from microjournal.domain.history import stated_about
+
+    return stated_about(setting) is not None

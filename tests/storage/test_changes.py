@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from microjournal.domain.anatomy import StandardView
+from microjournal.domain.anatomy import AnatomicRegion, StandardView
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.trash import TrashKind
+from microjournal.services.drawn_regions import DrawnRegionsService, a_region, keep_regions
+from microjournal.services.records import RecordsService
 from microjournal.services.undoing import UndoingService
 from microjournal.storage.journal import EncryptedJournal
 from tests.storage.builders import (
     PATIENT,
+    SteppingClock,
     a_journal,
     a_patient,
     a_session,
@@ -152,6 +155,57 @@ def test_settings_are_no_changes_to_undo(tmp_path: Path) -> None:
         for value in ("one", "two"):
             with journal.write() as tx:
                 tx.set_setting("review.pin", value)
+        assert journal.last_changes() == ()
+
+
+def test_a_scale_and_drawn_regions_are_undone_also_the_first_ones(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, PHOTO)
+        records = RecordsService(journal, SteppingClock())
+        regions = DrawnRegionsService(journal)
+        cheek = a_region(AnatomicRegion.LEFT_CHEEK, [(0, 0), (40, 0), (40, 30), (0, 30)])
+        records.state_scale(PHOTO, 11.0)
+        records.state_scale(PHOTO, 22.0)
+        with journal.write() as tx:
+            keep_regions(tx, PHOTO, [cheek])
+        undoing = UndoingService(journal)
+        steps = undoing.last_changes()
+        words = [(step.text, step.can_undo) for step in steps]
+        assert words == [
+            ("Drawn regions", True),
+            ("Scale of a close-up", True),
+            ("Scale of a close-up", False),
+        ]
+        assert steps[0].patient_ids == {PATIENT}
+        assert steps[0].object_ids == (PHOTO,)
+        with pytest.raises(InputError) as caught:
+            undoing.undo(steps[2].number)
+        assert caught.value.code == "changed_since"
+        change = undoing.undo(steps[0].number)
+        assert (change.photo_ids, change.measurements) == ({PHOTO}, True)
+        assert regions.of(PHOTO) == ()
+        undoing.undo(steps[1].number)
+        assert records.stated_scale(PHOTO) == 11.0
+        undoing.undo(undoing.last_changes()[0].number)
+        assert records.stated_scale(PHOTO) == 22.0
+        assert journal.audit_entries()[-1].object_id == f"scale.{PHOTO}"
+
+
+def test_a_first_scale_is_undone_to_none_at_all(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, PHOTO)
+        records = RecordsService(journal, SteppingClock())
+        records.state_scale(PHOTO, 11.0)
+        _undo(journal, _last(journal))
+        assert records.stated_scale(PHOTO) is None
+
+
+def test_the_scale_of_an_erased_photo_is_no_change_to_undo(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, PHOTO)
+        RecordsService(journal, SteppingClock()).state_scale(PHOTO, 11.0)
+        with journal.write() as tx:
+            tx.erase(TrashKind.PHOTO, PHOTO)
         assert journal.last_changes() == ()
 
 
