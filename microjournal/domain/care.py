@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 FORECAST_DAYS = 92
 """So far back imports tell how fast the journal grows: about three months."""
 
-_FEWEST_DAYS = 14
+_FEWEST_DAYS = 30
+"""Nothing is foretold until so many days lie between the first import and the last."""
+
 _DAYS_A_MONTH = 30.4
 
 
@@ -32,7 +34,8 @@ class ImportedDay:
 class SpaceForecast:
     """The room a journal takes and how long the medium lasts.
 
-    ``bytes_a_month`` and ``months_left`` are ``None`` while nothing was imported lately.
+    ``bytes_a_month`` and ``months_left`` are ``None`` while nothing can be foretold: nothing was
+    imported lately, or (``is_young``) less than a month lies between the first import and the last.
     """
 
     photos: int
@@ -40,6 +43,7 @@ class SpaceForecast:
     free_bytes: int
     bytes_a_month: int | None = None
     months_left: float | None = None
+    is_young: bool = False
 
 
 class CareKeeper(Protocol):
@@ -64,17 +68,21 @@ class CareKeeper(Protocol):
 def forecast(days: Sequence[ImportedDay], free_bytes: int, today: date) -> SpaceForecast:
     """Return how long ``free_bytes`` last when imports go on as in the last three months.
 
-    A journal younger than that is judged by its own age, of two weeks at least: the first day
-    with its old photos must not stand for every day.
+    A journal younger than that is judged by its own age. Of the first month nothing follows: the
+    first days, with their old photos, must not stand for every day.
     """
     recent = [one for one in days if today - one.day <= timedelta(days=FORECAST_DAYS)]
     begun = min((one.day for one in days), default=today)
+    last = max((one.day for one in days), default=today)
+    is_young = bool(days) and last - begun < timedelta(days=_FEWEST_DAYS)
     span = min(max((today - begun).days, _FEWEST_DAYS), FORECAST_DAYS)
     a_month = round(sum(one.size_bytes for one in recent) / span * _DAYS_A_MONTH)
+    a_month = 0 if is_young else a_month
     return SpaceForecast(
         photos=sum(one.photos for one in days),
         stored_bytes=sum(one.size_bytes for one in days),
         free_bytes=free_bytes,
         bytes_a_month=a_month or None,
         months_left=free_bytes / a_month if a_month else None,
+        is_young=is_young,
     )

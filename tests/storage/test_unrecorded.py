@@ -158,11 +158,17 @@ def test_the_last_three_months_tell_how_long_the_disk_lasts() -> None:
     assert found.months_left == pytest.approx(10)
 
 
-def test_a_new_journal_is_judged_by_two_weeks_at_least() -> None:
-    found = forecast([_day(0, 14 * 10**6)], 10**9, TODAY)
+def test_nothing_is_foretold_until_a_month_lies_between_first_and_last_import() -> None:
+    for days in ([_day(0, 10**6)], [_day(9, 10**6), _day(0, 10**6)], [_day(99, 5), _day(70, 5)]):
+        found = forecast(days, 10**9, TODAY)
+        assert (found.bytes_a_month, found.months_left) == (None, None)
+        assert found.is_young
+    found = forecast([_day(40, 20 * 10**6), _day(10, 20 * 10**6)], 10**9, TODAY)
     assert found.bytes_a_month == pytest.approx(30.4e6)
+    assert not found.is_young
 
 
 def test_without_imports_lately_nothing_is_foretold() -> None:
     assert forecast([], 5, TODAY).months_left is None
-    assert forecast([_day(200, 10)], 5, TODAY).bytes_a_month is None
+    found = forecast([_day(300, 10), _day(200, 10)], 5, TODAY)
+    assert (found.bytes_a_month, found.is_young) == (None, False)

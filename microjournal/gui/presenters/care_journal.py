@@ -104,6 +104,8 @@ def facts_of(info: JournalInfo, space: SpaceForecast) -> tuple[tuple[str, str], 
 
 def outlook_of(space: SpaceForecast) -> str:
     """Return how long the disk lasts, in a sentence."""
+    if space.is_young:
+        return _("How long the disk lasts is told once a month lies between first and last import.")
     if space.bytes_a_month is None or space.months_left is None:
         return _("Nothing was imported lately, so nothing is foretold about the room.")
     growth = _("About {size} a month come in").format(size=size_text(space.bytes_a_month))

@@ -345,6 +345,11 @@ def test_the_trail_is_shown_newest_first_and_checked(
 
 
 # -- journal -----------------------------------------------------------------------------------
+def test_a_young_journal_says_why_nothing_is_foretold() -> None:
+    space = SpaceForecast(photos=1, stored_bytes=1, free_bytes=1, is_young=True)
+    assert outlook_of(space).startswith("How long the disk lasts is told once a month")
+
+
 @pytest.mark.parametrize(
     ("a_month", "months", "words"),
     [
