@@ -153,7 +153,8 @@ class ComparePage(QWidget):
         self._bar.show_state(state.mode, message, attention=attention)
         self._show_findings(state)
         self._progress.follow(state.measuring)
-        self._show_error(state)
+        retry = Action(id="compare.retry", text=_("Try again"), callback=self._presenter.retry)
+        self._banner.follow(state.error, retry)
 
     def _show_map(self, state: State) -> None:
         is_map = state.mode is CompareMode.CHANGE_MAP and state.phase is Phase.PAIR
@@ -187,13 +188,6 @@ class ComparePage(QWidget):
                 known=state.findings_known,
                 busy=state.measuring is not None,
             )
-
-    def _show_error(self, state: State) -> None:
-        if state.error is None:
-            self._banner.hide()
-            return
-        retry = Action(id="compare.retry", text=_("Try again"), callback=self._presenter.retry)
-        self._banner.show_error(state.error, retry)
 
     def _look_closely(self, _framing: object) -> None:
         if self._canvas.screen_px_per_picture_px() > 1.0:

@@ -178,10 +178,7 @@ class ExportDialog(QDialog):
             if not self.strip.isVisible():
                 self.strip.begin(state.rendering.step)
             self.strip.show_progress(state.rendering)
-        if state.error is not None:
-            self._banner.show_error(state.error)
-        else:
-            self._banner.hide()
+        self._banner.follow(state.error)
         self._show_saved(state.saved)
         self._stack.setCurrentWidget(self._current(state))
 

@@ -107,10 +107,7 @@ class FirstRunScreen(QWidget):
         step.setEnabled(not state.busy)
         self.recovery.show_groups(state.groups, state.asked, saved=state.sheet_saved)
         self.unlock.show_journal(state.folder, is_protected=state.is_protected)
-        if state.error is not None:
-            self.banner.show_error(state.error)
-        else:
-            self.banner.hide()
+        self.banner.follow(state.error)
         if state.busy:
             self._busy.begin(state.busy, can_cancel=False)
         else:

@@ -95,10 +95,7 @@ class IntakePanel(Card):
         editable = any(row.is_editable for row in state.rows)
         self.undo.setEnabled(state.import_id is not None)
         self.measure.setEnabled(editable)
-        if state.error is not None:
-            self._banner.show_error(state.error)
-        else:
-            self._banner.hide()
+        self._banner.follow(state.error)
 
     def chosen_rows(self) -> tuple[int, ...]:
         """Return the selected rows, all of them when none is selected."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.journals import JournalChange
 from microjournal.gui.tokens import SPACE_2, SPACE_3, SPACE_6
 from microjournal.gui.widgets.basics import Button, IconButton, MutedLabel, PlainLabel, TitleLabel
@@ -87,12 +86,6 @@ class MarkingDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.save_button)
         return foot
-
-    def _show_error(self, error: MicrojournalError | None) -> None:
-        if error is not None:
-            self._banner.show_error(error)
-        else:
-            self._banner.hide()
 
     def _saved(self, change: JournalChange) -> None:
         self.saved.emit(change)

@@ -122,10 +122,7 @@ class PassphraseDialog(QDialog):
         self.recovery.show_groups(state.groups, state.asked, saved=state.sheet_saved)
         for step in (self.typing, self.recovery):
             step.setEnabled(not state.busy)
-        if state.error is not None:
-            self._banner.show_error(state.error)
-        else:
-            self._banner.hide()
+        self._banner.follow(state.error)
         if state.busy:
             self._strip.begin(state.busy, can_cancel=False)
         else:

@@ -120,10 +120,7 @@ class PatientDialog(QDialog):
         self.remove_button.setVisible(not state.is_new)
         for button in (self.save_button, self.remove_button):
             button.setEnabled(not state.busy)
-        if state.error is not None:
-            self.banner.show_error(state.error)
-        else:
-            self.banner.hide()
+        self.banner.follow(state.error)
 
     def _fill(self, form: PatientForm) -> None:
         if form == self._form():

@@ -60,10 +60,7 @@ class PeopleCard(Card):
 
     def show_state(self, state: PeopleState) -> None:
         """Show everybody, who is at work, and what was refused."""
-        if state.error is not None:
-            self._banner.show_error(state.error)
-        else:
-            self._banner.hide()
+        self._banner.follow(state.error)
         clear_layout(self.rows)
         for user in state.users:
             self.rows.addLayout(self._row(user))

@@ -112,10 +112,7 @@ class PlanPage(QWidget):
         self.save_button.setEnabled(state.is_dirty and not state.busy)
         self.revert_button.setEnabled(state.is_dirty and not state.busy)
         self.unsaved.set_pill(_("Not saved yet") if state.is_dirty else "", "attention")
-        if state.error is not None:
-            self._banner.show_error(state.error)
-        else:
-            self._banner.hide()
+        self._banner.follow(state.error)
         self._stack.setCurrentWidget(self._desk if state.is_loaded else self._loading)
 
     # -- consents -----------------------------------------------------------------------------

@@ -187,11 +187,8 @@ class ProgressPage(QWidget):
         self.measure_button.setVisible(has_series)
         self.measure_button.setEnabled(state.can_measure and state.measuring is None)
         self._show_measuring(state)
-        if state.error is not None:
-            retry = Action(id="retry", text=_("Try again"), callback=self.presenter.reload)
-            self._banner.show_error(state.error, retry)
-        else:
-            self._banner.hide()
+        retry = Action(id="retry", text=_("Try again"), callback=self.presenter.reload)
+        self._banner.follow(state.error, retry)
         if state.shown is not None:
             self._show_series(state.shown)
         self._stack.setCurrentWidget(self._current(state))

@@ -123,7 +123,7 @@ class RegionDialog(MarkingDialog):
         self.reset_button.setEnabled(bool(state.outlines))
         self._advice.setText(state.advice)
         self.save_button.setEnabled(state.can_save)
-        self._show_error(state.error)
+        self._banner.follow(state.error)
 
     def _show_names(self, state: DrawingState[PicturePyramid]) -> None:
         """Offer every name that no other region has."""

@@ -75,10 +75,7 @@ class RestoreStep(StepCard):
             part.setVisible(bool(state.rows))
         self._form.setEnabled(state.running is None)
         self.restore_button.setEnabled(bool(state.rows) and state.running is None)
-        if state.error is None:
-            self.banner.hide()
-        else:
-            self.banner.show_error(state.error, self._going_on() if state.can_go_on else None)
+        self.banner.follow(state.error, self._going_on() if state.can_go_on else None)
         self._said.setText(state.said)
         self._said.setVisible(bool(state.said))
         self._strip.follow(state.running)

@@ -95,7 +95,7 @@ class ScaleDialog(MarkingDialog):
         self._scale.setText(state.scale_text if state.was_moved else "")
         self._advice.setText(state.advice)
         self.save_button.setEnabled(state.can_save)
-        self._show_error(state.error)
+        self._banner.follow(state.error)
 
     def _thing_of(self, length_mm: float) -> int:
         lengths = [size.length_mm for size in known_sizes()]

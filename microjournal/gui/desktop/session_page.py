@@ -155,10 +155,7 @@ class SessionPage(QWidget):
         self.aftercare_button.setVisible(is_treatment)
         self.aftercare_button.setEnabled(not state.is_dirty and not state.busy)
         self.aftercare_button.setToolTip(_("Save the session first.") if state.is_dirty else "")
-        if state.error is not None:
-            self._banner.show_error(state.error)
-        else:
-            self._banner.hide()
+        self._banner.follow(state.error)
         self._stack.setCurrentWidget(self._current(state))
 
     def _current(self, state: SessionState) -> QWidget:

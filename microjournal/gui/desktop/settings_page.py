@@ -243,10 +243,7 @@ class SettingsPage(QWidget):
             self._strip.finish()
         else:
             self._strip.show_progress(state.verifying)
-        if state.error is not None:
-            self._banner.show_error(state.error)
-        else:
-            self._banner.hide()
+        self._banner.follow(state.error)
 
     def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
         if facts == self._shown_facts:

@@ -165,10 +165,7 @@ class TimelinePage(QWidget):
         self.compare_button.setText(text)
         self.compare_button.setEnabled(usable)
         _show_strip(self.measure_strip, state.measuring)
-        if state.error is not None:
-            self._banner.show_error(state.error, self._retry())
-        else:
-            self._banner.hide()
+        self._banner.follow(state.error, self._retry())
         self._show_advice(state.advice)
         self._stack.setCurrentWidget(self._body(state))
         self.grid.show_state(state)

@@ -158,6 +158,13 @@ class ErrorBanner(QFrame):
         """Show an error of a service."""
         self.show_message(error.message, error.hint, action)
 
+    def follow(self, error: MicrojournalError | None, action: Action | None = None) -> None:
+        """Show the error a state holds, or nothing without one."""
+        if error is None:
+            self.hide()
+        else:
+            self.show_error(error, action)
+
     @property
     def message(self) -> str:
         """Return the sentence shown."""
