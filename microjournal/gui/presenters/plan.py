@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from microjournal.domain.anatomy import AnatomicRegion
-from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.patients import ConsentScope, SkinPhototype
@@ -21,6 +20,7 @@ from microjournal.gui.presenters.consents import (
     newest_of,
     withdrawn,
 )
+from microjournal.gui.presenters.patient_record import PatientRecordPresenter, PatientRecordState
 from microjournal.gui.presenters.plan_form import (
     PlanForm,
     PlanPreset,
@@ -44,15 +44,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanState:
+class PlanState(PatientRecordState):
     """What the page shows."""
 
-    patient_id: PatientId | None = None
-    is_loaded: bool = False
     today: date | None = None
     form: PlanForm = field(default_factory=PlanForm)
     has_course: bool = False
-    is_dirty: bool = False
     days: tuple[date, ...] = ()
     treatments_done: int = 0
     done_text: str = ""
@@ -60,11 +57,9 @@ class PlanState:
     presets: tuple[PlanPreset, ...] = ()
     questions: tuple[Question, ...] = ()
     consents: tuple[ConsentRow, ...] = ()
-    busy: bool = False
-    error: MicrojournalError | None = None
 
 
-class PlanPresenter:
+class PlanPresenter(PatientRecordPresenter[PlanState]):
     """Keeps unsaved plans until they are saved or taken back, also while others are looked at."""
 
     def __init__(
@@ -75,15 +70,8 @@ class PlanPresenter:
         on_change: Callable[[JournalChange], None],
         announce: Callable[[str], None],
     ) -> None:
-        self._application = application
-        self._runner = runner
-        self._show = show
-        self._on_change = on_change
-        self._announce = announce
-        self._overview: PatientOverview | None = None
-        self._reference: ReferenceData | None = None
+        super().__init__(application, runner, show, on_change, announce, nobody=PlanState())
         self._unsaved: dict[PatientId, PlanForm] = {}
-        self.state = PlanState()
 
     # -- reading ------------------------------------------------------------------------------
     def set_patient(self, patient_id: PatientId | None) -> None:
@@ -92,31 +80,8 @@ class PlanPresenter:
         self._set(PlanState(patient_id=patient_id))
         self.reload()
 
-    def journal_changed(self, change: JournalChange) -> None:
-        """Read again when this patient changed."""
-        if self.state.patient_id is not None and self.state.patient_id in change.patient_ids:
-            self.reload()
-
-    def reload(self) -> None:
-        """Read the patient, the course and the reference."""
-        patient_id, application = self.state.patient_id, self._application
-        if patient_id is None:
-            return
-        self._runner.submit(
-            lambda _control: (application.records.overview(patient_id), application.reference),
-            lane=Lane.QUICK,
-            owner=self,
-            on_done=lambda found: self._loaded(patient_id, *found),
-            on_error=self._failed,
-        )
-
-    def _loaded(
-        self, patient_id: PatientId, overview: PatientOverview, reference: ReferenceData
-    ) -> None:
-        if patient_id != self.state.patient_id:
-            return
+    def _loaded(self, overview: PatientOverview, reference: ReferenceData) -> None:
         today = self._application.clock.today()
-        self._overview, self._reference = overview, reference
         texts = phototype_texts(reference)
         self._set(
             replace(
@@ -131,7 +96,7 @@ class PlanPresenter:
                 consents=consent_rows(overview.consents, today),
             )
         )
-        self._show_form(self._unsaved.get(patient_id) or form_of(overview))
+        self._show_form(self._unsaved.get(overview.patient.id) or form_of(overview))
 
     # -- editing ------------------------------------------------------------------------------
     def edit(self, form: PlanForm) -> None:
@@ -235,13 +200,6 @@ class PlanPresenter:
             on_done=self._on_change,
             on_error=self._failed,
         )
-
-    def _failed(self, error: MicrojournalError) -> None:
-        self._set(replace(self.state, busy=False, is_loaded=True, error=error))
-
-    def _set(self, state: PlanState) -> None:
-        self.state = state
-        self._show(state)
 
 
 def _save(records: RecordsService, form: PlanForm, overview: PatientOverview) -> JournalChange:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import NeedlingParameters, SessionKind, TreatmentSession
-from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, SessionId
 from microjournal.domain.journals import JournalChange
 from microjournal.gui.jobs.contract import Lane, Runner
+from microjournal.gui.presenters.patient_record import PatientRecordPresenter, PatientRecordState
 from microjournal.gui.presenters.session_choices import (
     SessionChoices,
     SessionItem,
@@ -38,23 +38,18 @@ _USUAL_LENGTH_MM = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionState:
+class SessionState(PatientRecordState):
     """What the page shows; ``draft`` is the session as it stands in the fields."""
 
-    patient_id: PatientId | None = None
-    is_loaded: bool = False
     items: tuple[SessionItem, ...] = ()
     draft: TreatmentSession | None = None
     is_new: bool = False
-    is_dirty: bool = False
     zones: tuple[ZoneEntry, ...] = ()
     choices: SessionChoices = field(default_factory=SessionChoices)
     next_text: str = ""
-    busy: bool = False
-    error: MicrojournalError | None = None
 
 
-class SessionPresenter:
+class SessionPresenter(PatientRecordPresenter[SessionState]):
     """Keeps what was typed until it is saved or taken back, also while others are looked at."""
 
     def __init__(
@@ -65,17 +60,10 @@ class SessionPresenter:
         on_change: Callable[[JournalChange], None],
         announce: Callable[[str], None],
     ) -> None:
-        self._application = application
-        self._runner = runner
-        self._show = show
-        self._on_change = on_change
-        self._announce = announce
-        self._overview: PatientOverview | None = None
-        self._reference: ReferenceData | None = None
+        super().__init__(application, runner, show, on_change, announce, nobody=SessionState())
         self._unsaved: dict[SessionId, TreatmentSession] = {}
         self._begun: dict[SessionId, TreatmentSession] = {}
         self._wanted: SessionId | None = None
-        self.state = SessionState()
 
     # -- reading ------------------------------------------------------------------------------
     def set_patient(self, patient_id: PatientId | None) -> None:
@@ -84,30 +72,7 @@ class SessionPresenter:
         self._set(SessionState(patient_id=patient_id))
         self.reload()
 
-    def journal_changed(self, change: JournalChange) -> None:
-        """Read again when this patient changed."""
-        if self.state.patient_id is not None and self.state.patient_id in change.patient_ids:
-            self.reload()
-
-    def reload(self) -> None:
-        """Read the sessions of the patient."""
-        patient_id, application = self.state.patient_id, self._application
-        if patient_id is None:
-            return
-        self._runner.submit(
-            lambda _control: (application.records.overview(patient_id), application.reference),
-            lane=Lane.QUICK,
-            owner=self,
-            on_done=lambda found: self._loaded(patient_id, *found),
-            on_error=self._failed,
-        )
-
-    def _loaded(
-        self, patient_id: PatientId, overview: PatientOverview, reference: ReferenceData
-    ) -> None:
-        if patient_id != self.state.patient_id:
-            return
-        self._overview, self._reference = overview, reference
+    def _loaded(self, overview: PatientOverview, reference: ReferenceData) -> None:
         self._set(
             replace(
                 self.state,
@@ -293,10 +258,3 @@ class SessionPresenter:
                 next_text=next_text(draft, self._overview),
             )
         )
-
-    def _failed(self, error: MicrojournalError) -> None:
-        self._set(replace(self.state, busy=False, is_loaded=True, error=error))
-
-    def _set(self, state: SessionState) -> None:
-        self.state = state
-        self._show(state)
