@@ -21,6 +21,7 @@ from microjournal.imaging.detail import (
     enlarged,
     smooth_reduced,
 )
+from microjournal.support.ranks import median
 
 BoolImage = npt.NDArray[np.bool_]
 
@@ -161,7 +162,7 @@ def fine_displacement(
     """
     gx, gy = _gradient((baseline + moved) * np.float32(0.5))
     difference = baseline - moved
-    spread = float(np.median(np.abs(difference[seen]))) if seen.any() else 1.0
+    spread = median(np.abs(difference[seen])) if seen.any() else 1.0
     weight = seen / (1 + (difference / np.float32(3.0 * max(spread, 1e-6))) ** 2)
     wx, wy = weight * gx, weight * gy
     products = (wx * gx, wx * gy, wy * gy, wx * difference, wy * difference)

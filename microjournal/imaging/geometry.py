@@ -12,6 +12,7 @@ from microjournal.domain.errors import InputError
 from microjournal.imaging.detail import ByteImage, FloatArray, FloatImage, Places, Window
 from microjournal.imaging.flow import BoolImage, DenseMap
 from microjournal.support.i18n import _
+from microjournal.support.ranks import median, quantile
 
 Box = tuple[int, int, int, int]
 Polygon = tuple[tuple[float, float], ...]
@@ -144,7 +145,7 @@ def _stretch(jacobian: FloatArray) -> Stretch:
     determinant = a * d - b * c
     ratio = (turning + mirroring) / np.maximum(np.abs(turning - mirroring), 1e-12)
     return Stretch(
-        scale=float(np.median(np.sqrt(np.abs(determinant)))),
-        anisotropy=float(np.percentile(ratio, 95)),
+        scale=median(np.sqrt(np.abs(determinant))),
+        anisotropy=quantile(ratio, 0.95),
         mirrored=bool((determinant <= 0).any()),
     )

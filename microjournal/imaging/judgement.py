@@ -13,6 +13,7 @@ from microjournal.imaging.detail import FloatImage, smooth
 from microjournal.imaging.flow import BoolImage, DenseMap, fine_displacement, length, warp_detail
 from microjournal.imaging.geometry import Stretch
 from microjournal.support.i18n import _
+from microjournal.support.ranks import median
 
 CHECK_SIGMA_MM = 0.75
 _ERROR_PER_LOST_CORRELATION_MM = 1.2
@@ -82,7 +83,7 @@ def agreement(baseline: Detail, follow_up: Detail, dense: DenseMap, mask: BoolIm
     step = fine_displacement(baseline.pixels, warped, seen, baseline.px_per_mm, CHECK_SIGMA_MM)
     return Agreement(
         correlation=_correlation(baseline, warped, common),
-        residual_mm=float(np.median(length(step)[common])) / baseline.px_per_mm,
+        residual_mm=median(length(step)[common]) / baseline.px_per_mm,
         overlap=int(np.count_nonzero(common)) / count,
     )
 

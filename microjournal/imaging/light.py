@@ -13,6 +13,7 @@ import numpy.typing as npt
 from microjournal.imaging.detail import ByteImage, FloatArray, linear_light, reduce_photo, smooth
 from microjournal.imaging.geometry import box_around
 from microjournal.imaging.normals import frontal, vertex_normals
+from microjournal.support.ranks import median
 
 if TYPE_CHECKING:
     from microjournal.imaging.faces import FaceMesh
@@ -82,9 +83,9 @@ def light_direction(rgb: ByteImage, mesh: FaceMesh) -> LightEstimate | None:
     chosen = skin_vertices(mesh.points, normals)
     luminance, inside = _luminance_at(rgb, mesh, mesh.points[chosen, :2])
     normals, luminance = normals[chosen][inside], luminance[inside]
-    if len(luminance) < _LEAST_VERTICES or float(np.median(luminance)) <= 0:
+    if len(luminance) < _LEAST_VERTICES or median(luminance) <= 0:
         return None
-    luminance = luminance / np.median(luminance)
+    luminance = luminance / median(luminance)
     solution, residual = _robust_fit(normals, luminance)
     strength = float(np.linalg.norm(solution[1:]))
     if strength < 1e-6:
@@ -155,6 +156,6 @@ def _robust_fit(normals: FloatArray, luminance: FloatArray) -> tuple[FloatArray,
         root = np.sqrt(weight)
         solution = np.linalg.lstsq(design * root[:, None], luminance * root, rcond=None)[0]
         apart = np.abs(luminance - design @ solution)
-        scale = float(np.median(apart))
+        scale = median(apart)
         weight = np.maximum(1 - (apart / (4.685 * 1.4826 * max(scale, 1e-6))) ** 2, 0.0) ** 2
     return np.asarray(solution), scale

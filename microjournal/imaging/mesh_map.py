@@ -61,9 +61,9 @@ def _interpolated(
     x = (np.arange(columns) + 0.5) * window.columns / columns - 0.5
     y = (np.arange(rows) + 0.5) * window.rows / rows - 0.5
     grid = np.stack(np.meshgrid(x, y), axis=-1)
-    inside = linear_between(source, rest, grid)
-    outside = nearest_of(source, rest, grid)
-    field = np.where(np.isnan(inside), outside, inside).astype(np.float32)
-    field = smooth(np.ascontiguousarray(field), _SMOOTHING_MM / _GRID_MM)
+    field = linear_between(source, rest, grid)
+    off_the_mesh = np.isnan(field[..., 0])
+    field[off_the_mesh] = nearest_of(source, rest, grid[off_the_mesh])
+    smoothed = smooth(field.astype(np.float32), _SMOOTHING_MM / _GRID_MM)
     size = (window.columns, window.rows)
-    return np.asarray(cv2.resize(field, size, interpolation=cv2.INTER_CUBIC), np.float32)
+    return np.asarray(cv2.resize(smoothed, size, interpolation=cv2.INTER_CUBIC), np.float32)

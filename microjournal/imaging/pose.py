@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from microjournal.imaging.scattered import linear_between
+from microjournal.support.ranks import median
 
 if TYPE_CHECKING:
     from microjournal.imaging.faces import FaceMesh
@@ -246,6 +247,6 @@ def _robust_solution(design: FloatArray, target: FloatArray) -> tuple[FloatArray
     for _number in range(_ROUNDS):
         solution = np.linalg.lstsq(design * weight[:, None], wanted * weight, rcond=None)[0]
         rest = wanted - design @ solution
-        spread = 1.5 * float(np.median(np.abs(rest)))
+        spread = 1.5 * median(np.abs(rest))
         weight = 1.0 / np.sqrt(1.0 + (rest / (2 * max(spread, 1e-9))) ** 2)
     return np.asarray(solution, np.float64), float(np.sqrt(np.mean(rest * rest)))

@@ -9,6 +9,7 @@ import numpy as np
 from microjournal.domain.anatomy import AnatomicRegion, RegionOfInterest, RegionSource
 from microjournal.imaging.detail import ByteImage, FloatArray, linear_light, reduce_photo
 from microjournal.imaging.geometry import box_around, polygon_mask
+from microjournal.support.ranks import median
 
 if TYPE_CHECKING:
     from microjournal.imaging.faces import FaceMesh
@@ -85,8 +86,8 @@ def skin_shares(
     places = np.rint(window.from_photo(mesh.points[list(_BARE_SKIN), :2])).astype(int)
     x = np.clip(places[:, 0], 0, window.columns - 1)
     y = np.clip(places[:, 1], 0, window.rows - 1)
-    is_skin = np.abs(luminance - np.median(luminance[y, x])) < _LUMINANCE_RANGE
-    is_skin &= np.abs(colour - np.median(colour[y, x])) < _COLOUR_RANGE
+    is_skin = np.abs(luminance - median(luminance[y, x])) < _LUMINANCE_RANGE
+    is_skin &= np.abs(colour - median(colour[y, x])) < _COLOUR_RANGE
     masks = [polygon_mask(window, np.array(one.polygon)) for one in regions]
     return tuple(float(is_skin[mask].mean()) if mask.any() else 0.0 for mask in masks)
 

@@ -12,6 +12,7 @@ from microjournal.imaging.detail import ByteImage, FloatImage, linear_light, red
 from microjournal.imaging.geometry import box_around
 from microjournal.imaging.light import skin_vertices
 from microjournal.imaging.normals import vertex_normals
+from microjournal.support.ranks import median
 
 if TYPE_CHECKING:
     from microjournal.imaging.faces import FaceMesh
@@ -59,6 +60,6 @@ def face_skin_colour(rgb: ByteImage, mesh: FaceMesh) -> tuple[float, float, floa
 
 def _typical(logs: FloatImage) -> tuple[float, float, float]:
     """Return the colour with the median green and the median ratios to green."""
-    green = float(np.median(logs[:, 1]))
-    red, blue = (float(np.median(logs[:, channel] - logs[:, 1])) for channel in (0, 2))
+    green = median(logs[:, 1])
+    red, blue = (median(logs[:, channel] - logs[:, 1]) for channel in (0, 2))
     return math.exp(green + red), math.exp(green), math.exp(green + blue)

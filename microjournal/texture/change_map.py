@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from microjournal.domain.measurements import Band
+from microjournal.support.ranks import median
 from microjournal.texture.arrays import FloatImage, Mask, SkinPair
 from microjournal.texture.bands import (
     BANDS,
@@ -205,7 +206,7 @@ def _sampling_error(coherence: FloatImage, specs: tuple[BandSpec, ...]) -> float
         return 0.0
     number = 4.0 * math.pi * SMOOTHING_MM**2 / _correlation_area_mm2(specs[-1])
     unlike = np.clip(1.0 - np.square(coherence, dtype=np.float64), 0.0, 1.0)
-    return float(np.median(np.sqrt(unlike / number)))
+    return median(np.sqrt(unlike / number))
 
 
 def _correlation_area_mm2(spec: BandSpec) -> float:

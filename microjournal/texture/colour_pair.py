@@ -8,6 +8,7 @@ from enum import StrEnum
 import cv2
 import numpy as np
 
+from microjournal.support.ranks import median
 from microjournal.texture.arrays import FloatImage, Mask, SkinPair, Vector
 from microjournal.texture.filters import shrink
 from microjournal.texture.luminance import LUMINANCE_WEIGHTS
@@ -114,8 +115,8 @@ def typical_colour(pixels: FloatImage) -> Vector:
         Linear light of red, green and blue.
     """
     logs = np.log(np.maximum(pixels, np.float32(_LEAST_LIGHT))).astype(np.float64)
-    green = float(np.median(logs[:, 1]))
-    red, blue = (float(np.median(logs[:, channel] - logs[:, 1])) for channel in (0, 2))
+    green = median(logs[:, 1])
+    red, blue = (median(logs[:, channel] - logs[:, 1]) for channel in (0, 2))
     return np.asarray(np.exp(np.array([green + red, green, green + blue])), np.float64)
 
 

@@ -113,6 +113,7 @@ def _long_components(dark: NDArray[np.uint8], length: float) -> Mask:
 
 def _parts_with(mask: Mask, core: Mask) -> Mask:
     """Return the connected parts of ``mask`` that hold some of ``core``."""
-    _count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
-    kept = np.unique(labels[core & mask])
-    return np.asarray(np.isin(labels, kept) & mask)
+    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    kept = np.zeros(count, dtype=np.bool_)
+    kept[labels[core & mask]] = True
+    return np.asarray(kept[labels])

@@ -14,6 +14,7 @@ import math
 import cv2
 import numpy as np
 
+from microjournal.support.ranks import quantile
 from microjournal.texture.arrays import FloatImage, Mask
 from microjournal.texture.tiles import FEWEST_TILES, TileGrid, tile_grid
 from microjournal.texture.witnesses import Witness, resampling
@@ -106,7 +107,7 @@ def _kernel(angle: float, px_per_mm: float) -> FloatImage:
 
 def _compared(baseline: FloatImage, follow_up: FloatImage, grid: TileGrid) -> Witness | None:
     together = baseline + follow_up
-    least = np.quantile(together[grid.usable], 1.0 - FURROWED_SHARE)
+    least = quantile(together[grid.usable], 1.0 - FURROWED_SHARE)
     chosen = together >= least
     before, after = (
         grid.sums(np.where(chosen, image, np.float32(0.0))) for image in (baseline, follow_up)
