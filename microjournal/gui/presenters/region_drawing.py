@@ -12,15 +12,13 @@ from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import Photo
 from microjournal.gui.jobs.contract import Lane, Runner
-from microjournal.gui.presenters.marked_photo import MarkedPictures, show_photo
+from microjournal.gui.presenters.marked_photo import MarkedPhoto, MarkedPictures, Point, on_photo
 from microjournal.gui.presenters.pair_opening import PictureMaker
 from microjournal.gui.presenters.region_outlines import (
     DrawingState,
     DrawnOutline,
-    Point,
     in_fractions,
     in_pixels,
-    on_photo,
 )
 from microjournal.services.drawn_regions import FEWEST_POINTS, check_regions
 
@@ -54,7 +52,7 @@ class DrawingServices(Protocol):
         """Return the picture service."""
 
 
-class RegionDrawing(Generic[P]):
+class RegionDrawing(MarkedPhoto[P, DrawingState[P]], Generic[P]):
     """Keeps the outlines while they are drawn, then in the journal; no Qt."""
 
     def __init__(
@@ -69,26 +67,14 @@ class RegionDrawing(Generic[P]):
         automatic: tuple[Outline, ...] = (),
         owner: object = None,
     ) -> None:
+        state: DrawingState[P] = DrawingState(photo=photo, automatic=automatic)
+        super().__init__(runner, maker, state=state, show=show, saved=saved, owner=owner)
         self._services = services
-        self._runner = runner
-        self._maker = maker
-        self._show = show
-        self._saved = saved
-        self._owner = owner or self
-        self.state: DrawingState[P] = DrawingState(photo=photo, automatic=automatic)
 
     def load(self) -> None:
         """Show the photo, and the regions drawn before."""
         photo, services = self.state.photo, self._services
-        show_photo(
-            photo,
-            services.pictures,
-            self._maker,
-            self._runner,
-            owner=self._owner,
-            on_picture=lambda picture: self._set(replace(self.state, picture=picture)),
-            on_error=self._fail,
-        )
+        self._show_photo(services.pictures)
         self._runner.submit(
             lambda control: services.drawn_regions.of(photo.id),
             lane=Lane.QUICK,
@@ -185,14 +171,7 @@ class RegionDrawing(Generic[P]):
         except MicrojournalError as error:
             self._fail(error)
             return
-        self._set(replace(self.state, busy=True, error=None))
-        self._runner.submit(
-            lambda control: services.drawn_regions.keep(photo.id, regions),
-            lane=Lane.QUICK,
-            owner=self._owner,
-            on_done=self._saved,
-            on_error=self._fail,
-        )
+        self._keep(lambda control: services.drawn_regions.keep(photo.id, regions))
 
     def _take_regions(self, found: tuple[RegionOfInterest, ...]) -> None:
         if not self.state.changed:
@@ -231,13 +210,6 @@ class RegionDrawing(Generic[P]):
                 error=None,
             )
         )
-
-    def _fail(self, error: MicrojournalError) -> None:
-        self._set(replace(self.state, busy=False, error=error))
-
-    def _set(self, state: DrawingState[P]) -> None:
-        self.state = state
-        self._show(state)
 
 
 _FACE_ORDER = (

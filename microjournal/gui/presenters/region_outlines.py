@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from microjournal.domain.anatomy import AnatomicRegion, RegionOfInterest
-from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.photos import Photo
+from microjournal.gui.presenters.marked_photo import MarkedPhotoState, Point
 from microjournal.services.drawn_regions import FEWEST_POINTS, a_region
 from microjournal.support.i18n import _
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from microjournal.gui.presenters.pair_findings import Outline
 
 P = TypeVar("P")
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,23 +26,19 @@ class DrawnOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrawingState(Generic[P]):
+class DrawingState(MarkedPhotoState[P]):
     """What the dialog shows.
 
     ``chosen`` is the place of the region that is worked on, ``drawing`` tells that clicks still
     add corners to it. ``automatic`` are outlines found without a person, for orientation.
     """
 
-    photo: Photo
-    picture: P | None = None
     outlines: tuple[DrawnOutline, ...] = ()
     chosen: int | None = None
     drawing: bool = False
     automatic: tuple[Outline, ...] = ()
     was_drawn: bool = False
     changed: bool = False
-    busy: bool = False
-    error: MicrojournalError | None = None
 
     @property
     def current(self) -> DrawnOutline | None:
@@ -67,11 +62,6 @@ class DrawingState(Generic[P]):
         if self.drawing:
             return _("Click further corners, or click the first one to close the outline.")
         return _("Drag a corner to move it; click on the line to add one.")
-
-
-def on_photo(at: Point) -> Point:
-    """Return the nearest point of the photo."""
-    return min(max(at[0], 0.0), 1.0), min(max(at[1], 0.0), 1.0)
 
 
 def in_pixels(outline: DrawnOutline, photo: Photo) -> RegionOfInterest:

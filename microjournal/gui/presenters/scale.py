@@ -7,18 +7,22 @@ from dataclasses import dataclass, replace
 from math import hypot
 from typing import Generic, Protocol, TypeVar
 
-from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import Photo
 from microjournal.gui.jobs.contract import Lane, Runner
-from microjournal.gui.presenters.marked_photo import MarkedPictures, show_photo
+from microjournal.gui.presenters.marked_photo import (
+    MarkedPhoto,
+    MarkedPhotoState,
+    MarkedPictures,
+    Point,
+    on_photo,
+)
 from microjournal.gui.presenters.pair_opening import PictureMaker
 from microjournal.reports.words import number_text
 from microjournal.support.i18n import _
 
 P = TypeVar("P")
-Point = tuple[float, float]
 
 FIRST_LENGTH_MM = 10.0
 _FIRST_LINE: tuple[Point, Point] = ((0.35, 0.5), (0.65, 0.5))
@@ -77,17 +81,13 @@ def known_sizes() -> tuple[KnownSize, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleState(Generic[P]):
+class ScaleState(MarkedPhotoState[P]):
     """What the dialog shows; ``line`` is in fractions of the photo."""
 
-    photo: Photo
-    picture: P | None = None
     line: tuple[Point, Point] = _FIRST_LINE
     length_mm: float = FIRST_LENGTH_MM
     stated_px_per_mm: float | None = None
     was_moved: bool = False
-    busy: bool = False
-    error: MicrojournalError | None = None
 
     @property
     def length_px(self) -> float:
@@ -123,7 +123,7 @@ class ScaleState(Generic[P]):
         return _("Every pair that begins with this photo is then measured anew.")
 
 
-class ScalePresenter(Generic[P]):
+class ScalePresenter(MarkedPhoto[P, ScaleState[P]], Generic[P]):
     """Shows the baseline photo, follows the line, keeps the scale."""
 
     def __init__(
@@ -137,26 +137,14 @@ class ScalePresenter(Generic[P]):
         saved: Callable[[JournalChange], None],
         owner: object = None,
     ) -> None:
+        state: ScaleState[P] = ScaleState(photo=photo)
+        super().__init__(runner, maker, state=state, show=show, saved=saved, owner=owner)
         self._services = services
-        self._runner = runner
-        self._maker = maker
-        self._show = show
-        self._saved = saved
-        self._owner = owner or self
-        self.state: ScaleState[P] = ScaleState(photo=photo)
 
     def load(self) -> None:
         """Show the photo, and the scale stated before."""
         photo, services = self.state.photo, self._services
-        show_photo(
-            photo,
-            services.pictures,
-            self._maker,
-            self._runner,
-            owner=self._owner,
-            on_picture=lambda picture: self._set(replace(self.state, picture=picture)),
-            on_error=self._fail,
-        )
+        self._show_photo(services.pictures)
         self._runner.submit(
             lambda control: services.records.stated_scale(photo.id),
             lane=Lane.QUICK,
@@ -167,7 +155,7 @@ class ScalePresenter(Generic[P]):
 
     def move_end(self, end: int, to: Point) -> None:
         """Put one end of the line (0 or 1) at a point of the photo."""
-        kept = min(max(to[0], 0.0), 1.0), min(max(to[1], 0.0), 1.0)
+        kept = on_photo(to)
         first, second = self.state.line
         line = (kept, second) if end == 0 else (first, kept)
         if line[0] != line[1]:
@@ -183,18 +171,4 @@ class ScalePresenter(Generic[P]):
         if not self.state.can_save:
             return
         photo_id, scale, services = self.state.photo.id, self.state.px_per_mm, self._services
-        self._set(replace(self.state, busy=True, error=None))
-        self._runner.submit(
-            lambda control: services.records.state_scale(photo_id, scale),
-            lane=Lane.QUICK,
-            owner=self._owner,
-            on_done=self._saved,
-            on_error=self._fail,
-        )
-
-    def _fail(self, error: MicrojournalError) -> None:
-        self._set(replace(self.state, busy=False, error=error))
-
-    def _set(self, state: ScaleState[P]) -> None:
-        self.state = state
-        self._show(state)
+        self._keep(lambda control: services.records.state_scale(photo_id, scale))
