@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from microjournal.domain.errors import InputError, MicrojournalError
@@ -60,12 +59,7 @@ class ExportFolder:
             self._folder(self._part)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_failure: object) -> None:
         # After publishing there is nothing under this name any more.
         with suppress(OSError):
             remove_tree(self._disk, self._part)

@@ -10,7 +10,6 @@ import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from tests.helpers.fault_layer import Plan, Record, built, records
@@ -83,12 +82,7 @@ class FaultServer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_failure: object) -> None:
         self._process.communicate()
 
     def operations(self, step: str, *, reads: bool = False) -> int:
