@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from microjournal.domain.control import TaskControl
 from microjournal.storage import backup_faults
@@ -61,13 +62,20 @@ class Bringing:
         try:
             if source is None:
                 raise DamagedOriginal
-            self.pool.add(name, size, source)
+            self._add(name, size, source)
         except DamagedOriginal:
             self.damaged.add(name)
             return False
         except ForgetfulMedium as error:
             raise backup_faults.not_readable_again(name) from error
         return True
+
+    def _add(self, name: str, size: int, source: Path) -> None:
+        """Add an object, at the second try where the disk failed to read it: once is no damage."""
+        try:
+            self.pool.add(name, size, source)
+        except DamagedOriginal:
+            self.pool.add(name, size, source)
 
 
 def _is_due(name: str, counter: int) -> bool:

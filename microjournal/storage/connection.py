@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from microjournal.domain.errors import EnvironmentFault
 from microjournal.storage import faults
 
 Row = Mapping[str, Any]
@@ -22,6 +23,7 @@ Parameters = Mapping[str, object] | Sequence[object]
 
 _BUSY_S = 5.0
 _PROBE_BYTES = 64 * 1024
+_DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = DELETE",
@@ -40,6 +42,7 @@ class SqlConnection:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
+        self._key = key
         self.raw = connect(path, key)
         self.raw.row_factory = sqlcipher.Row
 
@@ -54,7 +57,7 @@ class SqlConnection:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Return all rows of a query; a row is read by name or by place."""
-        with database_faults(self._path):
+        with database_faults(self._path, self._key):
             found: list[Any] = self.raw.execute(sql, parameters).fetchall()
         return found
 
@@ -65,27 +68,35 @@ class SqlConnection:
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run a statement; return the number of changed rows."""
-        with database_faults(self._path):
+        with database_faults(self._path, self._key):
             return int(self.raw.execute(sql, parameters).rowcount)
 
     def run_script(self, statements: str) -> None:
         """Run several statements."""
-        with database_faults(self._path):
+        with database_faults(self._path, self._key):
             self.raw.executescript(statements)
 
     def is_sound(self) -> bool:
-        """Check the authentication code of every page, and the structure."""
-        sealed = not self.rows("PRAGMA cipher_integrity_check")
-        return sealed and [row[0] for row in self.rows("PRAGMA integrity_check")] == ["ok"]
+        """Check the authentication code of every page, and the structure.
+
+        Raises EnvironmentFault ``disk_error`` where the disk failed to read what is sound.
+        """
+        if _passes(self.rows):
+            return True
+        fault = _damage_or_disk(self._path, self._key)
+        if isinstance(fault, EnvironmentFault):
+            raise fault
+        return False
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; it forgets the key."""
+        self._key = b""
         self.raw.close()
 
 
 def connect(path: Path, key: bytes) -> Any:
     """Return a keyed driver connection; nothing has been read from the file yet."""
-    with database_faults(path):
+    with database_faults(path, key):
         raw = sqlcipher.connect(
             str(path), timeout=_BUSY_S, isolation_level=None, check_same_thread=False
         )
@@ -96,14 +107,14 @@ def connect(path: Path, key: bytes) -> Any:
 
 
 @contextmanager
-def database_faults(path: Path) -> Iterator[None]:
+def database_faults(path: Path, key: bytes) -> Iterator[None]:
     """Turn the driver's errors about the file at ``path`` into the fault they mean."""
     try:
         yield
     except sqlcipher.IntegrityError as error:
         raise _refused(error) from error
     except sqlcipher.DatabaseError as error:
-        raise fault_behind(error, path) from error
+        raise fault_behind(error, path, key) from error
 
 
 def _refused(error: Any) -> Exception:
@@ -117,12 +128,12 @@ def _refused(error: Any) -> Exception:
     return _other(error)
 
 
-def fault_behind(error: Any, path: Path) -> Exception:
-    """Return the fault an error of the driver means."""
+def fault_behind(error: Any, path: Path, key: bytes) -> Exception:
+    """Return the fault an error of the driver means, ``key`` opening the file at ``path``."""
     name = str(getattr(error, "sqlite_errorname", ""))
     known: dict[str, Callable[[], Exception]] = {
-        "SQLITE_NOTADB": lambda: _unreadable(path) or faults.journal_damaged("database"),
-        "SQLITE_CORRUPT": lambda: _unreadable(path) or faults.journal_damaged("database"),
+        "SQLITE_NOTADB": lambda: _damage_or_disk(path, key),
+        "SQLITE_CORRUPT": lambda: _damage_or_disk(path, key),
         "SQLITE_FULL": faults.disk_full,
         "SQLITE_IOERR": lambda: _unwritable(path) or faults.disk_error(),
         "SQLITE_CANTOPEN": lambda: _unwritable(path) or faults.disk_error(),
@@ -136,8 +147,47 @@ def fault_behind(error: Any, path: Path) -> Exception:
     return _other(error)
 
 
+def _damage_or_disk(path: Path, key: bytes) -> Exception:
+    """Tell bytes the disk does not give, which SQLite calls damage, from bytes that are wrong.
+
+    Damage is what is read to the end and is still not what was written. A disk that failed once
+    and then gives sound bytes has an error, which the next time may be there again.
+    """
+    unreadable = _unreadable(path)
+    if unreadable is not None:
+        return unreadable
+    return faults.disk_error() if _is_sound_after_all(path, key) else _damaged()
+
+
+def _damaged() -> Exception:
+    return faults.journal_damaged("database")
+
+
+def _is_sound_after_all(path: Path, key: bytes) -> bool:
+    """Read the file anew: a connection that met a bad page does not trust good ones any more."""
+    try:
+        raw = sqlcipher.connect(str(path), timeout=_BUSY_S, isolation_level=None)
+    except sqlcipher.DatabaseError:
+        return True
+    try:
+        raw.set_key(f"x'{key.hex()}'")
+        raw.execute("PRAGMA cipher_log_level = NONE")
+        return _passes(lambda pragma: raw.execute(pragma).fetchall())
+    except sqlcipher.DatabaseError as error:
+        # What is busy or cannot be read cannot be called damaged either.
+        return not str(getattr(error, "sqlite_errorname", "")).startswith(_DAMAGED)
+    finally:
+        raw.close()
+
+
+def _passes(rows: Callable[[str], list[Any]]) -> bool:
+    """Tell whether every page has its authentication code and the structure is whole."""
+    sealed = not rows("PRAGMA cipher_integrity_check")
+    return sealed and [row[0] for row in rows("PRAGMA integrity_check")] == ["ok"]
+
+
 def _unreadable(path: Path) -> Exception | None:
-    """Tell bytes the disk does not give, which SQLite calls damage, from bytes that are wrong."""
+    """Return why a file cannot be read to its end."""
     try:
         with path.open("rb") as file:
             while file.read(_PROBE_BYTES):

@@ -170,7 +170,7 @@ def disk_error() -> EnvironmentFault:
     return EnvironmentFault(
         "disk_error",
         _("The disk reported an error; what was already stored is safe."),
-        _("Check the drive, then open the journal again and repeat this step."),
+        _("Check the drive and its cable, then open the journal again and repeat this step."),
     )
 
 

@@ -89,23 +89,23 @@ def _upgrade_copy(copy: Path, key: bytes, new: int, scripts: Path | None) -> Non
         with engine.begin() as connection:
             run_migrations(connection, scripts)
     except SQLAlchemyError as error:
-        raise _reason(error, copy) from error
+        raise _reason(error, copy, key) from error
     finally:
         engine.dispose()
     database = SqlConnection(copy, key)
     try:
         database.settle()
         database.execute(f"PRAGMA user_version = {new:d}")
-        if [row[0] for row in database.rows("PRAGMA integrity_check")] != ["ok"]:
+        if not database.is_sound():
             raise faults.upgrade_failed()
     finally:
         database.close()
 
 
-def _reason(error: SQLAlchemyError, copy: Path) -> Exception:
+def _reason(error: SQLAlchemyError, copy: Path, key: bytes) -> Exception:
     """Return the fault of the disk that stopped an upgrade, else that the upgrade itself failed."""
     if isinstance(error, DBAPIError) and error.orig is not None:
-        fault = fault_behind(error.orig, copy)
+        fault = fault_behind(error.orig, copy, key)
         if isinstance(fault, EnvironmentFault):
             return fault
     return faults.upgrade_failed()

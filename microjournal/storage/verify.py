@@ -118,10 +118,17 @@ class Verification:
             path = self.store.locate(name)
             if path is None:
                 findings.missing.append(told)
-            elif not self._is_right(name, stored, path):
+            elif not self._is_right_at_last(name, stored, path):
                 findings.corrupt.append(told)
         except (OSError, DamagedCipherText, IntegrityFault):
             findings.corrupt.append(told)
+
+    def _is_right_at_last(self, name: str, stored: StoredObject | None, path: Path) -> bool:
+        """Look twice where the disk fails to read: once is no damage yet."""
+        try:
+            return self._is_right(name, stored, path)
+        except OSError:
+            return self._is_right(name, stored, path)
 
     def _is_right(self, name: str, stored: StoredObject | None, path: Path) -> bool:
         if stored is None:

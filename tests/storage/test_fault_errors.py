@@ -34,9 +34,6 @@ TOLD = {
     errno.EIO: {"disk_error", "disk_read_only", "export_failed", "source_failed"},
     errno.ESTALE: {"disk_error", "disk_read_only", "export_failed", "source_failed"},
 }
-MISTAKEN = {"journal_damaged", "upgrade_failed", "backup_damaged", "backup_not_readable"}
-"""What a page of the database that could not be read just once looks like."""
-
 pytestmark = pytest.mark.skipif(bool(why_missing()), reason=why_missing())
 
 
@@ -82,7 +79,21 @@ def test_bytes_the_disk_cannot_read_lose_nothing_and_are_told_in_words(
     tried = [server.attempt(step, point) for point in spread(points, few(step, POINTS))]
     tell(figures("bytes the disk cannot read", f"{step}, of {len(points)}", tried))
     assert not troubles(tried)
-    assert _refusals(tried) <= TOLD[errno.EIO] | MISTAKEN
+    assert _refusals(tried) <= TOLD[errno.EIO] | {"backup_not_readable"}
+
+
+@pytest.mark.parametrize("step", ["edit", "read", "restore"])
+def test_what_could_not_be_read_just_once_is_an_error_of_the_disk_and_no_damage(
+    step: str, server: FaultServer
+) -> None:
+    operations = server.operations(step, reads=True)
+    every = [
+        Plan(mode=Mode.FAIL_ONCE, at=at, error=errno.EIO, reads=True)
+        for at in range(1, operations + 1)
+    ]
+    tried = [server.attempt(step, point) for point in spread(every, 8 * few(step, POINTS))]
+    assert not troubles(tried)
+    assert _refusals(tried) == {"disk_error"}
 
 
 @pytest.mark.parametrize("step", STEPS)
