@@ -34,7 +34,7 @@ from microjournal.storage.backup_reading import (
     open_set,
 )
 from microjournal.storage.disk import Disk
-from microjournal.storage.files import ensure_folder, write_new
+from microjournal.storage.files import ensure_folder, ensure_folders, write_new
 from microjournal.storage.journal import open_unlocked
 from microjournal.storage.objects import ObjectStore
 from microjournal.storage.vault import DATABASE, FIRST, SECOND
@@ -71,7 +71,7 @@ class Restoring:
         with faults.translated():
             self._require_free(folder)
             opened = open_set(self.disk, find_set(self.disk, path), key_of)
-            folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            ensure_folders(self.disk, folder.parent)
             building = _place_beside(self.disk, folder)
             try:
                 report = self._build(opened, building)

@@ -93,6 +93,12 @@ def ensure_folder(disk: Disk, folder: Path) -> None:
     disk.sync_folder(folder.parent)
 
 
+def ensure_folders(disk: Disk, folder: Path) -> None:
+    """Create ``folder`` and the parents it lacks, each durably."""
+    for path in reversed([path for path in (folder, *folder.parents) if not disk.exists(path)]):
+        ensure_folder(disk, path)
+
+
 def give_second_name(disk: Disk, source: Path, target: Path) -> None:
     """Make the bytes of ``source`` appear whole under ``target``; both names remain.
 

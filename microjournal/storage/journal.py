@@ -17,7 +17,7 @@ from microjournal.storage.compaction import finish_erasures
 from microjournal.storage.connection import SqlConnection
 from microjournal.storage.disk import Disk
 from microjournal.storage.encrypted_journal import EncryptedJournal
-from microjournal.storage.files import ensure_folder, remove, write_new
+from microjournal.storage.files import ensure_folders, remove, write_new
 from microjournal.storage.header import FORMAT_VERSION, Header, signed
 from microjournal.storage.keys import KdfCost
 from microjournal.storage.lock import JournalLock
@@ -224,8 +224,7 @@ def _is_older(parts: Parts) -> bool:
 
 def _prepare_folder(disk: Disk, folder: Path) -> None:
     """Make the folder, or clear away what an interrupted creation left in it."""
-    for path in reversed([path for path in (folder, *folder.parents) if not disk.exists(path)]):
-        ensure_folder(disk, path)
+    ensure_folders(disk, folder)
     names = set(disk.names(folder))
     if not names:
         write_new(disk, folder / UNFINISHED, [b""])

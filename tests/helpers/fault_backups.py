@@ -23,6 +23,11 @@ def stick_of(scene: Path) -> Path:
     return scene / "stick"
 
 
+def restored_of(scene: Path) -> Path:
+    """Return the folder a set is restored into, in folders that are not there yet."""
+    return journal_of(scene / "new disk" / "practice")
+
+
 def with_one_set(scene: Path) -> None:
     """A journal with a set, and photos that are in none yet."""
     scenes.settled(scene)
@@ -55,7 +60,7 @@ def back_up(scene: Path, tell: Tell) -> None:
 def restore(scene: Path, tell: Tell) -> None:
     """Bring the newest set back."""
     restoring = Restoring(disk=Disk(), clock=SteppingClock(), control=NoControl())
-    restoring.restore(stick_of(scene), journal_of(scene), secret(None, None))
+    restoring.restore(stick_of(scene), restored_of(scene), secret(None, None))
     tell({"promised": "restored"})
 
 

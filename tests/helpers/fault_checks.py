@@ -40,7 +40,8 @@ def check(step: Step, scene: Path, promises: Promises) -> None:
     """
     _check_surroundings(step, scene)
     _CHECKS[step.name](scene, promises)
-    if step.name in ("create", "restore") and (journal_of(scene) / "VAULT.json").exists():
+    made = {"create": journal_of(scene), "restore": backups.restored_of(scene)}.get(step.name)
+    if made is not None and (made / "VAULT.json").exists():
         # Once it is there, the same command is refused, as it should be.
         return
     step.run(scene, promises.append)
@@ -220,9 +221,11 @@ def _is_erased(journal: EncryptedJournal, promises: Promises) -> None:
 
 def _is_back(scene: Path, promises: Promises) -> None:
     backups.stick_is_untouched(scene)
-    assert journal_of(scene).exists() or not promises
-    if journal_of(scene).exists():
-        _of_journal(lambda journal, _promises: backups.is_restored(journal))(scene, promises)
+    folder = backups.restored_of(scene)
+    assert folder.exists() or not promises
+    if folder.exists():
+        look = _of_journal(lambda journal, _promises: backups.is_restored(journal))
+        look(folder.parent, promises)
 
 
 def _is_migrated(journal: EncryptedJournal, promises: Promises) -> None:
