@@ -1,17 +1,9 @@
-"""Body sites, standard views and sides: the words of dermatologic photography."""
+"""Body sites and standard views: the words of dermatologic photography."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-
-class Laterality(StrEnum):
-    """The patient's own side."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    MIDLINE = "midline"
 
 
 class AnatomicRegion(StrEnum):
@@ -33,15 +25,6 @@ class AnatomicRegion(StrEnum):
     NECK = "neck"
     DECOLLETAGE = "decolletage"
     OTHER = "other"
-
-    @property
-    def laterality(self) -> Laterality:
-        """Return the patient's side of this region."""
-        if self.value.startswith("left_"):
-            return Laterality.LEFT
-        if self.value.startswith("right_"):
-            return Laterality.RIGHT
-        return Laterality.MIDLINE
 
 
 class StandardView(StrEnum):

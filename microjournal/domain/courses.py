@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from microjournal.domain.anatomy import AnatomicRegion
@@ -67,13 +67,6 @@ class TreatmentCourse:
     interval_days: int = 28
     maintenance_interval_days: int | None = None
     started_on: date | None = None
-
-    def planned_dates(self, first: date) -> tuple[date, ...]:
-        """Return the planned treatment days when the first treatment is on ``first``."""
-        return tuple(
-            first + timedelta(days=self.interval_days * number)
-            for number in range(self.planned_sessions)
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

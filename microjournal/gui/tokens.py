@@ -30,8 +30,6 @@ SMALL_PX = 13
 TINY_PX = 12
 NUMBER_PX = 24
 
-MOTION_MS = 150
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:

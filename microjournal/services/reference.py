@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from microjournal.domain.anatomy import AnatomicRegion, StandardView
+from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import Concern
 from microjournal.domain.reports import AftercareItem
 from microjournal.services.reference_entries import (
@@ -48,10 +48,6 @@ class ReferenceData:
     adverse_events: tuple[AdverseSign, ...]
     devices: tuple[DeviceReference, ...]
 
-    def default_views(self) -> tuple[StandardView, ...]:
-        """Return the views photographed at every session, in the order of the file."""
-        return tuple(entry.view for entry in self.views if entry.in_default_set)
-
     def zone_of(self, region: AnatomicRegion) -> ZoneReference | None:
         """Return the zone a region belongs to, if any is known."""
         return next((zone for zone in self.zones if region in zone.regions), None)
@@ -59,10 +55,6 @@ class ReferenceData:
     def course_for(self, concern: Concern) -> CoursePreset | None:
         """Return the preset of a concern, if any is known."""
         return next((entry for entry in self.courses if concern in entry.concerns), None)
-
-    def rules_for(self, device_id: str) -> tuple[ContraindicationRule, ...]:
-        """Return the questions for one device: its own label's and the general ones."""
-        return tuple(rule for rule in self.contraindications if rule.device in ("", device_id))
 
     @property
     def aftercare(self) -> tuple[AftercareItem, ...]:

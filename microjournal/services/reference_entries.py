@@ -105,10 +105,6 @@ class ZoneReference(ReferenceEntry):
     clinician_range_mm: Range | None = None
     cautions_above_mm: tuple[float, ...] = ()
 
-    def asks_for_caution(self, needle_length_mm: float) -> bool:
-        """Tell whether a needle length lies above the first figure of caution."""
-        return any(needle_length_mm > limit for limit in self.cautions_above_mm)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhototypeReference(ReferenceEntry):

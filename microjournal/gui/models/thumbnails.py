@@ -46,10 +46,6 @@ class ThumbnailStore(QObject):
             self._kept.move_to_end(photo_id)
         return found
 
-    def is_missing(self, photo_id: PhotoId) -> bool:
-        """Tell whether loading was tried and failed."""
-        return photo_id in self._kept and self._kept[photo_id] is None
-
     @property
     def is_loading(self) -> bool:
         """Tell whether a thumbnail that was asked for is still to come."""

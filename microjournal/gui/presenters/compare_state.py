@@ -119,9 +119,6 @@ class CompareState(Generic[P]):
     measuring: Progress | None = None
     map: MapState = field(default_factory=MapState)
     error: MicrojournalError | None = None
-    has_other_views: bool = False
-    has_previous_session: bool = False
-    has_next_session: bool = False
 
 
 def state_of(choice: SeriesChoice, before: CompareState[P]) -> CompareState[P]:
@@ -155,9 +152,6 @@ def state_of(choice: SeriesChoice, before: CompareState[P]) -> CompareState[P]:
             _("Healing photos are kept but not measured: swelling hides lines.") if healing else ""
         ),
         error=None,
-        has_other_views=len(choice.series) > 1,
-        has_previous_session=choice.next_session(-1) is not None,
-        has_next_session=choice.next_session(1) is not None,
     )
 
 

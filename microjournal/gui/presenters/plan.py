@@ -49,7 +49,6 @@ class PlanState(PatientRecordState):
 
     today: date | None = None
     form: PlanForm = field(default_factory=PlanForm)
-    has_course: bool = False
     days: tuple[date, ...] = ()
     treatments_done: int = 0
     done_text: str = ""
@@ -89,7 +88,6 @@ class PlanPresenter(PatientRecordPresenter[PlanState]):
                 is_loaded=True,
                 busy=False,
                 today=today,
-                has_course=overview.course is not None,
                 treatments_done=overview.treatments_done,
                 phototypes=tuple((phototype, *texts[phototype]) for phototype in texts),
                 questions=questions_of(reference),

@@ -107,11 +107,6 @@ class TimelinePresenter:
             chosen = (*selected, photo_id)[-_PAIR:]
         self._set(replace(self.state, selected=chosen))
 
-    def clear_selection(self) -> None:
-        """Select nothing."""
-        if self.state.selected:
-            self._set(replace(self.state, selected=()))
-
     def pair(self) -> tuple[PhotoId, PhotoId] | None:
         """Return the two selected photos of one view, the one of the earlier session first."""
         chosen = [

@@ -286,11 +286,6 @@ class SegmentedControl(QWidget):
         chosen = (value for value, button in self._buttons.items() if button.isChecked())
         return next(chosen, "")
 
-    def set_choice_enabled(self, value: str, enabled: bool, reason: str = "") -> None:
-        """Allow or forbid one choice, with the reason as its tooltip."""
-        self._buttons[value].setEnabled(enabled)
-        self._buttons[value].setToolTip(plain_tip(reason))
-
 
 def _segment(position: int, count: int) -> str:
     if count == 1:

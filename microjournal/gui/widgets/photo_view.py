@@ -71,11 +71,6 @@ class PhotoView(QAbstractSlider):
         """Show the whole photo."""
         self.set_framing(WHOLE_PHOTO)
 
-    def show_one_to_one(self) -> None:
-        """Show one photo pixel per screen pixel, at the middle."""
-        if self._scene.framing.zoom <= 1.0:
-            self.toggle_zoom((self.width() / 2, self.height() / 2))
-
     def zoom_by(self, factor: float, at: Point | None = None) -> None:
         """Zoom with the point ``at`` (default: the middle) standing still."""
         extents = self._extents()
