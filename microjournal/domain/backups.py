@@ -112,6 +112,14 @@ class BackupKeeper(Protocol):
     def audit_number(self) -> int:
         """Return the number of the last audit entry: it grows with every change."""
 
+    @property
+    def changed_number(self) -> int:
+        """Return the number of the last audit entry about a change.
+
+        Who looked, was at work or exported is an entry, too, which travels with the next set; so
+        is what was written down about backups.
+        """
+
     def back_up(self, target: Path, control: TaskControl) -> BackupReport:
         """Write a set, read it back and open it, then let old ones go."""
 

@@ -108,7 +108,7 @@ class BackupService:
         return report
 
     def back_up_locally(self, control: TaskControl) -> BackupReport | None:
-        """Write a set beside the database if anything changed since the last one.
+        """Write a set beside the database if more than looks happened since the last one.
 
         It takes hardly any room and brings back former states, but it shares the disk, and
         every damaged original, with the journal.
@@ -124,9 +124,13 @@ class BackupService:
         return self.back_up_locally(control) if self._is_due(due) else None
 
     def has_unsaved_changes(self) -> bool:
-        """Tell whether the journal changed since its newest local set."""
+        """Tell whether the journal changed since its newest local set; a look is no change."""
         newest = self._newest(self.local_target)
-        return newest is None or newest.audit_number != self._keeper.audit_number
+        if newest is None:
+            return True
+        # A set that is ahead of the journal is of another past: an older database was put back.
+        keeper = self._keeper
+        return not keeper.changed_number <= newest.audit_number <= keeper.audit_number
 
     # -- by itself --------------------------------------------------------------------------
     def due(self) -> tuple[DueBackup, ...]:

@@ -21,6 +21,11 @@ from microjournal.storage.parts import Parts
 
 _LOCAL = "backups"
 _LAST = "SELECT max(number) FROM audit"
+_LAST_CHANGE = """
+SELECT max(number) FROM audit
+WHERE event NOT IN ('patient_opened', 'review', 'user_at_work') AND event NOT GLOB 'export_*'
+AND NOT (event = 'setting_changed' AND object_id IN ('backup.verified', 'backup.drilled'))
+"""
 
 
 class SetKeeper:
@@ -47,6 +52,12 @@ class SetKeeper:
         """Return the number of the last audit entry: it grows with every change."""
         with self._parts().database.read() as connection:
             return int(connection.rows(_LAST)[0][0] or 0)
+
+    @property
+    def changed_number(self) -> int:
+        """Return the number of the last audit entry about a change."""
+        with self._parts().database.read() as connection:
+            return int(connection.rows(_LAST_CHANGE)[0][0] or 0)
 
     def back_up(self, target: Path, control: TaskControl) -> BackupReport:
         """Write a set into ``target``, read it back and open it, then let old ones go.

@@ -19,7 +19,7 @@ from microjournal.services.backup_plan import BackupTask, DueBackup, LastRun, is
 from microjournal.services.backups import BackupService
 from microjournal.storage.disk import Disk
 from microjournal.storage.encrypted_journal import EncryptedJournal
-from tests.storage.builders import SteppingClock, a_journal, stored
+from tests.storage.builders import PATIENT, SteppingClock, a_journal, reopened, stored
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -105,6 +105,39 @@ def test_a_set_beside_the_database_is_due_after_half_an_hour_of_changes(
     assert service.back_up_locally_when_due(NoControl()) is None
     # Closing does not wait for the half hour.
     assert service.back_up_locally(NoControl()) is not None
+
+
+def test_who_only_looked_makes_no_set_and_the_looks_travel_with_the_next_one(
+    practice: Practice,
+) -> None:
+    service = practice.service()
+    service.back_up_locally(NoControl())
+    for event in ("patient_opened", "review", "user_at_work", "export_pdf", "export_original"):
+        with practice.journal.write() as tx:
+            tx.record_event(event, PATIENT)
+    assert not service.has_unsaved_changes()
+    assert service.back_up_locally(NoControl()) is None
+    # A backup elsewhere writes down that it was verified: no change of the record either.
+    service.back_up(practice.stick, NoControl())
+    assert not service.has_unsaved_changes()
+    _edit(practice.journal, "x")
+    made = service.back_up_locally(NoControl())
+    assert made is not None
+    assert made.made.audit_number == practice.journal.audit_entries()[-1].number
+
+
+def test_an_older_database_put_back_is_backed_up_though_its_numbers_are_lower(
+    practice: Practice,
+) -> None:
+    database = practice.journal.folder / "db.sqlite"
+    older = database.read_bytes()
+    for number in range(5):
+        _edit(practice.journal, str(number))
+    practice.service().back_up_locally(NoControl())
+    practice.journal.close()
+    database.write_bytes(older)
+    with reopened(practice.journal.folder) as journal:
+        assert BackupService(journal, practice.clock).has_unsaved_changes()
 
 
 def test_a_chosen_target_is_due_daily_and_waits_while_it_is_not_connected(
