@@ -29,12 +29,21 @@ class CloseUpStart:
 
 
 def close_up_start(
-    baseline_rgb: ByteImage, follow_up_rgb: ByteImage, *, box: Box, baseline_px_per_mm: float
+    baseline: Detail, follow_up_rgb: ByteImage, *, box: Box, baseline_px_per_mm: float
 ) -> CloseUpStart | None:
-    """Find the baseline's ``box`` anywhere in the follow-up photo, or return ``None``."""
-    baseline = photo_detail(
-        baseline_rgb, box, baseline_px_per_mm, _matching_px_per_mm(box, baseline_px_per_mm)
-    )
+    """Find a part of the baseline anywhere in the follow-up photo, or return ``None``.
+
+    Parameters
+    ----------
+    baseline : Detail
+        The skin detail of ``box`` at :func:`matching_px_per_mm`.
+    follow_up_rgb : ndarray, shape (rows, columns, 3), uint8
+        Upright sRGB pixels.
+    box : (left, top, right, bottom)
+        The part of the baseline photo in its pixels.
+    baseline_px_per_mm : float
+        Scale of the baseline photo.
+    """
     best = _best_guess(baseline, follow_up_rgb, baseline_px_per_mm, box)
     if best is None:
         return None
@@ -73,7 +82,7 @@ def _try(
 ) -> _Attempt | None:
     rows, columns = follow_up_rgb.shape[:2]
     box = (0, 0, columns, rows)
-    follow_up = photo_detail(follow_up_rgb, box, px_per_mm, _matching_px_per_mm(box, px_per_mm))
+    follow_up = photo_detail(follow_up_rgb, box, px_per_mm, matching_px_per_mm(box, px_per_mm))
     match = match_features(as_bytes(baseline.pixels), as_bytes(follow_up.pixels))
     if match is None:
         return None
@@ -93,7 +102,8 @@ def _between_photos(match: FeatureMatch, baseline: Detail, follow_up: Detail) ->
     return np.asarray(matrix / matrix[2, 2])
 
 
-def _matching_px_per_mm(box: Box, px_per_mm: float) -> float:
+def matching_px_per_mm(box: Box, px_per_mm: float) -> float:
+    """Return the scale at which features of a part of a photo of ``px_per_mm`` are looked for."""
     longest = max(box[2] - box[0], box[3] - box[1])
     return min(DETAIL_PX_PER_MM, px_per_mm * min(1.0, _LONGEST_SIDE_PX / longest))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +11,9 @@ import numpy as np
 from microjournal.domain.control import NoControl, TaskControl
 from microjournal.imaging.alignment import CLOSE_UP_ROUNDS, Detail, align, photo_detail
 from microjournal.imaging.bare_skin import is_bare_skin
-from microjournal.imaging.close_up import close_up_start
-from microjournal.imaging.detail import DETAIL_PX_PER_MM, ByteImage
-from microjournal.imaging.flow import DenseMap, dense_map
+from microjournal.imaging.close_up import CloseUpStart, close_up_start, matching_px_per_mm
+from microjournal.imaging.detail import DETAIL_PX_PER_MM, ByteImage, FloatArray, FloatImage
+from microjournal.imaging.flow import BoolImage, DenseMap, dense_map
 from microjournal.imaging.geometry import (
     Box,
     Polygon,
@@ -76,42 +77,16 @@ def register_close_up(
     InputError
         ``empty_region``: the region does not lie on the baseline photo.
     """
-    control = control or NoControl()
     outline = region_outline(region_polygon, baseline_rgb)
     if is_same_photo(baseline_rgb, follow_up_rgb):
         return identical_pair(baseline_rgb, outline, baseline_px_per_mm)
-    box = region_box(outline, baseline_px_per_mm, baseline_rgb.shape)
-    control.checkpoint(0, 3, "match")
-    start = close_up_start(
-        baseline_rgb, follow_up_rgb, box=box, baseline_px_per_mm=baseline_px_per_mm
-    )
-    if start is None:
-        raise not_registered()
-    stretch = homography_stretch(start.matrix, outline)
-    check_stretch(stretch, CLOSE_UP_LIMITS)
-    follow_px_per_mm = baseline_px_per_mm * stretch.scale
-    working = _working_px_per_mm(box, baseline_px_per_mm, follow_px_per_mm)
-    baseline = photo_detail(baseline_rgb, box, baseline_px_per_mm, working)
-    rough = dense_map(apply_homography(start.matrix, baseline.window.grid()))
-    follow_up = _follow_up_detail(follow_up_rgb, rough, follow_px_per_mm, working)
-    dense = align(
-        baseline,
-        follow_up,
-        rough,
-        limit_mm=CLOSE_UP_LIMIT_MM,
-        coarse=CLOSE_UP_ROUNDS,
-        control=control,
-    )
-    aligned = AlignedRegion(
+    place = _Place(
+        rgb=baseline_rgb,
         outline=outline,
-        box=box,
-        baseline=baseline,
-        follow_up=follow_up,
-        dense=dense,
-        base_px_per_mm=baseline_px_per_mm,
-        method="features+flow",
-        inliers=start.inliers,
+        box=region_box(outline, baseline_px_per_mm, baseline_rgb.shape),
+        px_per_mm=baseline_px_per_mm,
     )
+    aligned = _aligned_close_up(place, follow_up_rgb, control or NoControl())
     return believed_pair(aligned, CLOSE_UP_LIMITS)
 
 
@@ -146,47 +121,119 @@ def register_faces(
     InputError
         ``empty_region``.
     """
-    control = control or NoControl()
     outline = region_outline(region_polygon, baseline_rgb)
-    base_px_per_mm = baseline_mesh.px_per_mm
+    px_per_mm = baseline_mesh.px_per_mm
+    first, second = _Face(baseline_rgb, baseline_mesh), _Face(follow_up_rgb, follow_up_mesh)
     if is_same_photo(baseline_rgb, follow_up_rgb):
         return identical_pair(
-            baseline_rgb,
-            outline,
-            base_px_per_mm,
-            lambda places: (
-                facing_camera(baseline_mesh.points, places)
-                & is_bare_skin(baseline_rgb, outline, base_px_per_mm, places)
-            ),
+            baseline_rgb, outline, px_per_mm, lambda places: first.shows_skin(outline, places)
         )
-    box = region_box(outline, base_px_per_mm, baseline_rgb.shape)
-    working = _working_px_per_mm(box, base_px_per_mm, follow_up_mesh.px_per_mm)
-    baseline = photo_detail(baseline_rgb, box, base_px_per_mm, working)
-    rough = mesh_map(
-        baseline_mesh.points,
-        follow_up_mesh.points,
-        baseline.window,
-        centre=outline.mean(axis=0),
-        px_per_mm=base_px_per_mm,
-    )
-    follow_up = _follow_up_detail(follow_up_rgb, rough, follow_up_mesh.px_per_mm, working)
-    dense = align(baseline, follow_up, rough, limit_mm=FACE_LIMIT_MM, control=control)
-    corners = baseline.window.from_photo(outline).astype(np.float32)
-    carried = dense.at(corners[None])[0].astype(np.float64)
-    aligned = AlignedRegion(
+    place = _Place(
+        rgb=baseline_rgb,
         outline=outline,
-        box=box,
+        box=region_box(outline, px_per_mm, baseline_rgb.shape),
+        px_per_mm=px_per_mm,
+    )
+    return believed_pair(_aligned_faces(place, first, second, control or NoControl()), FACE_LIMITS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A region of the baseline photo: its outline, the box around it, the photo's scale."""
+
+    rgb: ByteImage
+    outline: FloatArray
+    box: Box
+    px_per_mm: float
+
+    def detail(self, working_px_per_mm: float) -> Detail:
+        """Return the skin detail of the box."""
+        return photo_detail(self.rgb, self.box, self.px_per_mm, working_px_per_mm)
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """A photo of a face and the mesh found in it."""
+
+    rgb: ByteImage
+    mesh: FaceMesh
+
+    def shows_skin(self, outline: FloatArray, places: FloatImage) -> BoolImage:
+        """Tell where bare skin of the region inside ``outline`` faces the camera."""
+        facing = facing_camera(self.mesh.points, places)
+        return facing & is_bare_skin(self.rgb, outline, self.mesh.px_per_mm, places)
+
+
+def _aligned_close_up(
+    place: _Place, follow_up_rgb: ByteImage, control: TaskControl
+) -> AlignedRegion:
+    control.checkpoint(0, 3, "match")
+    matching = matching_px_per_mm(place.box, place.px_per_mm)
+    detail = place.detail(matching)
+    start, follow_px_per_mm = _found_again(place, detail, follow_up_rgb)
+    working = _working_px_per_mm(place.box, place.px_per_mm, follow_px_per_mm)
+    baseline = detail if working == matching else place.detail(working)
+    rough = dense_map(apply_homography(start.matrix, baseline.window.grid()))
+    follow_up = _follow_up_detail(follow_up_rgb, rough, follow_px_per_mm, working)
+    dense = align(
+        baseline,
+        follow_up,
+        rough,
+        limit_mm=CLOSE_UP_LIMIT_MM,
+        coarse=CLOSE_UP_ROUNDS,
+        control=control,
+    )
+    return AlignedRegion(
+        outline=place.outline,
+        box=place.box,
         baseline=baseline,
         follow_up=follow_up,
         dense=dense,
-        base_px_per_mm=base_px_per_mm,
-        method="mesh+flow",
-        facing=facing_camera(baseline_mesh.points, baseline.window.grid())
-        & facing_camera(follow_up_mesh.points, dense.full())
-        & is_bare_skin(baseline_rgb, outline, base_px_per_mm, baseline.window.grid())
-        & is_bare_skin(follow_up_rgb, carried, follow_up_mesh.px_per_mm, dense.full()),
+        base_px_per_mm=place.px_per_mm,
+        method="features+flow",
+        inliers=start.inliers,
     )
-    return believed_pair(aligned, FACE_LIMITS)
+
+
+def _found_again(
+    place: _Place, detail: Detail, follow_up_rgb: ByteImage
+) -> tuple[CloseUpStart, float]:
+    """Return where the skin of the region is in the follow-up, and the scale it has there."""
+    start = close_up_start(detail, follow_up_rgb, box=place.box, baseline_px_per_mm=place.px_per_mm)
+    if start is None:
+        raise not_registered()
+    stretch = homography_stretch(start.matrix, place.outline)
+    check_stretch(stretch, CLOSE_UP_LIMITS)
+    return start, place.px_per_mm * stretch.scale
+
+
+def _aligned_faces(
+    place: _Place, first: _Face, second: _Face, control: TaskControl
+) -> AlignedRegion:
+    working = _working_px_per_mm(place.box, place.px_per_mm, second.mesh.px_per_mm)
+    baseline = place.detail(working)
+    rough = mesh_map(
+        first.mesh.points,
+        second.mesh.points,
+        baseline.window,
+        centre=place.outline.mean(axis=0),
+        px_per_mm=place.px_per_mm,
+    )
+    follow_up = _follow_up_detail(second.rgb, rough, second.mesh.px_per_mm, working)
+    dense = align(baseline, follow_up, rough, limit_mm=FACE_LIMIT_MM, control=control)
+    corners = baseline.window.from_photo(place.outline).astype(np.float32)
+    carried = dense.at(corners[None])[0].astype(np.float64)
+    return AlignedRegion(
+        outline=place.outline,
+        box=place.box,
+        baseline=baseline,
+        follow_up=follow_up,
+        dense=dense,
+        base_px_per_mm=place.px_per_mm,
+        method="mesh+flow",
+        facing=first.shows_skin(place.outline, baseline.window.grid())
+        & second.shows_skin(carried, dense.full()),
+    )
 
 
 def _working_px_per_mm(box: Box, base_px_per_mm: float, follow_px_per_mm: float) -> float:
