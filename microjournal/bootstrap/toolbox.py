@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from microjournal.support.built_once import built_once
 
 if TYPE_CHECKING:
-    from microjournal.domain.decoding import PhotoDecoder
+    from microjournal.imaging.decoder import ProcessPhotoDecoder
     from microjournal.imaging.faces import FaceFinder
     from microjournal.services.analysis import PairAnalyser
 
@@ -19,7 +19,7 @@ class Toolbox:
         self._decoder_workers = decoder_workers
 
     @built_once
-    def decoder(self) -> PhotoDecoder:
+    def decoder(self) -> ProcessPhotoDecoder:
         """The decoder, its process started at the first photo."""
         from microjournal.imaging.decoder import ProcessPhotoDecoder
 

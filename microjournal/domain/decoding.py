@@ -48,3 +48,13 @@ class PhotoDecoder(Protocol):
 
     def close(self) -> None:
         """End the decoder process."""
+
+
+class PhotoDescriber(Protocol):
+    """Says what a file says of itself, for those who decode it next."""
+
+    def describe(self, data: bytes) -> InspectedPhoto:
+        """Describe without pictures; raises as :meth:`PhotoDecoder.inspect` does.
+
+        Damage behind the header may show only when the photo is decoded.
+        """

@@ -19,7 +19,7 @@ from PIL import Image
 from microjournal.imaging.derive import PREVIEW_AT_LEAST_PX, derivatives, fitted
 from microjournal.imaging.formats import MAX_FILE_BYTES
 from microjournal.imaging.framing import BrokenFrameError, Payload, read_frame, write_frame
-from microjournal.imaging.pictures import decode_picture, limit_pillow
+from microjournal.imaging.pictures import decode_picture, describe_picture, limit_pillow
 from microjournal.imaging.refused import PhotoRefusedError
 from microjournal.imaging.sandbox import allow_cpu, give_up_powers
 
@@ -70,6 +70,18 @@ def _inspect(data: bytearray, header: dict[str, Any]) -> Answer:
     return answer, [jpeg for _, jpeg in kept]
 
 
+def _describe(data: bytearray, header: dict[str, Any]) -> Answer:
+    seen = describe_picture(data)
+    answer = {
+        "media_type": seen.file_format.media_type,
+        "width_px": seen.width_px,
+        "height_px": seen.height_px,
+        "capture": seen.capture,
+        "kinds": [],
+    }
+    return answer, []
+
+
 def _pixels(data: bytearray, header: dict[str, Any]) -> Answer:
     limit = header["max_side_px"]
     pixels = decode_picture(data, at_least_px=limit).pixels
@@ -80,7 +92,7 @@ def _pixels(data: bytearray, header: dict[str, Any]) -> Answer:
     return {"width_px": columns, "height_px": rows}, [pixels.data]
 
 
-_OPERATIONS = {"inspect": _inspect, "pixels": _pixels}
+_OPERATIONS = {"inspect": _inspect, "describe": _describe, "pixels": _pixels}
 
 
 def _claim_standard_streams() -> tuple[FileIO, FileIO]:

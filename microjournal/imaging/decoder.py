@@ -83,11 +83,17 @@ class ProcessPhotoDecoder:
         EnvironmentFault
             ``decoder_unavailable``: no decoder process starts on this computer.
         """
-        header, payloads = self._ask("inspect", data, {}, _MAX_DERIVATIVES_BYTES)
-        try:
-            return self._inspected(header, payloads)
-        except (KeyError, TypeError, ValueError) as error:
-            raise refusal("decoder_failed") from error
+        return self._described("inspect", data)
+
+    def describe(self, data: bytes) -> InspectedPhoto:
+        """Describe a photo that is to be decoded next, without pictures; its header is believed.
+
+        Raises
+        ------
+        InputError, EnvironmentFault
+            As :meth:`inspect`; damage behind the header shows only when it is decoded.
+        """
+        return self._described("describe", data)
 
     def pixels(self, data: bytes, *, max_side_px: int | None = None) -> PixelBuffer:
         """Decode to upright sRGB; with ``max_side_px`` reduced to at most that side.
@@ -115,6 +121,13 @@ class ProcessPhotoDecoder:
         for worker in [self._idle.get() for _worker in self._workers]:
             worker.close()
             self._idle.put(worker)
+
+    def _described(self, operation: str, data: bytes) -> InspectedPhoto:
+        header, payloads = self._ask(operation, data, {}, _MAX_DERIVATIVES_BYTES)
+        try:
+            return self._inspected(header, payloads)
+        except (KeyError, TypeError, ValueError) as error:
+            raise refusal("decoder_failed") from error
 
     def _ask(
         self, operation: str, data: bytes, request: dict[str, object], max_answer_bytes: int

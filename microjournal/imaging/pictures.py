@@ -17,6 +17,7 @@ from microjournal.imaging.formats import MAX_PIXELS, MAX_SIDE_PX, Family, FileFo
 from microjournal.imaging.refused import PhotoRefusedError
 
 _DAMAGED = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error)
+_SMALL_PX = 256
 _HEIF_PACKAGES = ("pillow_heif", "pi_heif")
 _PLUGINS = {
     Family.JPEG: "PIL.JpegImagePlugin",
@@ -28,18 +29,24 @@ _PLUGINS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecodedPicture:
+class DescribedPicture:
+    """What a picture file says of itself: its sides upright, and how it was taken."""
+
+    file_format: FileFormat
+    width_px: int
+    height_px: int
+    capture: RawCapture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodedPicture(DescribedPicture):
     """A picture after decoding all of it.
 
     ``pixels`` is upright sRGB of shape (rows, columns, 3), possibly reduced; ``width_px`` and
     ``height_px`` are those of the upright original.
     """
 
-    file_format: FileFormat
     pixels: RgbArray
-    width_px: int
-    height_px: int
-    capture: RawCapture
 
 
 def limit_pillow() -> None:
@@ -76,6 +83,26 @@ def decode_picture(data: bytearray, *, at_least_px: int | None) -> DecodedPictur
         )
     image = _opened(data, file_format)
     return _decoded(data, image, file_format, at_least_px)
+
+
+def describe_picture(data: bytearray) -> DescribedPicture:
+    """Tell size and capture of picture data: of a JPEG from its header, else by decoding.
+
+    A header proves nothing: whoever needs the picture decodes it, and learns of damage then.
+
+    Raises
+    ------
+    PhotoRefusedError
+        With the code of the refusal.
+    """
+    file_format = _accepted_format(data)
+    if file_format.family is not Family.JPEG:
+        return decode_picture(data, at_least_px=_SMALL_PX)
+    image = _opened(data, file_format)
+    width, height = _upright_size(image.size, orientation_of(image))
+    return DescribedPicture(
+        file_format=file_format, width_px=width, height_px=height, capture=capture_of(image)
+    )
 
 
 def _accepted_format(data: bytearray) -> FileFormat:
@@ -136,7 +163,7 @@ def _decoded(
         size = image.size
         pixels = rgb_array(image, conversion, shrink=_whole_factor(image, at_least_px))
         image.close()
-    width, height = size if orientation < 5 else (size[1], size[0])
+    width, height = _upright_size(size, orientation)
     return DecodedPicture(
         file_format=file_format,
         pixels=upright(pixels, orientation),
@@ -144,6 +171,10 @@ def _decoded(
         height_px=height,
         capture=capture,
     )
+
+
+def _upright_size(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    return size if orientation < 5 else (size[1], size[0])
 
 
 def _load(image: Image.Image) -> None:

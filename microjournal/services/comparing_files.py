@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from microjournal.domain.control import TaskControl
-from microjournal.domain.decoding import PhotoDecoder
+from microjournal.domain.decoding import PhotoDescriber
 from microjournal.domain.measurements import PairMeasurement
 from microjournal.imaging.faces import FaceMesh
 from microjournal.imaging.source_files import read_source
@@ -24,7 +24,7 @@ class FileComparer:
     """Compares files pair by pair; the last baseline is kept, because a series repeats it."""
 
     def __init__(
-        self, analyser: PairAnalyser, decoder: PhotoDecoder, metric: RegionMetric | None = None
+        self, analyser: PairAnalyser, decoder: PhotoDescriber, metric: RegionMetric | None = None
     ) -> None:
         self._metric = metric
         self._analyser = analyser
@@ -73,7 +73,7 @@ class FileComparer:
         A stated scale is that of a photo of ``scaled_size_px``; others show as much skin.
         """
         data = read_source(path)
-        seen = self._decoder.inspect(data)
+        seen = self._decoder.describe(data)
         size = seen.width_px, seen.height_px
         if px_per_mm is not None and scaled_size_px is not None:
             px_per_mm *= min(size) / min(scaled_size_px)

@@ -27,7 +27,7 @@ HINTS = RegionHints(px_per_mm=PX_PER_MM)
 class InspectingDecoder(LosslessDecoder):
     """A decoder whose photos state nothing."""
 
-    def inspect(self, data: bytes) -> InspectedPhoto:
+    def describe(self, data: bytes) -> InspectedPhoto:
         """Return what little a PNG says."""
         return InspectedPhoto(
             media_type="image/png",

@@ -48,7 +48,7 @@ class JpegDecoder(LosslessDecoder):
         self.sides.append(rgb.shape[0])
         return PixelBuffer(width_px=rgb.shape[1], height_px=rgb.shape[0], rgb=rgb.tobytes())
 
-    def inspect(self, data: bytes) -> InspectedPhoto:
+    def describe(self, data: bytes) -> InspectedPhoto:
         return InspectedPhoto(
             media_type="image/jpeg",
             width_px=SIDE_PX,
