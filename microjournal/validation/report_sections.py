@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from microjournal.validation import portrait_tables, tables
+from microjournal.validation import level_tables, portrait_tables, tables
 from microjournal.validation.rows import Row
 
 
@@ -25,7 +25,7 @@ SECTIONS: Final = (
         title="True and measured change",
         words="Every dot is a pair of photographs of synthetic skin whose whole relief was scaled; "
         "the dark bars are the median 95 % interval.",
-        table=tables.level_table,
+        table=level_tables.level_table,
         plot="truth.svg",
     ),
     Section(
@@ -46,7 +46,7 @@ SECTIONS: Final = (
     Section(
         title="Skin tone",
         words="Slope 1 means that the size of a change is right.",
-        table=tables.tone_table,
+        table=level_tables.tone_table,
         plot="tones.svg",
     ),
     Section(
@@ -54,18 +54,18 @@ SECTIONS: Final = (
         words="The same people under optics of first order: contrast in proportion to relief, two "
         "Gaussians of scattering, a broad gloss. No direction of a cause and no width of an "
         "interval was found on it; the responses to relief lie between the two skins.",
-        table=tables.other_skin_table,
+        table=level_tables.other_skin_table,
     ),
     Section(
         title="One component changes",
         words="Pores, lines or steep scars alone became 40 % shallower; everything else stayed.",
-        table=tables.component_table,
+        table=level_tables.component_table,
     ),
     Section(
         title="Coverage of the interval",
         words="How often the stated 95 % interval holds the truth. More than 97 % means that "
         "intervals are wider than they need be, less than 94 % that they promise too much.",
-        table=tables.coverage_table,
+        table=level_tables.coverage_table,
         plot="coverage.svg",
     ),
     Section(
