@@ -5,13 +5,19 @@ from __future__ import annotations
 import argparse
 import tempfile
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from microjournal.cli.context import watched
 from microjournal.cli.measurement_fields import trend_fields, trend_text
 from microjournal.cli.output import EXIT_OK, Console
 from microjournal.cli.subcommands import Commands, add_command
 from microjournal.support.i18n import _
+
+if TYPE_CHECKING:
+    from microjournal.domain.measurements import TrendSeries
+    from microjournal.domain.patients import Patient
 
 
 def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -25,15 +31,28 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _demo(options: Namespace, console: Console) -> int:
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="microjournal-demo-"))
+    journal, photos = folder / "journal", folder / "photos"
+    _build(journal, photos, console)
+    console.record(
+        {"event": "demo", "journal": str(journal), "photos": str(photos)},
+        _headless_equivalent(journal, photos),
+    )
+    if options.no_window:
+        return EXIT_OK
+    return int(
+        options.open_window(journal, passphrase=None, demo=True, screenshot=options.screenshot)
+    )
+
+
+def _build(journal: Path, photos: Path, console: Console) -> None:
     from microjournal.bootstrap.opening import create_application
     from microjournal.services.demo import REVIEW_PIN, DemoBuilder
 
-    folder = options.folder or Path(tempfile.mkdtemp(prefix="microjournal-demo-"))
-    journal = folder / "journal"
     application, _groups = create_application(journal, passphrase=None)
     try:
         builder = DemoBuilder(
-            folder / "photos",
+            photos,
             records=application.records,
             intake=application.intake,
             analysis=application.analysis,
@@ -41,31 +60,26 @@ def _demo(options: Namespace, console: Console) -> int:
         )
         for patient in builder.build(watched(console)):
             console.progress_done()
-            console.record(
-                {
-                    "event": "patient",
-                    "id": patient.id,
-                    "number": patient.chart_number,
-                    "trends": [trend_fields(s) for s in application.trends.series(patient.id)],
-                },
-                "\n".join(
-                    (
-                        f"{patient.chart_number}  {patient.display_name}",
-                        *(trend_text(s) for s in application.trends.series(patient.id)),
-                    )
-                ),
-            )
+            _print_patient(patient, application.trends.series(patient.id), console)
     finally:
         application.close()
     console.note(_("The PIN that leaves the review: {pin}").format(pin=REVIEW_PIN))
+
+
+def _print_patient(patient: Patient, trends: Sequence[TrendSeries], console: Console) -> None:
     console.record(
-        {"event": "demo", "journal": str(journal), "photos": str(folder / "photos")},
-        _headless_equivalent(journal, folder / "photos"),
-    )
-    if options.no_window:
-        return EXIT_OK
-    return int(
-        options.open_window(journal, passphrase=None, demo=True, screenshot=options.screenshot)
+        {
+            "event": "patient",
+            "id": patient.id,
+            "number": patient.chart_number,
+            "trends": [trend_fields(series) for series in trends],
+        },
+        "\n".join(
+            (
+                f"{patient.chart_number}  {patient.display_name}",
+                *(trend_text(series) for series in trends),
+            )
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,6 @@ from microjournal.domain.identifiers import PatientId, SessionId
 from microjournal.domain.patients import Patient
 from microjournal.domain.ports import Clock, Journal
 from microjournal.domain.reports import (
-    AftercareItem,
     AftercareSheet,
     ComparisonReport,
     IdentityLevel,
@@ -27,7 +26,8 @@ from microjournal.domain.reports import (
 from microjournal.reports.atomic_file import write_export
 from microjournal.reports.csv_table import measurement_csv, photo_csv, trend_csv
 from microjournal.reports.words import needling_line
-from microjournal.services.comparison import ComparisonService
+from microjournal.services.audit_writing import write_down
+from microjournal.services.comparison import ComparisonService, ViewSeries
 from microjournal.services.records import RecordsService, next_due
 from microjournal.services.reference import ReferenceData
 from microjournal.services.report_pairs import MapSource, ReportPairs
@@ -99,7 +99,7 @@ class ExportingService:
         self._require()
         rendered = self._render(patient_id, options or ComparisonOptions(), control)
         write_export(out, rendered.pdf)
-        self._record("export_pdf", patient_id)
+        write_down(self._journal, "export_pdf", (patient_id,))
         return ExportResult(path=out, warnings=rendered.warnings)
 
     def comparison_preview(
@@ -122,7 +122,7 @@ class ExportingService:
 
         rendered = aftercare_pdf(self._aftercare(self._journal.session(session_id)))
         write_export(out, rendered.pdf)
-        self._record("export_aftercare", session_id)
+        write_down(self._journal, "export_aftercare", (session_id,))
         return ExportResult(path=out, warnings=rendered.warnings)
 
     def trend_csv(self, patient_id: PatientId, out: Path) -> ExportResult:
@@ -148,15 +148,8 @@ class ExportingService:
     def _csv(self, table: bytes, patient_id: PatientId, out: Path) -> ExportResult:
         self._require()
         write_export(out, table)
-        self._record("export_csv", patient_id)
+        write_down(self._journal, "export_csv", (patient_id,))
         return ExportResult(path=out)
-
-    def _record(self, event: str, object_id: str) -> None:
-        """Write an export down; a journal that can only be read is saved from a failing disk."""
-        if self._journal.info.read_only:
-            return
-        with self._journal.write() as tx:
-            tx.record_event(event, object_id)
 
     def _render(
         self, patient_id: PatientId, options: ComparisonOptions, control: TaskControl | None
@@ -177,18 +170,7 @@ class ExportingService:
             for series in self._comparison.views(patient.id)
             if options.views is None or series.view in options.views
         ]
-        pairs: list[ReportPair] = []
-        for number, series in enumerate(chosen):
-            steps.checkpoint(number, len(chosen) + 1, _("Preparing the pictures"))
-            pair = self._pairs.of(series, with_map=options.change_maps, control=steps)
-            if pair is not None:
-                pairs.append(pair)
-        if not pairs:
-            raise InputError(
-                "nothing_to_compare",
-                _("No view has photos of two dates, so there is nothing to compare."),
-                _("Import the before photos of at least two sessions."),
-            )
+        pairs = self._report_pairs(chosen, with_maps=options.change_maps, steps=steps)
         steps.checkpoint(len(chosen), len(chosen) + 1, _("Setting the pages"))
         views = {series.view for series in chosen}
         return ComparisonReport(
@@ -196,7 +178,7 @@ class ExportingService:
             practice=self._records.practice(),
             patient_line=patient_line(patient, options.identity),
             created_on=self._clock.today(),
-            pairs=tuple(pairs),
+            pairs=pairs,
             trends=tuple(
                 trend
                 for trend in self._trends.series(patient.id)
@@ -207,6 +189,23 @@ class ExportingService:
             marks=treatment_marks(self._journal.sessions(patient.id)),
             language=language(),
         )
+
+    def _report_pairs(
+        self, chosen: Sequence[ViewSeries], *, with_maps: bool, steps: TaskControl
+    ) -> tuple[ReportPair, ...]:
+        pairs: list[ReportPair] = []
+        for number, series in enumerate(chosen):
+            steps.checkpoint(number, len(chosen) + 1, _("Preparing the pictures"))
+            pair = self._pairs.of(series, with_map=with_maps, control=steps)
+            if pair is not None:
+                pairs.append(pair)
+        if not pairs:
+            raise InputError(
+                "nothing_to_compare",
+                _("No view has photos of two dates, so there is nothing to compare."),
+                _("Import the before photos of at least two sessions."),
+            )
+        return tuple(pairs)
 
     def _treatments(self, patient_id: PatientId) -> tuple[ReportTreatment, ...]:
         return tuple(
@@ -236,16 +235,7 @@ class ExportingService:
                 part for part in (session.device, needling_line(session), session.topical) if part
             ),
             next_on=self._next_after(session),
-            items=tuple(
-                AftercareItem(
-                    period=item.period,
-                    kind=item.kind,
-                    text=item.text,
-                    source=item.source,
-                    verified=item.verified,
-                )
-                for item in self._reference.aftercare
-            ),
+            items=self._reference.aftercare,
             call_us=tuple(sign.text for sign in self._reference.call_the_clinic),
             language=language(),
         )

@@ -27,6 +27,7 @@ from microjournal.reports.record_tables import (
     photo_lines,
     session_lines,
 )
+from microjournal.services.audit_writing import write_down
 from microjournal.services.export_folder import ExportFolder
 from microjournal.services.patient_pages import every_patient
 from microjournal.services.portable_reading import Tally, exported_record, safe_name
@@ -114,7 +115,7 @@ class PortabilityService:
             control.checkpoint(tally.total, tally.total, _("Finishing"))
             folder.seal()
             # The entry is made before the folder gets its name: no export without one.
-            self._record(patients)
+            write_down(self._journal, "export_record", patients)
             folder.publish()
         return PortabilityReport(
             folder=out,
@@ -160,14 +161,6 @@ class PortabilityService:
         if not single:
             folder.add(INDEX, list_page(links).encode())
         return problems
-
-    def _record(self, patients: Iterable[PatientId]) -> None:
-        """Write an export down; a journal that can only be read is saved from a failing disk."""
-        if self._journal.info.read_only:
-            return
-        with self._journal.write() as tx:
-            for patient_id in patients:
-                tx.record_event("export_record", patient_id)
 
     def _require_outside(self, out: Path) -> None:
         target, journal = out.expanduser().resolve(), self._journal.folder.resolve()

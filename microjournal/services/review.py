@@ -15,6 +15,7 @@ from microjournal.domain.photos import Moment, Photo
 from microjournal.domain.ports import Journal
 from microjournal.domain.review import PinCheck, ReviewBundle, ReviewPicture, ReviewView
 from microjournal.imaging.export import encode_jpeg
+from microjournal.services.audit_writing import write_down
 from microjournal.services.comparison import ComparisonService, ViewSeries
 from microjournal.services.repeats import first_photos
 from microjournal.services.trend_words import patient_sentence
@@ -87,7 +88,7 @@ class ReviewService:
         for number, (series, photos) in enumerate(chosen):
             steps.checkpoint(number, len(chosen), _("Preparing the review"))
             views.append(self._view(series, photos, sentences.get(series.view.value, "")))
-        self._note_review(patient_id)
+        write_down(self._journal, "review", (patient_id,))
         return ReviewBundle(
             title=_("Your progress"),
             views=tuple(views),
@@ -96,13 +97,6 @@ class ReviewService:
             practice_name=self._journal.setting("practice.name"),
             unprotected=self._journal.info.protection is Protection.UNPROTECTED,
         )
-
-    def _note_review(self, patient_id: PatientId) -> None:
-        """Write a review down; a journal that can only be read is shown all the same."""
-        if self._journal.info.read_only:
-            return
-        with self._journal.write() as tx:
-            tx.record_event("review", patient_id)
 
     def _tries(self) -> Tries:
         return Tries.from_text(self._journal.setting(_TRIES_SETTING))
