@@ -8,17 +8,13 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.gui.jobs.contract import Lane, Runner
-from microjournal.gui.presenters.passphrases import (
-    Passphrases,
-    StrengthState,
-    asked_groups,
-    mistyped,
-    refusal_of,
-    strength_of,
+from microjournal.gui.presenters.new_passphrase import (
+    NewPassphrasePresenter,
+    NewPassphraseState,
 )
+from microjournal.gui.presenters.passphrases import Passphrases, asked_groups
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
@@ -61,20 +57,15 @@ class Journals(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FirstRunState:
+class FirstRunState(NewPassphraseState):
     """What the assistant shows."""
 
     step: Step = Step.CHOOSE
     folder: Path | None = None
     is_protected: bool = True
-    busy: str = ""
-    error: MicrojournalError | None = None
-    groups: tuple[str, ...] = ()
-    asked: tuple[int, ...] = ()
-    sheet_saved: bool = False
 
 
-class FirstRunPresenter:
+class FirstRunPresenter(NewPassphrasePresenter[FirstRunState]):
     """Leads through create, recovery sheet, open; ends with an open journal."""
 
     def __init__(
@@ -85,13 +76,10 @@ class FirstRunPresenter:
         show: Callable[[FirstRunState], None],
         on_open: Callable[[Application, Path], None],
     ) -> None:
+        super().__init__(passphrases, runner, show, FirstRunState())
         self._journals = journals
-        self._passphrases = passphrases
-        self._runner = runner
-        self._show = show
         self._on_open = on_open
         self._created: Application | None = None
-        self.state = FirstRunState()
 
     def go_to(self, step: Step, folder: Path | None = None) -> None:
         """Show a step, keeping the folder unless another is given."""
@@ -103,21 +91,10 @@ class FirstRunPresenter:
         self.state = replace(self.state, is_protected=is_protected)
         self.go_to(Step.UNLOCK, folder)
 
-    def strength(self, text: str) -> StrengthState:
-        """Judge a passphrase while it is typed."""
-        return strength_of(self._passphrases, text)
-
-    def suggest(self) -> str:
-        """Return a fresh passphrase that is strong enough."""
-        return self._passphrases.suggest()
-
     def create(self, folder: Path, passphrase: str, repeated: str) -> None:
         """Create a protected journal and show its recovery key."""
-        error = refusal_of(self._passphrases, passphrase, repeated)
-        if error is not None:
-            self._set(replace(self.state, error=error))
-            return
-        self._create(folder, passphrase)
+        if self._accepts(passphrase, repeated):
+            self._create(folder, passphrase)
 
     def create_unprotected(self, folder: Path) -> None:
         """Create a journal without passphrase, for demonstration or tests."""
@@ -126,29 +103,15 @@ class FirstRunPresenter:
     def save_sheet(self, out: Path) -> None:
         """Write the recovery sheet."""
         application, groups = self._created, self.state.groups
-        if application is None:
-            return
-
-        def work(control: TaskControl) -> None:
-            self._journals.write_recovery_sheet(application, groups, out)
-
-        self._begin(_("Writing the recovery sheet…"))
-        self._runner.submit(
-            work,
-            lane=Lane.HEAVY,
-            owner=self,
-            on_done=lambda _nothing: self._set(replace(self.state, busy="", sheet_saved=True)),
-            on_error=self._failed,
-        )
+        if application is not None:
+            self._write_sheet(lambda: self._journals.write_recovery_sheet(application, groups, out))
 
     def confirm_recovery(self, typed: tuple[str, ...]) -> bool:
         """Finish if the groups typed back are those on the sheet; tell whether they are."""
-        error = mistyped(self.state.groups, self.state.asked, typed)
-        if error is not None:
-            self._set(replace(self.state, error=error))
-            return False
-        self._finish()
-        return True
+        is_kept = self._has_the_sheet(typed)
+        if is_kept:
+            self._finish()
+        return is_kept
 
     def open(
         self, folder: Path, passphrase: str | None = None, *, recovery_key: str | None = None
@@ -213,13 +176,3 @@ class FirstRunPresenter:
             self._set(replace(self.state, step=Step.UNLOCK, busy="", error=error))
         else:
             self._failed(error)
-
-    def _failed(self, error: MicrojournalError) -> None:
-        self._set(replace(self.state, busy="", error=error))
-
-    def _begin(self, sentence: str) -> None:
-        self._set(replace(self.state, busy=sentence, error=None))
-
-    def _set(self, state: FirstRunState) -> None:
-        self.state = state
-        self._show(state)
