@@ -7,7 +7,14 @@ from argparse import Namespace
 
 from microjournal.cli.context import opened
 from microjournal.cli.output import EXIT_OK, Console, JsonValue
-from microjournal.cli.subcommands import Commands, add_command, add_group, choice, day
+from microjournal.cli.subcommands import (
+    Commands,
+    add_command,
+    add_group,
+    add_patient_option,
+    choice,
+    day,
+)
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import Concern, TreatmentCourse
 from microjournal.domain.identifiers import CourseId, new_id
@@ -20,7 +27,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add course add|list."""
     courses = add_group(commands, "course", shared, _("treatment courses"))
     add = add_command(courses, "add", _course_add, shared, _("plan a series"))
-    add.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(add)
     add.add_argument("--concern", action="append", default=[], help=_("may be repeated"))
     add.add_argument("--region", action="append", default=[], help=_("may be repeated"))
     add.add_argument("--goals", default="")
@@ -29,7 +36,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     add.add_argument("--maintenance-weeks", type=int)
     add.add_argument("--start", help="YYYY-MM-DD")
     listing = add_command(courses, "list", _course_list, shared, _("list a patient's series"))
-    listing.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(listing)
 
 
 def _course_add(options: Namespace, console: Console) -> int:

@@ -9,7 +9,14 @@ from datetime import datetime
 
 from microjournal.cli.context import opened
 from microjournal.cli.output import EXIT_OK, Console, JsonValue
-from microjournal.cli.subcommands import Commands, add_command, add_group, choice, day
+from microjournal.cli.subcommands import (
+    Commands,
+    add_command,
+    add_group,
+    add_patient_option,
+    choice,
+    day,
+)
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import ConsentId, PhotoId, SessionId, new_id
@@ -57,7 +64,7 @@ def _assign(options: Namespace, console: Console) -> int:
 def _add_consent_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     consents = add_group(commands, "consent", shared, _("photographic consents by purpose"))
     add = add_command(consents, "add", _consent_add, shared, _("record a consent"))
-    add.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(add)
     add.add_argument("--scope", required=True, help="record|teaching|publication|marketing")
     add.add_argument("--given-on", help=_("YYYY-MM-DD (today when left out)"))
     add.add_argument("--expires-on", help="YYYY-MM-DD")
@@ -65,9 +72,9 @@ def _add_consent_commands(commands: Commands, shared: argparse.ArgumentParser) -
         consents, "withdraw", _consent_withdraw, shared, _("record a withdrawal")
     )
     withdraw.add_argument("consent", metavar="CONSENT")
-    withdraw.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(withdraw)
     listing = add_command(consents, "list", _consent_list, shared, _("list a patient's consents"))
-    listing.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(listing)
 
 
 def _consent_add(options: Namespace, console: Console) -> int:

@@ -9,7 +9,13 @@ from pathlib import Path
 
 from microjournal.cli.context import opened, passphrase_again, watched
 from microjournal.cli.output import EXIT_INTEGRITY, EXIT_OK, Console
-from microjournal.cli.subcommands import Commands, add_command, add_group, choice
+from microjournal.cli.subcommands import (
+    Commands,
+    add_command,
+    add_group,
+    add_patient_option,
+    choice,
+)
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.identifiers import SessionId
@@ -25,7 +31,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add export pdf, export csv, export aftercare, export record and review."""
     exports = add_group(commands, "export", shared, _("documents"))
     pdf = add_command(exports, "pdf", _pdf, shared, _("comparison PDF of a patient"))
-    pdf.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(pdf)
     pdf.add_argument("--out", required=True, type=Path)
     pdf.add_argument("--identity", default=IdentityLevel.FULL.value)
     pdf.add_argument("--view", action="append", default=[], help=_("may be repeated"))
@@ -33,7 +39,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "--no-change-maps", action="store_true", help=_("without the map beside each pair")
     )
     csv = add_command(exports, "csv", _csv, shared, _("tables of a patient"))
-    csv.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(csv)
     csv.add_argument("--out", required=True, type=Path)
     csv.add_argument("--table", choices=CSV_TABLES, default="trend")
     aftercare = add_command(exports, "aftercare", _aftercare, shared, _("aftercare sheet"))
@@ -45,7 +51,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     whose.add_argument("--all", action="store_true", help=_("the whole journal"))
     record.add_argument("--out", required=True, type=Path, metavar="DIR")
     review = add_command(commands, "review", _review, shared, _("hand over to the patient"))
-    review.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(review)
     review.add_argument("--set-pin", metavar="PIN", help=_("set the PIN that leaves the review"))
 
 

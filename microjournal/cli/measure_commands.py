@@ -18,7 +18,7 @@ from microjournal.cli.measurement_fields import (
     trend_text,
 )
 from microjournal.cli.output import EXIT_OK, Console
-from microjournal.cli.subcommands import Commands, add_command, choice
+from microjournal.cli.subcommands import Commands, add_command, add_patient_option, choice
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import MeasurementId
@@ -56,7 +56,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     compare.add_argument("--metric", metavar="ID", help=_("a metric of an installed package"))
     compare.add_argument("--region", help=_("the skin region a close-up shows"))
     trend = add_command(commands, "trend", _trend, shared, _("cumulative change over sessions"))
-    trend.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(trend)
 
 
 def _measure(options: Namespace, console: Console) -> int:

@@ -8,7 +8,14 @@ from dataclasses import replace
 
 from microjournal.cli.context import opened
 from microjournal.cli.output import EXIT_OK, Console, JsonValue
-from microjournal.cli.subcommands import Commands, add_command, add_group, choice, day
+from microjournal.cli.subcommands import (
+    Commands,
+    add_command,
+    add_group,
+    add_patient_option,
+    choice,
+    day,
+)
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import (
     Endpoint,
@@ -25,7 +32,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add session add|list."""
     sessions = add_group(commands, "session", shared, _("treatment sessions"))
     add = add_command(sessions, "add", _session_add, shared, _("add a session"))
-    add.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(add)
     add.add_argument("--date", help=_("YYYY-MM-DD (today when left out)"))
     add.add_argument("--kind", default=SessionKind.TREATMENT.value)
     add.add_argument("--course", help=_("id (the newest course when left out)"))
@@ -43,7 +50,7 @@ def add_commands(commands: Commands, shared: argparse.ArgumentParser) -> None:
         help=_("may be repeated; replaces what is carried forward"),
     )
     listing = add_command(sessions, "list", _session_list, shared, _("list sessions"))
-    listing.add_argument("--patient", required=True, help=_("id or chart number"))
+    add_patient_option(listing)
 
 
 def _session_add(options: Namespace, console: Console) -> int:

@@ -39,6 +39,11 @@ def add_group(
     return parser.add_subparsers(dest="subcommand", metavar="COMMAND", required=True)
 
 
+def add_patient_option(command: argparse.ArgumentParser) -> None:
+    """Let a command be told whom it is about."""
+    command.add_argument("--patient", required=True, help=_("id or chart number"))
+
+
 def choice(kind: type[Choice], text: str) -> Choice:
     """Return the enum member a person named, forgiving case and hyphens.
 
