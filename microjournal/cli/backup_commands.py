@@ -18,7 +18,7 @@ from microjournal.cli.context import (
 from microjournal.cli.output import EXIT_INTEGRITY, EXIT_OK, Console, JsonValue
 from microjournal.cli.subcommands import Commands, add_command
 from microjournal.domain.errors import InputError, MicrojournalError
-from microjournal.support.i18n import _
+from microjournal.support.i18n import _, ngettext
 from microjournal.support.sizes import size_text
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ def _report_fields(report: BackupReport) -> dict[str, JsonValue]:
         "damaged": report.damaged,
         "removed": report.removed_sets,
         "damaged_sets": report.damaged_sets,
+        "ledger_mended": report.ledger_mended,
     }
 
 
@@ -147,6 +148,9 @@ def _report_text(report: BackupReport) -> str:
             sets=", ".join(report.damaged_sets)
         )
         text = f"{text}\n{named}"
+    if report.ledger_mended:
+        mended = _("The ledger of erasures in this folder was missing or cut and is whole again.")
+        text = f"{text}\n{mended}"
     return f"{text}\n{report.made.folder}"
 
 
@@ -172,7 +176,7 @@ def _restore_into(options: Namespace, console: Console) -> int:
     report = _with_passphrase(options, restored)
     console.progress_done()
     console.record({"event": "restored", **_restored_fields(report)}, _restored_text(report))
-    return EXIT_INTEGRITY if report.missing else EXIT_OK
+    return EXIT_INTEGRITY if report.missing or report.erasures_unknown else EXIT_OK
 
 
 def _drill(options: Namespace, console: Console) -> int:
@@ -235,6 +239,8 @@ def _restored_fields(report: RestoreReport) -> dict[str, JsonValue]:
         "measurements": report.measurements,
         "missing": report.missing,
         "erased": report.erased,
+        "ledger_was_short": report.ledger_was_short,
+        "erasures_unknown": report.erasures_unknown,
     }
 
 
@@ -247,7 +253,20 @@ def _restored_text(report: RestoreReport) -> str:
     if report.missing:
         named = ", ".join(report.missing)
         lines.append(_("Without their original: {photos}").format(photos=named))
+    if report.ledger_was_short:
+        lines.append(_ledger_text(report))
     return "\n".join(lines)
+
+
+def _ledger_text(report: RestoreReport) -> str:
+    """Return what became of the list of erasures, which somebody removed or cut."""
+    if not report.erasures_unknown:
+        return _("The ledger of erasures was missing or cut; later backups there completed it.")
+    return ngettext(
+        "The ledger of erasures was removed or cut: {count} record erased since may be back.",
+        "The ledger of erasures was removed or cut: {count} records erased since may be back.",
+        report.erasures_unknown,
+    ).format(count=report.erasures_unknown)
 
 
 def _drilled_text(report: DrillReport) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
+from pathlib import Path
 
 from microjournal.cli.context import (
     asked_passphrase,
@@ -93,19 +94,30 @@ def _verify(options: Namespace, console: Console) -> int:
         if options.heal and (report.missing or report.corrupt):
             healed = application.backups.heal_found(report, watched(console))
             report = application.upkeep.verify(watched(console), full=not options.quick)
+        short = application.backups.short_ledgers()
     console.progress_done()
     console.json_line(
         {
-            "ok": report.ok,
+            "ok": report.ok and not short,
             "checked": report.checked,
             "missing": report.missing,
             "corrupt": report.corrupt,
             "orphans": report.orphans,
             "tmp": report.tmp,
+            "short_ledgers": [str(folder) for folder in short],
             **({"healed": healed} if options.heal else {}),
         }
     )
-    return EXIT_OK if report.ok else EXIT_INTEGRITY
+    _say_short(short, console)
+    return EXIT_OK if report.ok and not short else EXIT_INTEGRITY
+
+
+def _say_short(folders: tuple[Path, ...], console: Console) -> None:
+    if folders:
+        from microjournal.services.change_words import short_ledger_text
+
+        for folder in folders:
+            console.note(short_ledger_text(folder))
 
 
 def _selftest(options: Namespace, console: Console) -> int:

@@ -55,6 +55,7 @@ class BackupReport:
     whose bytes were read again, ``mended`` copies in the target that were replaced from the
     journal, ``damaged`` the photos whose original is nowhere whole. ``damaged_sets`` are earlier
     sets that are not what was written any more; one of them is read in every run.
+    ``ledger_mended`` tells that the list of erasures beside the sets was missing or cut.
     """
 
     made: BackupSet
@@ -65,6 +66,7 @@ class BackupReport:
     damaged: tuple[PhotoId, ...]
     removed_sets: tuple[str, ...]
     damaged_sets: tuple[str, ...] = ()
+    ledger_mended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ class RestoreReport:
     """What was restored; ``missing`` are photos without an original.
 
     ``erased`` counts the erasures since that backup, which were carried out again.
+    ``ledger_was_short`` tells that the list of them beside the sets was missing or cut and later
+    sets completed it, ``erasures_unknown`` how many are counted by those sets and named nowhere.
     """
 
     journal_id: str
@@ -82,6 +86,8 @@ class RestoreReport:
     measurements: int
     missing: tuple[PhotoId, ...]
     erased: int
+    ledger_was_short: bool = False
+    erasures_unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +131,9 @@ class BackupKeeper(Protocol):
 
     def sets(self, target: Path) -> tuple[BackupSet, ...]:
         """Return the sets of this journal in ``target`` by counter; empty when it is absent."""
+
+    def has_short_ledger(self, target: Path) -> bool:
+        """Tell whether the list of erasures in ``target`` is missing or cut."""
 
     def drill(self, backup: BackupSet, scratch: Path | None, control: TaskControl) -> DrillReport:
         """Restore a set into a temporary folder, compare every original, remove it."""

@@ -200,6 +200,24 @@ class BackupService:
                 healed.append(photo_id)
         return tuple(healed)
 
+    def short_ledgers(self) -> tuple[Path, ...]:
+        """Return the folders whose list of erasures was removed or cut; only those connected.
+
+        A restore then takes it from the later sets there, and the next backup completes it.
+        """
+        try:
+            targets = (self.local_target, *self.targets)
+        except MicrojournalError:
+            # A damaged page hides the settings.
+            targets = (self.local_target,)
+        return tuple(target for target in targets if self._has_short_ledger(target))
+
+    def _has_short_ledger(self, target: Path) -> bool:
+        try:
+            return self._keeper.has_short_ledger(target)
+        except MicrojournalError:
+            return False
+
     # -- inside -----------------------------------------------------------------------------
     def _planned(self) -> Iterator[DueBackup]:
         if self.has_unsaved_changes():

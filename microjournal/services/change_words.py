@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from microjournal.domain.history import AuditFinding, AuditFindingKind, RecordedChange
 from microjournal.domain.photos import WITHDRAWN
@@ -43,6 +44,13 @@ def finding_text(finding: AuditFinding) -> str:
         kind.NO_HEAD: _("The journal does not remember its last entry yet."),
     }
     return sentences[finding.kind].format(first=finding.first, last=finding.last)
+
+
+def short_ledger_text(folder: Path) -> str:
+    """Return what to say about a folder of backups whose ledger of erasures is not whole."""
+    return _(
+        "The ledger of erasures in {folder} is missing or cut; the next backup completes it."
+    ).format(folder=folder)
 
 
 def _moved_text(change: RecordedChange, count: int) -> str:
@@ -147,6 +155,7 @@ def _event_texts() -> dict[str, str]:
         "export_original": _("Original written to a file"),
         "review": _("Shown to the patient"),
         "journal_restored": _("Journal restored from a backup"),
+        "erasures_unknown": _("Erased records may be back: the ledger of erasures was cut"),
         "original_healed": _("Original put back from a backup"),
         "object_set_aside": _("Unrecorded file set aside"),
         "user_added": _("User added"),

@@ -11,6 +11,7 @@ from microjournal.domain.identifiers import PhotoId
 from microjournal.storage import backup_faults, faults
 from microjournal.storage.backup_dropping import genuine_sets
 from microjournal.storage.backup_folders import SetFolders, journal_folder
+from microjournal.storage.backup_ledger import is_ledger_short
 from microjournal.storage.backup_reading import known_key
 from microjournal.storage.backup_restore import Restoring
 from microjournal.storage.backup_rotation import LOCAL_PLAN, TARGET_PLAN
@@ -92,6 +93,11 @@ class SetKeeper:
         """Return the sets of this journal in ``target`` by counter; empty when it is absent."""
         with faults.translated():
             return genuine_sets(self._folders(target), self._parts().keys)[0]
+
+    def has_short_ledger(self, target: Path) -> bool:
+        """Tell whether the list of erasures in ``target`` is missing or cut."""
+        with faults.translated():
+            return is_ledger_short(self._folders(target), self._parts().keys)
 
     def drill(self, backup: BackupSet, scratch: Path | None, control: TaskControl) -> DrillReport:
         """Restore a set into a temporary folder, compare every original, remove it."""

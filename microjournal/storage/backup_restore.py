@@ -18,13 +18,15 @@ from microjournal.domain.errors import IntegrityFault, MicrojournalError
 from microjournal.domain.ports import Clock
 from microjournal.storage import backup_faults, faults
 from microjournal.storage.backup_database import DatabaseFacts, database_facts
-from microjournal.storage.backup_erasures import erase_again, kept_erasures
+from microjournal.storage.backup_erasures import erase_again
 from microjournal.storage.backup_folders import (
     AlteredFile,
+    SetFolders,
     UnreadableFile,
     copy_checked,
     remove_tree,
 )
+from microjournal.storage.backup_ledger import HeldLedger, held_ledger
 from microjournal.storage.backup_manifest import FileFact
 from microjournal.storage.backup_reading import (
     KeyOf,
@@ -119,7 +121,8 @@ class Restoring:
         facts = self._bring_database(opened, building)
         lacking |= self._bring_objects(opened, building, facts, lacking)
         self._write_headers(opened, building)
-        erased = self._finish(opened, building, facts)
+        ledger = self._ledger(opened, building)
+        erased = self._finish(opened, building, facts, ledger)
         return RestoreReport(
             journal_id=opened.header.id,
             set_id=opened.manifest.set_id,
@@ -129,6 +132,8 @@ class Restoring:
             measurements=facts.measurements,
             missing=tuple(facts.photo_ids[name] for name in sorted(lacking)),
             erased=erased,
+            ledger_was_short=ledger.is_short,
+            erasures_unknown=ledger.unknown,
         )
 
     def _require_free(self, folder: Path) -> None:
@@ -191,12 +196,17 @@ class Restoring:
             write_new(self.disk, building / name, [opened.header_bytes])
         self.disk.sync_folder(building)
 
-    def _finish(self, opened: OpenedSet, building: Path, facts: DatabaseFacts) -> int:
+    def _ledger(self, opened: OpenedSet, building: Path) -> HeldLedger:
+        folders = SetFolders(folder=opened.home, disk=self.disk)
+        return held_ledger(folders, opened.keys, building / "ledger")
+
+    def _finish(
+        self, opened: OpenedSet, building: Path, facts: DatabaseFacts, ledger: HeldLedger
+    ) -> int:
         """Open the journal once: upgrade it, erase again what was erased since, leave a note."""
         self.control.checkpoint(1, 1, _("Opening the restored journal"))
         known = {(erased.kind, erased.id) for erased in facts.erasures}
-        ledger = kept_erasures(self.disk, opened.home, opened.keys)
-        since = [erased for erased in ledger if (erased.kind, erased.id) not in known]
+        since = [erased for erased in ledger.erased if (erased.kind, erased.id) not in known]
         with open_unlocked(
             building, known_key(opened.keys.root), clock=self.clock, disk=self.disk
         ) as journal:
@@ -204,6 +214,8 @@ class Restoring:
                 erase_again(journal, since)
             with journal.write() as transaction:
                 transaction.record_event("journal_restored", opened.manifest.set_id)
+                if ledger.unknown:
+                    transaction.record_event("erasures_unknown", str(ledger.unknown))
         return len(since)
 
     def _swap_in(self, building: Path, folder: Path) -> None:

@@ -32,6 +32,7 @@ from microjournal.storage.backup_folders import (
     one_at_a_time,
     remove_tree,
 )
+from microjournal.storage.backup_ledger import HeldLedger, held_ledger
 from microjournal.storage.backup_manifest import (
     MANIFEST,
     FileFact,
@@ -153,7 +154,7 @@ class SetWriter:
             bringing = self._bring(facts, set_id)
             manifest = self._write(part, copy, set_id, facts, bringing.damaged)
             self._read_back(part, manifest)
-            self._publish(part, set_id, facts)
+            ledger = self._publish(part, set_id, facts)
         return BackupReport(
             made=summary(self.folders.sets / set_id, manifest),
             copied=len(bringing.copied),
@@ -162,6 +163,7 @@ class SetWriter:
             mended=len(bringing.mended),
             damaged=tuple(facts.photo_ids[name] for name in sorted(bringing.damaged)),
             removed_sets=(),
+            ledger_mended=ledger.is_short,
         )
 
     @contextmanager
@@ -252,9 +254,12 @@ class SetWriter:
         if opened.manifest != manifest or self.pool.lacking(opened.objects):
             raise backup_faults.not_readable_again(OBJECT_LIST)
 
-    def _publish(self, part: Path, set_id: str, facts: DatabaseFacts) -> None:
-        disk = self.parts.disk
-        keep_erasures(disk, self.folders.folder, self.parts.keys, facts.erasures)
+    def _publish(self, part: Path, set_id: str, facts: DatabaseFacts) -> HeldLedger:
+        """Give the set its name, after the ledger knows what it knows; return the ledger before."""
+        disk, keys = self.parts.disk, self.parts.keys
+        ledger = held_ledger(self.folders, keys, self.parts.store.staging / f"tmp-{new_id()}")
+        keep_erasures(disk, self.folders.folder, keys, (*ledger.erased, *facts.erasures))
         disk.sync_folder(part)
         disk.replace(part, self.folders.sets / set_id)
         disk.sync_folder(self.folders.sets)
+        return ledger

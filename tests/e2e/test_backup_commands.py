@@ -104,3 +104,23 @@ def test_a_command_that_changes_something_leaves_a_set_beside_the_database(journ
     assert run(journal, "patient", "add", "--number", "P2").code == 0
     assert list((journal / "backups").glob("*/sets/*")) == sets
     assert run(journal.parent / "back", "restore", sets[0]).code == 0
+
+
+def test_a_missing_ledger_of_erasures_is_found_by_verify_and_said_by_a_restore(
+    journal: Path, stick: Path, tmp_path: Path
+) -> None:
+    before = run(journal, "backup", stick, "--remember").only["folder"]
+    photo = run(journal, "photos").only["id"]
+    run(journal, "photo", "erase", photo, "--yes")
+    run(journal, "backup")
+    assert run(journal, "verify").only["short_ledgers"] == []
+    next(stick.rglob("erasures.json")).unlink()
+    found = run(journal, "verify")
+    assert (found.code, found.only["ok"]) == (5, False)
+    assert found.only["short_ledgers"] == [str(stick)]
+    restored = run(tmp_path / "back", "restore", before)
+    assert (restored.code, restored.only["ledger_was_short"]) == (0, True)
+    assert (restored.only["erased"], restored.only["erasures_unknown"]) == (1, 0)
+    assert run(tmp_path / "back", "photos").lines == ()
+    assert run(journal, "backup").only["ledger_mended"]
+    assert run(journal, "verify").code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from microjournal.domain.errors import (
 )
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.trash import TrashKind
+from microjournal.storage.backup_erasures import LEDGER
 from microjournal.storage.backup_reading import secret
 from microjournal.storage.backup_restore import Restoring
 from microjournal.storage.disk import Disk
@@ -315,4 +317,81 @@ def test_a_tampered_ledger_keeps_nobody_from_the_photos(tmp_path: Path) -> None:
         backed_up(journal, target)
         ledger = home_of(journal, target) / "erasures.json"
     overwrite(ledger, ledger.read_bytes().replace(b"patient-1", b"patient-9"))
-    assert restored(before, tmp_path / "back").erased == 0
+    report = restored(before, tmp_path / "back")
+    # The newer set names the erasure as well.
+    assert report.erased > 0
+    assert (report.ledger_was_short, report.erasures_unknown) == (True, 0)
+
+
+@pytest.fixture
+def erased_since(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """An old set that holds an erased patient, the home of the sets, and its journal."""
+    target = a_target(tmp_path)
+    with a_journal(tmp_path / "j") as journal:
+        stored(journal, "a")
+        with journal.write() as tx:
+            tx.save_patient(a_patient("patient-2", number="P2", family="Kept"))
+            tx.save_patient(a_patient("patient-3", number="P3", family="Gone first"))
+        before = backed_up(journal, target).made.folder
+        with journal.write() as tx:
+            tx.erase(TrashKind.PATIENT, "patient-3")
+        backed_up(journal, target)
+        home = home_of(journal, target)
+        (tmp_path / "older").write_bytes((home / LEDGER).read_bytes())
+        with journal.write() as tx:
+            tx.erase(TrashKind.PATIENT, PATIENT)
+        backed_up(journal, target)
+    return before, home, tmp_path / "j"
+
+
+def _patients(folder: Path) -> list[str]:
+    with reopened(folder) as journal:
+        return [patient.id for patient in journal.patients()]
+
+
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_a_ledger_that_was_removed_or_cut_is_noticed_and_completed_from_the_later_sets(
+    erased_since: tuple[Path, Path, Path], tmp_path: Path, *, is_cut: bool
+) -> None:
+    before, home, folder = erased_since
+    if is_cut:
+        overwrite(home / LEDGER, (tmp_path / "older").read_bytes())
+    else:
+        (home / LEDGER).unlink()
+    report = restored(before, tmp_path / "back")
+    assert (report.ledger_was_short, report.erasures_unknown) == (True, 0)
+    assert _patients(tmp_path / "back") == ["patient-2"]
+    with reopened(folder) as journal:
+        keeper = journal.backup_keeper()
+        assert keeper.has_short_ledger(home.parent)
+        assert backed_up(journal, home.parent).ledger_mended
+        assert not keeper.has_short_ledger(home.parent)
+        assert not backed_up(journal, home.parent).ledger_mended
+
+
+@pytest.mark.logs_warnings
+def test_erasures_that_are_named_nowhere_any_more_are_counted_and_keep_nobody_from_the_photos(
+    erased_since: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    before, home, _folder = erased_since
+    (home / LEDGER).unlink()
+    flip(newest_set(home.parent) / "db.sqlite", 5000)
+    report = restored(before, tmp_path / "back")
+    # The patient and their one photo; the erasure before is in the set before.
+    assert (report.ledger_was_short, report.erasures_unknown) == (True, 2)
+    assert _patients(tmp_path / "back") == [PATIENT, "patient-2"]
+    with reopened(tmp_path / "back") as journal:
+        last = journal.audit_entries(limit=1)[0]
+    assert (last.event, last.object_id) == ("erasures_unknown", "2")
+    assert not list((tmp_path / "back").glob("ledger*"))
+
+
+def test_a_set_that_was_restored_without_its_target_asks_for_no_ledger(
+    erased_since: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    before, home, _folder = erased_since
+    (home / LEDGER).unlink()
+    for later in sorted((home / "sets").iterdir())[1:]:
+        shutil.rmtree(later)
+    report = restored(before, tmp_path / "back")
+    assert (report.ledger_was_short, report.erased) == (False, 0)

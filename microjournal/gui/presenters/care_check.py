@@ -12,11 +12,14 @@ from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.journals import JournalChange, VerifyReport
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork, photos_text
+from microjournal.services.change_words import short_ledger_text
 from microjournal.support.days import day_text
 from microjournal.support.i18n import _, ngettext
 from microjournal.support.words import view_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from microjournal.bootstrap.application import Application
 
 
@@ -52,11 +55,13 @@ class CheckCardPresenter(CareWork[CheckCardState]):
 
     def check(self, *, full: bool) -> None:
         """Compare what is stored with what is recorded; ``full`` decrypts every original."""
-        upkeep = self.application.upkeep
+        upkeep, backups = self.application.upkeep, self.application.backups
 
-        def work(control: TaskControl) -> tuple[VerifyReport, tuple[DamagedRow, ...]]:
+        def work(
+            control: TaskControl,
+        ) -> tuple[VerifyReport, tuple[DamagedRow, ...], tuple[Path, ...]]:
             report = upkeep.verify(control, full=full)
-            return report, self._rows(report)
+            return report, self._rows(report), backups.short_ledgers()
 
         self.work(_("Checking the journal"), work, lambda found: self._checked(*found))
 
@@ -91,13 +96,15 @@ class CheckCardPresenter(CareWork[CheckCardState]):
     def _names(self) -> tuple[str, ...]:
         return self.state.unrecorded
 
-    def _checked(self, report: VerifyReport, rows: tuple[DamagedRow, ...]) -> None:
+    def _checked(
+        self, report: VerifyReport, rows: tuple[DamagedRow, ...], short: tuple[Path, ...]
+    ) -> None:
         self.set(
             damaged=rows,
             unrecorded=report.orphans,
-            parts=_parts_of(report),
+            parts=(*_parts_of(report), *map(short_ledger_text, short)),
             said=verdict_of(report),
-            said_is_good=report.ok,
+            said_is_good=report.ok and not short,
         )
 
     def _rows(self, report: VerifyReport) -> tuple[DamagedRow, ...]:
