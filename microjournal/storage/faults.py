@@ -165,6 +165,18 @@ def disk_read_only() -> EnvironmentFault:
     )
 
 
+def upgrade_not_writable() -> EnvironmentFault:
+    """Return the error for an older journal in a folder where it cannot be brought up to date."""
+    return EnvironmentFault(
+        "disk_read_only",
+        _(
+            "This journal is of an earlier version and must be brought up to date once, but its"
+            " folder cannot be written; nothing was changed."
+        ),
+        _("Copy the whole folder to a drive that can be written and open the copy."),
+    )
+
+
 def disk_error() -> EnvironmentFault:
     """Return the error for a disk that failed to read or write."""
     return EnvironmentFault(

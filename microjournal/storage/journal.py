@@ -275,7 +275,7 @@ def _bring_up_to_date(parts: Parts) -> None:
         raise faults.journal_damaged("database")
     if found < SCHEMA_VERSION:
         if parts.read_only:
-            raise faults.disk_read_only()
+            raise faults.upgrade_not_writable()
         from microjournal.storage.migrate import upgrade_database
 
         upgrade_database(parts.disk, path, parts.keys.database, old=found, new=SCHEMA_VERSION)

@@ -121,3 +121,14 @@ def test_a_change_on_a_medium_that_cannot_be_written_is_refused_in_one_message(
     tried = server.attempt(step, Plan(mode=Mode.FAIL_FROM, at=1, error=errno.EROFS))
     assert (tried.run.exit_code, tried.trouble) == (3, "")
     assert [line["refused"] for line in tried.run.lines] == ["disk_read_only"]
+
+
+def test_an_older_journal_that_cannot_be_written_is_refused_with_what_to_do(
+    server: FaultServer,
+) -> None:
+    tried = server.attempt("migrate", Plan(mode=Mode.FAIL_FROM, at=1, error=errno.EROFS))
+    assert (tried.run.exit_code, tried.trouble) == (3, "")
+    (told,) = tried.run.lines
+    assert told["refused"] == "disk_read_only"
+    assert "earlier version" in told["message"]
+    assert "Copy the whole folder" in told["hint"]
