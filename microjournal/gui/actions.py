@@ -48,3 +48,6 @@ class WindowActions(Protocol):
 
     def announce(self, sentence: str) -> None:
         """Show a short confirmation that goes away by itself."""
+
+    def somebody_is_there(self) -> None:
+        """Put the lock off: work that somebody waits for went on."""

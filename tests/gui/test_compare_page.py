@@ -71,6 +71,8 @@ class Window:
 
     def announce(self, sentence: str) -> None: ...
 
+    def somebody_is_there(self) -> None: ...
+
 
 class Setting:
     """A shown page on fakes."""

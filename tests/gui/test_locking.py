@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QProcess, Qt
+from PySide6.QtCore import QCoreApplication, QProcess, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from microjournal.bootstrap.opening import open_application
+from microjournal.domain.control import Progress
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.identifiers import PatientId
 from microjournal.gui.desktop import handover, locking
 from microjournal.gui.desktop.handover import HandOver
+from microjournal.gui.desktop.left_over_dialog import LeftOverDialog
 from microjournal.gui.desktop.locking import WindowLock
 from microjournal.gui.desktop.opening import Opening
 from microjournal.gui.desktop.patient_dialog import PatientDialog
 from microjournal.gui.desktop.session_page import SessionPage
+from microjournal.gui.desktop.timeline_page import TimelinePage
 from microjournal.gui.desktop.window import DesktopWindow
+from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.presenters.idle import IdleClock
+from microjournal.gui.presenters.intake import IntakeState
 from microjournal.gui.presenters.session_record import SessionPresenter
+from microjournal.services.left_over import LeftOver
 from microjournal.support.processes import WindowPlace
 from microjournal.support.settings import Settings
 from tests.gui.test_handover import FakeApplication, FakeReview
@@ -173,6 +180,72 @@ def test_a_form_that_was_filled_in_is_kept_and_one_only_opened_changes_nothing(
     assert again.journal.patient(first).notes == "typed, not saved"
     assert "patient_changed" not in [e.event for e in again.journal.audit_entries(object_id=second)]
     again.close()
+
+
+def test_a_form_no_record_takes_is_shown_after_the_next_unlocking_until_it_is_put_away(
+    qtbot: QtBot, locked: Locked, journal: Path
+) -> None:
+    window = locked.window
+    window.add_patient()
+    dialog = window.findChild(PatientDialog)
+    assert dialog is not None
+    dialog.given_name.setText("Nora")
+    dialog.birth_date.setText("31.02.1990")
+    dialog.notes.setPlainText("came by tram")
+    window.lock()
+    again = open_application(journal)
+    assert len(again.journal.patients()) == 2
+    again.close()
+    with opened_again(qtbot, journal) as left:
+        assert left is not None
+        assert "Given name: Nora" in left.text.toPlainText()
+        assert "Notes: came by tram" in left.text.toPlainText()
+        left.done_button.click()
+    with opened_again(qtbot, journal) as left:
+        assert left is None
+
+
+@contextmanager
+def opened_again(qtbot: QtBot, journal: Path) -> Iterator[LeftOverDialog | None]:
+    """Open the journal in a window; give what it shows as left over."""
+    runner = QtRunner()
+    window = DesktopWindow(runner)
+    qtbot.addWidget(window)
+    Opening(window, runner, Settings()).begin(journal, None)
+    window.show()
+    wait_for(qtbot, lambda: window._live is not None and window.people.total is not None)
+    runner.finish(Lane.QUICK, patience_ms=5000)
+    QCoreApplication.sendPostedEvents(runner)
+    yield window.findChild(LeftOverDialog)
+    window.close()
+
+
+def test_an_import_that_the_lock_breaks_off_leaves_a_word(
+    qtbot: QtBot, locked: Locked, journal: Path
+) -> None:
+    window = locked.window
+    window.choose_patient(window.people.rows[0].id)
+    page = window.workspace.pages.currentWidget()
+    assert isinstance(page, TimelinePage)
+    page.intake.state = IntakeState(progress=Progress(done=3, total=40))
+    window.lock()
+    again = open_application(journal)
+    assert "40 files was stopped when about 3 were in" in LeftOver(again.journal).text()
+    again.close()
+
+
+def test_the_key_of_the_lock_is_heard_in_a_dialog_as_well(qtbot: QtBot, locked: Locked) -> None:
+    locked.window.add_patient()
+    dialog = locked.window.findChild(PatientDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    locked.lock._watch.look()
+    handle = dialog.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, Qt.Key.Key_L)
+    assert locked.happened == []
+    QTest.keyClick(handle, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert "left" in locked.happened
 
 
 def patient_dialogs(window: DesktopWindow) -> list[PatientDialog]:

@@ -41,6 +41,8 @@ class Window:
 
     def announce(self, sentence: str) -> None: ...
 
+    def somebody_is_there(self) -> None: ...
+
 
 @pytest.fixture
 def application(tmp_path: Path) -> Iterator[Application]:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import StandardView
+from microjournal.domain.control import Progress
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.journals import JournalChange
@@ -40,6 +41,8 @@ class Window:
         self.page: TimelinePage | None = None
         self.compared: list[tuple[PhotoId, PhotoId]] = []
         self.shown: list[str] = []
+        self.touches = 0
+        self.sentences: list[str] = []
 
     def journal_changed(self, change: JournalChange) -> None:
         if self.page is not None:
@@ -58,7 +61,10 @@ class Window:
         raise error
 
     def announce(self, sentence: str) -> None:
-        raise AssertionError(sentence)
+        self.sentences.append(sentence)
+
+    def somebody_is_there(self) -> None:
+        self.touches += 1
 
 
 @pytest.fixture
@@ -213,6 +219,18 @@ def test_a_patient_without_sessions_is_told_what_to_do(
     page, _window, _patient = a_page(qtbot, application, runner)
     assert not page.grid.isVisible()
     assert page.add_button.isEnabled()
+
+
+def test_photos_that_come_in_put_the_lock_off_and_an_import_that_hangs_does_not(
+    qtbot: QtBot, application: Application
+) -> None:
+    runner = QtRunner()
+    page, window, _patient = a_page(qtbot, application, runner)
+    page.show_intake(IntakeState(progress=Progress(done=0, total=9)))
+    for done in (1, 2, 2, 2):
+        page.show_intake(IntakeState(progress=Progress(done=done, total=9)))
+    assert window.touches == 2
+    runner.close()
 
 
 def test_the_result_of_an_import_waits_for_its_own_patient(

@@ -70,6 +70,9 @@ class SpyWindow:
     def announce(self, sentence: str) -> None:
         self.sentences.append(sentence)
 
+    def somebody_is_there(self) -> None:
+        raise AssertionError("only work under way says so")
+
 
 def store_photo(application: Application, session: TreatmentSession, view: StandardView) -> PhotoId:
     """Record a photo of a session whose original is never looked at."""

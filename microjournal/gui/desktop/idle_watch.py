@@ -1,9 +1,9 @@
-"""Watches the program's windows for input and tells when nobody has been there for a while."""
+"""Watches the program's windows: is somebody there, does somebody ask for the lock."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 from microjournal.gui.presenters.idle import IdleClock
 
@@ -19,16 +19,21 @@ _INPUT = frozenset(
         QEvent.Type.Wheel,
     }
 )
+LOCK_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 
 
 class IdleWatch(QObject):
     """Emits ``idle`` once nobody has touched the program for the time its clock asks for.
+
+    It emits ``lock_asked`` for the lock's key in any window: while a dialog is open, no shortcut of
+    the window behind it is heard.
 
     It watches the windows of the window system, not every widget: a filter on the application
     would make Python look at each event of each widget.
     """
 
     idle = Signal()
+    lock_asked = Signal()
 
     def __init__(self, clock: IdleClock, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,6 +42,10 @@ class IdleWatch(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(_LOOK_EVERY_MS)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            # A dialog is watched from when it gets the keyboard, not from the next look on.
+            application.focusWindowChanged.connect(self._watch_new_windows)
         self._watch_new_windows()
 
     def look(self) -> None:
@@ -51,6 +60,9 @@ class IdleWatch(QObject):
         """Take a touch for a sign of life; let everything through."""
         if event.type() in _INPUT:
             self.clock.touch()
+        if isinstance(event, QKeyEvent) and _asks_for_lock(event):
+            self.lock_asked.emit()
+            return True
         return False
 
     def _watch_new_windows(self) -> None:
@@ -59,3 +71,7 @@ class IdleWatch(QObject):
             if window not in self._watched:
                 window.installEventFilter(self)
         self._watched = windows
+
+
+def _asks_for_lock(event: QKeyEvent) -> bool:
+    return event.type() is QEvent.Type.KeyPress and event.keyCombination() == LOCK_KEY

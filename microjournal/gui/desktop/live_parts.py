@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 
 from microjournal.gui.desktop.backup_clock import BackupClock, back_up_at_close
 from microjournal.gui.desktop.header_face import HeaderFace
+from microjournal.gui.desktop.pages import late
 from microjournal.gui.desktop.patient_tasks import PatientTasks
 from microjournal.gui.desktop.warm_up import warm_up
 from microjournal.gui.jobs.contract import Lane
@@ -73,6 +74,10 @@ class LiveParts:
 
     def _show_standing(self, standing: Standing) -> None:
         self._window.workspace.show_standing(standing, self._window.action("care"))
+        if standing.left_over:
+            dialog = late("left_over_dialog", "LeftOverDialog")(standing.left_over, self._window)
+            dialog.seen.connect(self._standing.forget_left_over)
+            dialog.open()
 
 
 def leave(application: Application, runner: QtRunner) -> None:

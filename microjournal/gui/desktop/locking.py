@@ -68,6 +68,7 @@ class WindowLock(QObject):
         self.clock = IdleClock(60.0 * minutes_of(load_settings().lock_after_minutes))
         self._watch = IdleWatch(self.clock, self)
         self._watch.idle.connect(self.lock)
+        self._watch.lock_asked.connect(self.lock)
         self._events = SystemEvents(window, self)
         self._events.away.connect(self.lock)
 

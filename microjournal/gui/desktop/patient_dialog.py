@@ -80,6 +80,7 @@ class PatientDialog(QDialog):
         self.save_button.clicked.connect(self._save)
         self.remove_button.clicked.connect(lambda: self._presenter.remove(self._removed))
         self._presenter.load(patient_id)
+        self.chart_number.setFocus()
 
     def _arrange(self) -> None:
         form = field_form()
@@ -150,8 +151,7 @@ class PatientDialog(QDialog):
 
     def keep_unsaved(self) -> None:
         """Keep what was typed: the window is about to be locked."""
-        if self.save_button.isEnabled() and self._form() != self._presenter.state.form:
-            self._save()
+        self._presenter.keep_unsaved(self._form())
 
     def _removed(self, change: JournalChange) -> None:
         self.removed.emit(change)

@@ -148,27 +148,31 @@ class PhotoDialog(QDialog):
         self._facts.setText(state.facts)
         self.note.setPlainText(form.note)
 
-    def _save(self) -> None:
+    def _form(self) -> PhotoForm | None:
         shown = self._presenter.state.form
         if shown is None:
-            return
+            return None
         typed = typed_time(self.taken_at)
         # An untouched date keeps what the field cannot hold: its fractions, or being unknown.
         untouched = typed == self._shown_time
-        self._presenter.save(
-            PhotoForm(
-                session_id=SessionId(self.session.currentData()),
-                view=StandardView(self.view.currentData()),
-                moment=Moment(self.moment.currentData()),
-                taken_at=shown.taken_at if untouched else typed,
-                note=self.note.toPlainText(),
-            )
+        return PhotoForm(
+            session_id=SessionId(self.session.currentData()),
+            view=StandardView(self.view.currentData()),
+            moment=Moment(self.moment.currentData()),
+            taken_at=shown.taken_at if untouched else typed,
+            note=self.note.toPlainText(),
         )
+
+    def _save(self) -> None:
+        form = self._form()
+        if form is not None:
+            self._presenter.save(form)
 
     def keep_unsaved(self) -> None:
         """Keep what was typed: the window is about to be locked."""
-        if self.save_button.isEnabled():
-            self._save()
+        form = self._form()
+        if form is not None:
+            self._presenter.keep_unsaved(form)
 
     def _saved(self, change: JournalChange) -> None:
         self.saved.emit(change)

@@ -40,6 +40,7 @@ class TimelinePage(QWidget):
     def __init__(self, application: Application, runner: Runner, actions: WindowActions) -> None:
         super().__init__()
         self._application, self._runner, self._window = application, runner, actions
+        self._photos_taken_in = 0
         self.setAcceptDrops(True)
         self.thumbnails = ThumbnailStore(application, runner, self)
         self.presenter = TimelinePresenter(
@@ -131,6 +132,10 @@ class TimelinePage(QWidget):
         """Show what changed."""
         self.presenter.journal_changed(change)
 
+    def keep_unsaved(self) -> None:
+        """Leave a word about an import that is broken off: the window is about to be locked."""
+        self.intake.keep_unsaved()
+
     def page_actions(self) -> tuple[Action, ...]:
         """Return what can be done here."""
         choose, focus = partial(self._choose_files, None, None), self.grid.setFocus
@@ -172,6 +177,10 @@ class TimelinePage(QWidget):
 
     def show_intake(self, state: IntakeState) -> None:
         """Show the import under way, or its result."""
+        if self._photos_taken_in != (state.progress.done if state.progress else 0):
+            self._photos_taken_in = state.progress.done if state.progress else 0
+            # Each photo counts as a touch: an import is not broken off, one that hangs is.
+            self._window.somebody_is_there()
         _show_strip(self.import_strip, state.progress)
         self.add_button.setEnabled(state.progress is None)
         # The result of an import waits until its patient is shown again.

@@ -205,7 +205,7 @@ class DesktopWindow(QMainWindow):
             self._guard.switch_user()
 
     def somebody_is_there(self) -> None:
-        """Put the lock off: the patient is looking at the review."""
+        """Put the lock off: the patient looks at the review, or an import went on."""
         if self._guard is not None:
             self._guard.locking.clock.touch()
 

@@ -15,6 +15,7 @@ from microjournal.domain.identifiers import ImportId, PatientId, PhotoId, Sessio
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import DateSource, IntakeResult, IntakeStatus, Moment
 from microjournal.gui.jobs.contract import Job, Lane, Runner
+from microjournal.gui.presenters.unsaved import leave_words
 from microjournal.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -140,6 +141,12 @@ class IntakePresenter:
         if self._job is not None:
             self._job.cancel()
 
+    def keep_unsaved(self) -> None:
+        """Leave a word about an import under way: the window is about to be locked."""
+        if self.state.progress is not None:
+            self.cancel()
+            leave_words(self._application, self._runner, self, _stopped_words(self.state.progress))
+
     def close(self) -> None:
         """Put the panel away."""
         self._set(IntakeState())
@@ -264,6 +271,14 @@ class IntakePresenter:
     def _set(self, state: IntakeState) -> None:
         self.state = state
         self._show(state)
+
+
+def _stopped_words(progress: Progress) -> str:
+    words = _(
+        "The import of {total} files was stopped when about {done} were in. What is stored stays; "
+        "add the same files again for the rest, those already there are recognised."
+    )
+    return words.format(done=progress.done, total=progress.total)
 
 
 def merged(changes: list[JournalChange]) -> JournalChange:

@@ -18,6 +18,7 @@ from microjournal.domain.patients import (
     SkinPhototype,
 )
 from microjournal.gui.jobs.contract import Lane, Runner
+from microjournal.gui.presenters.unsaved import Unsaved, keep_all, words_of
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class PatientPresenter:
         self._show = show
         self._on_saved = on_saved
         self._patient: Patient | None = None
+        self._stored = PatientForm()
         self.state = PatientDialogState()
 
     def load(self, patient_id: PatientId | None) -> None:
@@ -100,22 +102,23 @@ class PatientPresenter:
         except InputError as error:
             self._failed(error)
             return
-        records, today = self._application.records, self._application.clock.today()
-
-        def work(control: TaskControl) -> JournalChange:
-            change = records.save_patient(patient)
-            if form.consent_today:
-                records.save_consent(_consent_for_record(patient.id, today))
-            return change
-
         self._set(replace(self.state, form=form, busy=True, error=None))
         self._runner.submit(
-            work,
+            lambda _control: self._write(patient, form),
             lane=Lane.QUICK,
             owner=self,
             on_done=lambda change: self._on_saved(patient.id, change),
             on_error=self._failed,
         )
+
+    def keep_unsaved(self, form: PatientForm) -> None:
+        """Keep what stands in the fields: the window is about to be locked."""
+        if self.state.busy or form == self._stored:
+            return
+        typed = Unsaved(
+            save=lambda: self._write(self._patient_of(form), form), words=_form_words(form)
+        )
+        keep_all(self._application, self._runner, self, [typed])
 
     def remove(self, on_removed: Callable[[JournalChange], None]) -> None:
         """Move the patient with everything recorded to the trash."""
@@ -130,6 +133,13 @@ class PatientPresenter:
             on_done=on_removed,
             on_error=self._failed,
         )
+
+    def _write(self, patient: Patient, form: PatientForm) -> JournalChange:
+        records, today = self._application.records, self._application.clock.today()
+        change = records.save_patient(patient)
+        if form.consent_today:
+            records.save_consent(_consent_for_record(patient.id, today))
+        return change
 
     def _patient_of(self, form: PatientForm) -> Patient:
         former = self._patient
@@ -153,6 +163,7 @@ class PatientPresenter:
             phototype=patient.phototype,
             notes=patient.notes,
         )
+        self._stored = form
         self._set(PatientDialogState(form=form, is_new=False, asks_consent=not has_consent))
 
     def _failed(self, error: MicrojournalError) -> None:
@@ -161,6 +172,19 @@ class PatientPresenter:
     def _set(self, state: PatientDialogState) -> None:
         self.state = state
         self._show(state)
+
+
+def _form_words(form: PatientForm) -> str:
+    return words_of(
+        _("Patient"),
+        (
+            (_("Chart number"), form.chart_number),
+            (_("Given name"), form.given_name),
+            (_("Family name"), form.family_name),
+            (_("Birth date"), form.birth_date),
+            (_("Notes"), form.notes),
+        ),
+    )
 
 
 def parse_birth_date(text: str, *, today: date) -> date | None:

@@ -16,6 +16,7 @@ from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import Moment, Photo
 from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.intake import merged
+from microjournal.gui.presenters.unsaved import Unsaved, keep_all, words_of
 from microjournal.support.i18n import _
 from microjournal.support.words import date_source_text, day_text, session_kind_text
 
@@ -82,32 +83,41 @@ class PhotoDetailsPresenter:
 
     def save(self, form: PhotoForm) -> None:
         """Write what differs from the record."""
-        photo, records = self._photo, self._application.records
+        photo = self._photo
         if photo is None:
             return
-        placed = (photo.session_id, photo.view, photo.moment)
-
-        def work(control: TaskControl) -> JournalChange:
-            changes = []
-            if (form.session_id, form.view, form.moment) != placed or not photo.view_confirmed:
-                changes.append(
-                    records.assign_photo(
-                        photo.id,
-                        session_id=form.session_id,
-                        view=form.view,
-                        moment=form.moment,
-                    )
-                )
-            if form.taken_at is not None and form.taken_at != photo.taken_at:
-                changes.append(records.correct_date(photo.id, form.taken_at))
-            if form.note != photo.note:
-                changes.append(records.note_photo(photo.id, form.note))
-            return merged(changes)
-
         self._set(replace(self.state, form=form, busy=True, error=None))
         self._runner.submit(
-            work, lane=Lane.QUICK, owner=self, on_done=self._on_saved, on_error=self._failed
+            lambda _control: self._write(photo, form),
+            lane=Lane.QUICK,
+            owner=self,
+            on_done=self._on_saved,
+            on_error=self._failed,
         )
+
+    def keep_unsaved(self, form: PhotoForm) -> None:
+        """Keep what was changed here: the window is about to be locked."""
+        photo = self._photo
+        if photo is None or self.state.busy or form == _form_of(photo):
+            return
+        words = words_of(_("Photo"), ((_("Note"), form.note),))
+        typed = Unsaved(save=lambda: self._write(photo, form), words=words)
+        keep_all(self._application, self._runner, self, [typed])
+
+    def _write(self, photo: Photo, form: PhotoForm) -> JournalChange:
+        records, changes = self._application.records, list[JournalChange]()
+        placed = (photo.session_id, photo.view, photo.moment)
+        if (form.session_id, form.view, form.moment) != placed or not photo.view_confirmed:
+            changes.append(
+                records.assign_photo(
+                    photo.id, session_id=form.session_id, view=form.view, moment=form.moment
+                )
+            )
+        if form.taken_at is not None and form.taken_at != photo.taken_at:
+            changes.append(records.correct_date(photo.id, form.taken_at))
+        if form.note != photo.note:
+            changes.append(records.note_photo(photo.id, form.note))
+        return merged(changes)
 
     def remove(self) -> None:
         """Move the photo to the trash."""
@@ -129,13 +139,7 @@ class PhotoDetailsPresenter:
             return
         self._set(
             PhotoDetailsState(
-                form=PhotoForm(
-                    session_id=photo.session_id,
-                    view=photo.view,
-                    moment=photo.moment,
-                    taken_at=photo.taken_at,
-                    note=photo.note,
-                ),
+                form=_form_of(photo),
                 sessions=tuple((session.id, _session_text(session)) for session in sessions),
                 date_source=date_source_text(photo.taken_at_source),
                 facts=_facts(photo),
@@ -148,6 +152,16 @@ class PhotoDetailsPresenter:
     def _set(self, state: PhotoDetailsState) -> None:
         self.state = state
         self._show(state)
+
+
+def _form_of(photo: Photo) -> PhotoForm:
+    return PhotoForm(
+        session_id=photo.session_id,
+        view=photo.view,
+        moment=photo.moment,
+        taken_at=photo.taken_at,
+        note=photo.note,
+    )
 
 
 def _session_text(session: TreatmentSession) -> str:

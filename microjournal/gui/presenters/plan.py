@@ -33,7 +33,7 @@ from microjournal.gui.presenters.plan_form import (
     questions_of,
     records_of,
 )
-from microjournal.gui.presenters.unsaved import keep_all
+from microjournal.gui.presenters.unsaved import Unsaved, keep_all, words_of
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
@@ -164,8 +164,14 @@ class PlanPresenter(PatientRecordPresenter[PlanState]):
     def keep_unsaved(self) -> None:
         """Keep every plan that was edited: the window is about to be locked."""
         records = self._application.records
-        saves = [partial(_save_anew, records, *edited) for edited in self._unsaved.items()]
-        keep_all(self._runner, self, saves)
+        typed = [
+            Unsaved(
+                save=partial(_save_anew, records, *edited),
+                words=words_of(_("Plan"), ((_("Goals"), edited[1].goals),)),
+            )
+            for edited in self._unsaved.items()
+        ]
+        keep_all(self._application, self._runner, self, typed)
 
     def _saved(self, patient_id: PatientId, form: PlanForm, change: JournalChange) -> None:
         if self._unsaved.get(patient_id) == form:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from microjournal.domain.anatomy import AnatomicRegion
 from microjournal.domain.courses import NeedlingParameters, SessionKind, TreatmentSession
 from microjournal.domain.identifiers import PatientId, SessionId
+from microjournal.gui.presenters.unsaved import words_of
 from microjournal.reports.words import length_text, region_text
 from microjournal.services.records import next_due
 from microjournal.support.i18n import _
@@ -190,3 +191,18 @@ def toggled_sign(text: str, label: str) -> str:
     parts = signs_in(text)
     kept = [part for part in parts if part.casefold() != label.casefold()]
     return ", ".join(kept if len(kept) < len(parts) else [*parts, label])
+
+
+def draft_words(draft: TreatmentSession) -> str:
+    """Return what was typed about a session, in case no record takes it."""
+    return words_of(
+        _("Session of {day}").format(day=day_text(draft.held_on)),
+        (
+            (_("Device"), draft.device),
+            (_("Cartridge lot"), draft.cartridge_lot),
+            (_("Topical"), draft.topical),
+            (_("Anaesthetic"), draft.anaesthetic),
+            (_("Reactions"), draft.reactions),
+            (_("Notes"), draft.notes),
+        ),
+    )

@@ -20,12 +20,13 @@ from microjournal.gui.presenters.session_choices import (
     ZoneEntry,
     begun_session,
     choices_of,
+    draft_words,
     next_text,
     session_items,
     toggled_sign,
     zone_entries,
 )
-from microjournal.gui.presenters.unsaved import keep_all
+from microjournal.gui.presenters.unsaved import Unsaved, keep_all
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
@@ -210,8 +211,12 @@ class SessionPresenter(PatientRecordPresenter[SessionState]):
     def keep_unsaved(self) -> None:
         """Keep every session that was edited: the window is about to be locked."""
         save = self._application.records.save_session
-        edited = [draft for draft in self._unsaved.values() if draft != self._begun.get(draft.id)]
-        keep_all(self._runner, self, [partial(save, draft) for draft in edited])
+        typed = [
+            Unsaved(save=partial(save, draft), words=draft_words(draft))
+            for draft in self._unsaved.values()
+            if draft != self._begun.get(draft.id)
+        ]
+        keep_all(self._application, self._runner, self, typed)
 
     def _saved(self, saved: TreatmentSession, change: JournalChange) -> None:
         if self._unsaved.get(saved.id) == saved:

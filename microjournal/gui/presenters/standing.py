@@ -1,4 +1,4 @@
-"""How the open journal stands: whether it can only be read, whether later changes are missing."""
+"""How the open journal stands: only to be read, an older copy, something left by the lock."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.gui.jobs.contract import Lane, Runner
+from microjournal.services.left_over import LeftOver
 
 if TYPE_CHECKING:
     from microjournal.bootstrap.application import Application
@@ -19,10 +20,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """``refusal`` says why nothing can be written, ``older`` that this is an older copy."""
+    """``refusal`` says why nothing can be written, ``older`` that this is an older copy.
+
+    ``left_over`` is what could not be saved when the window was locked.
+    """
 
     refusal: MicrojournalError | None = None
     older: MicrojournalError | None = None
+    left_over: str = ""
 
 
 class StandingPresenter:
@@ -39,12 +44,25 @@ class StandingPresenter:
         """Find out and show it."""
         self._runner.submit(self._standing, lane=Lane.QUICK, owner=self, on_done=self._show)
 
+    def forget_left_over(self) -> None:
+        """Somebody has seen what was left over; a journal for reading only keeps it."""
+        left_over = LeftOver(self._application.journal)
+        self._runner.submit(
+            lambda _control: left_over.clear(),
+            lane=Lane.QUICK,
+            owner=self,
+            on_done=lambda _nothing: None,
+            on_error=lambda _error: None,
+        )
+
     def _standing(self, control: TaskControl) -> Standing:
         from microjournal.services.audit_reading import older_copy
 
         is_older = self._application.audit.is_older_copy()
         return Standing(
-            refusal=self._application.upkeep.refusal(), older=older_copy() if is_older else None
+            refusal=self._application.upkeep.refusal(),
+            older=older_copy() if is_older else None,
+            left_over=LeftOver(self._application.journal).text(),
         )
 
 
