@@ -13,6 +13,13 @@ STATED = ("scale", "regions", "alignment")
 """What people state about a photo beside its record: settings named ``<kind>.<photo id>``."""
 
 
+LEFT_OVER = "left_over_at_lock"
+"""The setting with words that no record took when the window was locked, until they were read.
+
+They may be about anybody: no former state of it is kept, and erasing a patient takes it along.
+"""
+
+
 def stated_about(setting: str) -> tuple[str, PhotoId] | None:
     """Return kind and photo of a setting about a photo; ``None`` for any other setting."""
     kind, _dot, photo_id = setting.partition(".")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from microjournal.domain.history import LEFT_OVER
+
 if TYPE_CHECKING:
     from microjournal.domain.ports import Journal
-
-_SETTING = "left_over_at_lock"
 
 
 class LeftOver:
@@ -21,7 +21,7 @@ class LeftOver:
 
     def text(self) -> str:
         """Return what was left, empty when everything was saved."""
-        return self._journal.setting(_SETTING)
+        return self._journal.setting(LEFT_OVER)
 
     def add(self, text: str) -> None:
         """Keep a text beside those that were left before."""
@@ -34,4 +34,4 @@ class LeftOver:
 
     def _set(self, text: str) -> None:
         with self._journal.write() as tx:
-            tx.set_setting(_SETTING, text)
+            tx.set_setting(LEFT_OVER, text)

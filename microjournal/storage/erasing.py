@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from microjournal.domain.history import LEFT_OVER
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.trash import TrashKind
 from microjournal.storage import faults
@@ -72,6 +73,7 @@ class Eraser:
         self._connection.execute(_HISTORY_OF_PATIENT, {"id": patient_id})
         named = {patient_id, *(photo_id for photo_id, _name in photos), *(row[0] for row in former)}
         self._forget_settings(named)
+        self._connection.execute("DELETE FROM setting WHERE name = ?", (LEFT_OVER,))
         for photo_id, _name in photos:
             self._write_down(TrashKind.PHOTO, photo_id)
         self._write_down(TrashKind.PATIENT, patient_id)

@@ -182,9 +182,9 @@ class Transaction:
 
     def _set(self, name: str, value: str, event: str) -> None:
         former = self._connection.one("SELECT * FROM setting WHERE name = ?", (name,))
-        if former is not None:
+        if former is not None and not _is_fleeting(name):
             self._history.keep(self._connection, "setting", former)
-        elif _is_stated(name):
+        elif former is None and _is_stated(name):
             # Nothing was stated before: that is a state as well, which an undo brings back.
             self._history.keep(self._connection, "setting", {"name": name, "value": ""})
         self._connection.execute(_SET, {"name": name, "value": value})
@@ -263,6 +263,12 @@ class Transaction:
         for measurement in self._connection.rows(_OF_PHOTO, {"id": photo_id}):
             self._history.keep(self._connection, "measurement", measurement)
             self._connection.execute(_FORGET_MEASUREMENT, (measurement["id"],))
+
+
+def _is_fleeting(setting: str) -> bool:
+    from microjournal.domain.history import LEFT_OVER
+
+    return setting == LEFT_OVER
 
 
 def _is_stated(setting: str) -> bool:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from microjournal.domain.control import NoControl
 from microjournal.domain.errors import InputError
+from microjournal.domain.history import LEFT_OVER
 from microjournal.domain.identifiers import ConsentId, MeasurementId, PatientId, PhotoId, SessionId
 from microjournal.domain.patients import ConsentScope, Patient, PhotographicConsent
 from microjournal.domain.photos import DerivativeKind
@@ -68,6 +69,10 @@ def _a_full_journal(folder: Path) -> None:
             tx.save_measurement(a_measurement("m", *GONE))
             tx.set_setting(f"scale.{GONE[0]}", "11.8")
             tx.set_setting(f"scale.{STAYS}", "9.5")
+            tx.set_setting(LEFT_OVER, TEXTS[2])
+        with journal.write() as tx:
+            tx.set_setting(LEFT_OVER, f"{TEXTS[1]} comes on Friday")
+        with journal.write() as tx:
             tx.set_setting("repeats", f'{{"{GONE[1]}": ["{GONE[0]}", 0.1], "{STAYS}": ["x", 1]}}')
     shutil.copyfile(folder / "db.sqlite", folder / "db.sqlite.schema-1")
 
@@ -175,6 +180,15 @@ def test_no_byte_of_an_erased_patient_is_left(full_journal: Path, tmp_path: Path
             journal.patient(PATIENT, with_trash=True)
         assert caught.value.code == "unknown_patient"
     _require_gone(folder, files, keys)
+
+
+def test_words_left_over_from_a_lock_leave_no_former_state(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        for words in (TEXTS[2], ""):
+            with journal.write() as tx:
+                tx.set_setting(LEFT_OVER, words)
+        assert journal.setting(LEFT_OVER) == ""
+    assert TEXTS[2].encode() not in _plain_pages(tmp_path / "j")
 
 
 def test_no_free_page_is_left_to_tell_how_much_there_was(
