@@ -222,7 +222,7 @@ class Application:
             self.clock,
             require=lambda: self.people.require(Deed.TRASH),
             confirm=lambda passphrase: self.people.confirm(Deed.ERASE, passphrase),
-            forget_in_backups=self._forget_in_backups,
+            forget_in_backups=self.renew_local_sets,
         )
 
     @built_once
@@ -246,7 +246,8 @@ class Application:
 
         return AuditReadingService(self.journal)
 
-    def _forget_in_backups(self) -> None:
+    def renew_local_sets(self) -> None:
+        """Replace the sets beside the database that hold what must not stay in them."""
         from microjournal.bootstrap.local_sets import renew
 
         renew(self.backups)

@@ -26,7 +26,7 @@ def make_when_due(backups: BackupService) -> None:
 
 
 def renew(backups: BackupService) -> None:
-    """Replace the sets that still hold what was erased.
+    """Replace the sets that still hold what was erased, or open with a former passphrase.
 
     Until that succeeds they are replaced by the next set that is due.
     """

@@ -102,6 +102,8 @@ def _change(options: Namespace, console: Console) -> int:
         present = passphrase_again(options, application) or ""
         groups = application.upkeep.change_passphrase(present, new)
         _print_change(console, application, groups)
+        # Only now: the recovery key is shown once, and this may take its time.
+        application.renew_local_sets()
     return EXIT_OK
 
 

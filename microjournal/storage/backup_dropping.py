@@ -13,8 +13,10 @@ from microjournal.storage.backup_folders import SetFolders
 from microjournal.storage.backup_pool import Pool
 from microjournal.storage.backup_reading import read_manifest, read_objects, summary
 from microjournal.storage.backup_rotation import RotationPlan, sets_before_erasure, sets_to_drop
-from microjournal.storage.files import remove, write_new
+from microjournal.storage.files import read_file, remove, write_new
+from microjournal.storage.header import DamagedHeader, NewerHeader, Slot, parse
 from microjournal.storage.keys import JournalKeys
+from microjournal.storage.vault import FIRST
 
 _UNNAMED = ".unnamed"
 _log = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ class Dropping:
 
     ``forgets_erased`` lets every set go that knows fewer erasures than the newest one: that is
     for the sets within the journal's own folder, where nothing of an erased patient may stay.
+    There ``slots`` are those of the journal's header: a set that a former passphrase opens, or
+    anybody, goes as well, for it holds the journal's key.
     """
 
     folders: SetFolders
@@ -33,6 +37,7 @@ class Dropping:
     keys: JournalKeys
     plan: RotationPlan
     forgets_erased: bool
+    slots: tuple[Slot, ...] | None = None
 
     def let_go(self) -> tuple[str, ...]:
         """Return the sets dropped. A failure is logged: the new set is safe whatever happens."""
@@ -65,7 +70,19 @@ class Dropping:
         dropped = list(sets_to_drop(sets, self.plan))
         if self.forgets_erased:
             dropped += [held for held in sets_before_erasure(sets) if held not in dropped]
-        return dropped
+        return dropped + [
+            held for held in sets if held not in dropped and self._opens_otherwise(held)
+        ]
+
+    def _opens_otherwise(self, held: BackupSet) -> bool:
+        """Tell whether a set opens with something that does not open the journal any more."""
+        if self.slots is None:
+            return False
+        try:
+            header = parse(read_file(self.folders.disk, held.folder / FIRST))
+        except (DamagedHeader, NewerHeader):
+            return False
+        return header.slots != self.slots
 
     def _named(self, kept: Iterable[BackupSet]) -> set[str]:
         """Return the objects that sets name, the damaged ones too: somebody may mend them."""

@@ -112,6 +112,7 @@ class SetWriter:
             keys=self.parts.keys,
             plan=self.plan,
             forgets_erased=self.linked,
+            slots=self.parts.header.slots if self.linked else None,
         )
 
     def _written(self) -> BackupReport:

@@ -54,6 +54,21 @@ def test_the_passphrase_is_changed_and_only_the_new_one_opens(tmp_path: Path) ->
     assert run(journal, "patient", "list", **new).code == 0
 
 
+def test_a_new_passphrase_leaves_no_set_beside_the_database_that_the_old_one_opens(
+    tmp_path: Path,
+) -> None:
+    journal = tmp_path / "j"
+    old, new = {"MICROJOURNAL_PASSPHRASE": OLD}, {"MICROJOURNAL_PASSPHRASE": NEW}
+    run(journal, "init", **old)
+    run(journal, "patient", "add", "--number", "P1", **old)
+    assert list((journal / "backups").rglob("VAULT.json"))
+    run(journal, "passphrase", "change", **old, MICROJOURNAL_NEW_PASSPHRASE=NEW)
+    (made,) = [path.parent for path in (journal / "backups").rglob("VAULT.json")]
+    refused = run(tmp_path / "back", "restore", made, **old)
+    assert refused.error["code"] == "wrong_passphrase"
+    assert run(tmp_path / "back", "restore", made, **new).code == 0
+
+
 def test_an_unprotected_journal_gets_its_passphrase_and_recovery_key(journal: Path) -> None:
     changed = run(journal, "passphrase", "change", MICROJOURNAL_NEW_PASSPHRASE=NEW)
     assert changed.only["protection"] == "passphrase"

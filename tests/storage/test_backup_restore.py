@@ -22,6 +22,7 @@ from microjournal.storage.backup_erasures import LEDGER
 from microjournal.storage.backup_reading import secret
 from microjournal.storage.backup_restore import Restoring
 from microjournal.storage.disk import Disk
+from microjournal.storage.header import parse
 from microjournal.storage.journal import create_journal, open_journal
 from tests.helpers.figures import Figures, tell
 from tests.storage.backup_builders import (
@@ -305,6 +306,29 @@ def test_sets_within_the_journal_go_with_the_patient_they_hold(tmp_path: Path) -
         keeper.back_up(keeper.local_target, NoControl())
         assert [held.counter for held in keeper.sets(keeper.local_target)] == [3]
         assert not list(journal.folder.rglob(name))
+
+
+@pytest.mark.parametrize("first", [None, PASSPHRASE])
+def test_sets_within_the_journal_that_a_former_passphrase_opens_go_with_it(
+    tmp_path: Path, first: str | None
+) -> None:
+    created = create_journal(
+        tmp_path / "j", passphrase=first, clock=SteppingClock(), kdf=CHEAP
+    ).journal
+    with created as journal:
+        target = a_target(tmp_path)
+        keeper = journal.backup_keeper()
+        for _number in range(2):
+            keeper.back_up(keeper.local_target, NoControl())
+        kept = keeper.back_up(target, NoControl()).made.folder
+        journal.change_passphrase("another five quiet words here", kdf=CHEAP)
+        keeper.back_up(keeper.local_target, NoControl())
+        present = parse((journal.folder / "VAULT.json").read_bytes()).slots
+        local = list((journal.folder / "backups").rglob("VAULT.json"))
+        assert [parse(path.read_bytes()).slots for path in local] == [present]
+        keeper.back_up(target, NoControl())
+    # A set elsewhere keeps the passphrase of its day: it may be the only one that is remembered.
+    assert restored(kept, tmp_path / "back", passphrase=first).photos == 0
 
 
 @pytest.mark.logs_warnings
