@@ -33,6 +33,23 @@ class NoControl:
         """Do nothing."""
 
 
+class PartControl:
+    """A control for a part of a task: it can be stopped there, and tells where the whole is.
+
+    Parts count in steps of their own, which say nothing to whoever waits for the whole.
+    """
+
+    def __init__(self, whole: TaskControl, *, done: int, total: int, step: str) -> None:
+        self._whole = whole
+        self._done = done
+        self._total = total
+        self._step = step
+
+    def checkpoint(self, done: int, total: int, step: str = "") -> None:
+        """Report where the whole is; raise :class:`OperationCancelled` if it should stop."""
+        self._whole.checkpoint(self._done, self._total, self._step)
+
+
 class CallbackControl:
     """A control that forwards progress to a function and stops when an event is set."""
 

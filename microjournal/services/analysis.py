@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from microjournal.domain.anatomy import AnatomicRegion, RegionOfInterest
-from microjournal.domain.control import NoControl, TaskControl
+from microjournal.domain.control import NoControl, PartControl, TaskControl
 from microjournal.domain.decoding import PhotoDecoder
-from microjournal.domain.errors import InputError, IntegrityFault, MicrojournalError
+from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import MeasurementId, PatientId, PhotoId, new_id
 from microjournal.domain.measurements import (
     Measurement,
     MetricIdentity,
     PairMeasurement,
-    Reason,
 )
-from microjournal.domain.photos import Photo
 from microjournal.domain.ports import Clock, Journal
 from microjournal.services.drawn_regions import drawn_regions, is_measured_in
-from microjournal.services.pair_measurement import measure_pair, refused_pair
+from microjournal.services.pair_measurement import measure_pair
 from microjournal.services.photo_pair import (
     FaceSearch,
     PhotoInput,
     PreparedPhoto,
     RegionHints,
     prepare_photo,
-    setting_of,
 )
-from microjournal.services.repeatability import own_repeat_sd, remember_repeat
+from microjournal.services.repeatability import remember_repeat
 from microjournal.services.repeats import capture_order, repeat_pairs, tells_repeatability
 from microjournal.services.scales import is_measured_at, stated_scale
+from microjournal.services.series_bench import PlannedPair, SeriesBench
 from microjournal.services.series_plan import SeriesPlan, series_plans
-from microjournal.services.stored_pairs import photo_input
 from microjournal.support.i18n import _
 from microjournal.support.words import view_text
-from microjournal.texture.interval import Setting
 from microjournal.texture.plugin import RegionMetric, ReliefChange
 from microjournal.texture.registry import is_own
 
@@ -107,16 +101,6 @@ class PairAnalyser:
         return measure_pair(baseline, follow_up, hints or RegionHints(), steps, metric)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PlannedPair:
-    baseline: Photo
-    follow_up: Photo
-
-    @property
-    def key(self) -> tuple[PhotoId, PhotoId]:
-        return self.baseline.id, self.follow_up.id
-
-
 class AnalysisService:
     """Measures what a journal holds and keeps the records there."""
 
@@ -158,10 +142,12 @@ class AnalysisService:
         total = sum(len(pairs) for pairs in todo)
         made: list[Measurement] = []
         for pairs in todo:
-            bench = _Bench(self._journal, self._analyser, rule)
+            bench = SeriesBench(self._journal, self._analyser, rule)
             for pair in pairs:
-                steps.checkpoint(len(made), total, view_text(pair.follow_up.view))
-                made.append(self._measure(bench, pair, steps))
+                view = view_text(pair.follow_up.view)
+                steps.checkpoint(len(made), total, view)
+                part = PartControl(steps, done=len(made), total=total, step=view)
+                made.append(self._measure(bench, pair, part))
         steps.checkpoint(total, total, "")
         return tuple(made)
 
@@ -173,7 +159,7 @@ class AnalysisService:
         control: TaskControl | None = None,
     ) -> Measurement:
         """Measure any two photos of one patient and keep the record."""
-        pair = _PlannedPair(
+        pair = PlannedPair(
             baseline=self._journal.photo(baseline_photo_id),
             follow_up=self._journal.photo(follow_up_photo_id),
         )
@@ -183,7 +169,7 @@ class AnalysisService:
                 _("The two photos belong to different patients."),
                 _("Choose two photos of the same patient."),
             )
-        bench = _Bench(self._journal, self._analyser, ReliefChange())
+        bench = SeriesBench(self._journal, self._analyser, ReliefChange())
         return self._measure(bench, pair, control or NoControl())
 
     def _measured_pairs(
@@ -202,7 +188,7 @@ class AnalysisService:
         at_scale = is_measured_at(record, stated_scale(self._journal, baseline_id))
         return at_scale and is_measured_in(record, drawn_regions(self._journal, baseline_id))
 
-    def _measure(self, bench: _Bench, pair: _PlannedPair, control: TaskControl) -> Measurement:
+    def _measure(self, bench: SeriesBench, pair: PlannedPair, control: TaskControl) -> Measurement:
         measured = bench.measure(pair, control)
         record = Measurement(
             id=MeasurementId(new_id()),
@@ -220,85 +206,15 @@ class AnalysisService:
         return record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    """A measured pair; not ``lasting`` when a restored original would change it."""
-
-    pair: PairMeasurement
-    lasting: bool
-
-
-class _Bench:
-    """Holds the decoded baseline of a view while its series is measured."""
-
-    def __init__(self, journal: Journal, analyser: PairAnalyser, metric: RegionMetric) -> None:
-        self._journal = journal
-        self._analyser = analyser
-        self._metric = metric
-        self._baseline: tuple[PhotoId, PreparedPhoto] | None = None
-        self._repeat_sds: dict[Setting, float | None] = {}
-
-    def measure(self, pair: _PlannedPair, control: TaskControl) -> _Outcome:
-        """Measure one pair; an unreadable photo becomes a refusal."""
-        try:
-            baseline = self._prepared_baseline(pair.baseline)
-            follow_up = self._prepared(pair.follow_up, pair.baseline)
-        except (InputError, IntegrityFault) as error:
-            refused = _unreadable(pair, error, self._metric)
-            return _Outcome(pair=refused, lasting=isinstance(error, InputError))
-        hints = RegionHints(
-            regions=drawn_regions(self._journal, pair.baseline.id),
-            px_per_mm=stated_scale(self._journal, pair.baseline.id),
-            own_repeat_sd=self._own_repeat_sd(setting_of(baseline, follow_up)),
-        )
-        measured = self._analyser.compare_prepared(
-            baseline, follow_up, hints, control=control, metric=self._metric
-        )
-        return _Outcome(pair=measured, lasting=True)
-
-    def _prepared_baseline(self, photo: Photo) -> PreparedPhoto:
-        if self._baseline is None or self._baseline[0] != photo.id:
-            # Let go before the next is decoded: two photos are held at once, not three.
-            self._baseline = None
-            self._baseline = (photo.id, self._prepared(photo, photo))
-        return self._baseline[1]
-
-    def _prepared(self, photo: Photo, baseline: Photo) -> PreparedPhoto:
-        stated = stated_scale(self._journal, baseline.id)
-        return self._analyser.prepare(photo_input(self._journal, photo, baseline, stated))
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the program's own metric is measured: repeatability is kept of no other."""
-        return is_own(self._metric.identity)
-
-    def _own_repeat_sd(self, setting: Setting) -> float | None:
-        if not self.is_own:
-            return None
-        if setting not in self._repeat_sds:
-            self._repeat_sds[setting] = own_repeat_sd(self._journal, setting)
-        return self._repeat_sds[setting]
-
-
-def _pairs_of(plan: SeriesPlan) -> list[_PlannedPair]:
+def _pairs_of(plan: SeriesPlan) -> list[PlannedPair]:
     photos = [visit.photo for visit in plan.visits if visit.photo is not None]
-    return [_PlannedPair(baseline=plan.baseline, follow_up=photo) for photo in photos]
+    return [PlannedPair(baseline=plan.baseline, follow_up=photo) for photo in photos]
 
 
-def _repeats(journal: Journal, patient_id: PatientId) -> list[_PlannedPair]:
+def _repeats(journal: Journal, patient_id: PatientId) -> list[PlannedPair]:
     found = repeat_pairs(journal.photos(patient_id=patient_id))
     # Side by side, so that a first photo is decoded once for all that repeat it.
     return [
-        _PlannedPair(baseline=pair.first, follow_up=pair.repeat)
+        PlannedPair(baseline=pair.first, follow_up=pair.repeat)
         for pair in sorted(found, key=lambda pair: (pair.first.view, capture_order(pair.first)))
     ]
-
-
-def _unreadable(
-    pair: _PlannedPair, error: MicrojournalError, metric: RegionMetric
-) -> PairMeasurement:
-    reason = Reason(code=error.code, message=error.message, hint=error.hint)
-    baseline, follow_up = (
-        PhotoInput(data=b"", sha256=photo.sha256) for photo in (pair.baseline, pair.follow_up)
-    )
-    return refused_pair(baseline, follow_up, (reason,), metric)

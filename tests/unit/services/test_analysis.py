@@ -18,6 +18,7 @@ from microjournal.services.analysis import AnalysisService, PairAnalyser, PhotoI
 from microjournal.services.comparability import is_rig_change
 from microjournal.services.pair_measurement import overall_verdict
 from microjournal.texture.registry import RELIEF_CHANGE
+from microjournal.support.words import view_text
 from tests.storage.builders import PATIENT, SteppingClock
 from tests.unit.services.series_builders import a_number, a_refusal, a_stored_photo, a_visit
 from tests.unit.services.skin_photos import (
@@ -262,6 +263,16 @@ def test_an_unknown_photo_is_the_users_mistake(journal: Journal) -> None:
     first = a_visit(journal, 0, data=a_skin_photo())
     with pytest.raises(InputError):
         a_service(journal).measure_pair(first, type(first)("unknown"))
+
+
+def test_a_series_tells_how_many_of_its_pairs_are_measured_and_in_words(journal: Journal) -> None:
+    for session in range(3):
+        a_visit(journal, session, data=a_skin_photo(shot=session))
+    seen: list[Progress] = []
+    a_service(journal).measure_patient(PATIENT, control=CallbackControl(seen.append))
+    assert {progress.total for progress in seen} == {2}
+    assert [progress.done for progress in seen] == sorted(progress.done for progress in seen)
+    assert {progress.step for progress in seen} == {view_text(StandardView.CHEEK_RIGHT), ""}
 
 
 def test_a_cancelled_run_keeps_what_is_finished(journal: Journal) -> None:
