@@ -252,7 +252,7 @@ class FakeMeasuring:
     def measure_pair(
         self, baseline_photo_id: PhotoId, follow_up_photo_id: PhotoId, *, control: TaskControl
     ) -> Measurement:
-        control.checkpoint(1, 4, "Aligning")
+        control.checkpoint(1, 4, "match")
         if self.error is not None:
             raise self.error
         self.measured.append((baseline_photo_id, follow_up_photo_id))

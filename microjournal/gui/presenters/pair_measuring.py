@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from microjournal.domain.control import Progress, TaskControl
@@ -114,7 +115,8 @@ class PairMeasuring:
             owner=self._owner,
             on_done=self._take,
             on_error=self._fail,
-            on_progress=self._show,
+            # The measurement names its steps by identifiers, not in words.
+            on_progress=lambda progress: self._show(replace(progress, step=step)),
             on_cancelled=self._stop,
         )
         # With a runner that works at once everything is over by now.

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microjournal.domain.anatomy import AnatomicRegion, StandardView
-from microjournal.domain.control import Progress, TaskControl
+from microjournal.domain.control import Progress
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.journals import JournalChange
-from microjournal.gui.jobs.contract import Job, Lane, Runner
+from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.progress_series import SeriesPage, series_page
+from microjournal.gui.presenters.series_measuring import SeriesMeasuring
 from microjournal.reports.words import region_text
 from microjournal.services.report_words import method_note, treatment_marks
 from microjournal.support.i18n import _, ngettext
@@ -60,16 +61,22 @@ class ProgressPresenter:
         self._on_change = on_change
         self._announce = announce
         self._pages: tuple[SeriesPage, ...] = ()
-        self._measuring: Job | None = None
-        self._measured_patient: PatientId | None = None
+        self._measuring = SeriesMeasuring(
+            application,
+            runner,
+            owner=self,
+            show=self._show_measuring,
+            done=self._measured,
+            failed=self._failed,
+            stopped=self.reload,
+        )
         self.state = ProgressState()
 
     # -- reading ------------------------------------------------------------------------------
     def set_patient(self, patient_id: PatientId | None) -> None:
         """Show another patient; a measurement under way for the former one goes on unseen."""
         self._pages = ()
-        still = self.state.measuring if patient_id == self._measured_patient else None
-        self._set(ProgressState(patient_id=patient_id, measuring=still))
+        self._set(ProgressState(patient_id=patient_id, measuring=self._measuring.of(patient_id)))
         self.reload()
 
     def journal_changed(self, change: JournalChange) -> None:
@@ -140,54 +147,25 @@ class ProgressPresenter:
     # -- measuring ----------------------------------------------------------------------------
     def measure(self) -> None:
         """Measure every pair of the series that has no record yet."""
-        patient_id, application = self.state.patient_id, self._application
-        if patient_id is None or self.state.measuring is not None:
-            return
-        self._measured_patient = patient_id
-        self._set(
-            replace(
-                self.state, error=None, measuring=Progress(done=0, total=0, step=_("Measuring"))
-            )
-        )
-
-        def work(control: TaskControl) -> int:
-            return len(application.analysis.measure_patient(patient_id, control=control))
-
-        self._measuring = self._runner.submit(
-            work,
-            lane=Lane.HEAVY,
-            owner=self,
-            on_done=lambda count: self._measured(patient_id, count),
-            on_error=self._failed,
-            on_progress=self._show_measuring,
-            on_cancelled=self._stopped,
-        )
+        if self.state.patient_id is not None:
+            self._set(replace(self.state, error=None))
+            self._measuring.begin(self.state.patient_id)
 
     def stop_measuring(self) -> None:
         """Stop at the next step; records made so far stay."""
-        if self._measuring is not None:
-            self._measuring.cancel()
+        self._measuring.stop(self.state.patient_id)
 
-    def _show_measuring(self, progress: Progress) -> None:
-        if self.state.patient_id == self._measured_patient:
-            self._set(replace(self.state, measuring=replace(progress, step=_step(progress.step))))
+    def _show_measuring(self, patient_id: PatientId) -> None:
+        if patient_id == self.state.patient_id:
+            self._set(replace(self.state, measuring=self._measuring.of(patient_id)))
 
     def _measured(self, patient_id: PatientId, count: int) -> None:
-        self._end_measuring()
         self._announce(
             ngettext("{n} pair measured.", "{n} pairs measured.", count).format(n=count)
             if count
             else _("Every pair of this series has been measured before.")
         )
         self._on_change(JournalChange(patient_ids=frozenset({patient_id}), measurements=True))
-
-    def _stopped(self) -> None:
-        self._end_measuring()
-        self.reload()
-
-    def _end_measuring(self) -> None:
-        self._measuring = self._measured_patient = None
-        self._set(replace(self.state, measuring=None))
 
     # -- table --------------------------------------------------------------------------------
     def save_csv(self, out: Path) -> None:
@@ -204,19 +182,11 @@ class ProgressPresenter:
         )
 
     def _failed(self, error: MicrojournalError) -> None:
-        self._measuring = self._measured_patient = None
-        self._set(replace(self.state, measuring=None, error=error, is_loaded=True))
+        self._set(replace(self.state, error=error, is_loaded=True))
 
     def _set(self, state: ProgressState) -> None:
         self.state = state
         self._show(state)
-
-
-def _step(reported: str) -> str:
-    """Return a step in words: the measurement names the view it is at."""
-    if reported in set(StandardView):
-        return _("Measuring {view}").format(view=view_text(StandardView(reported)))
-    return _("Measuring")
 
 
 def _read(application: Application, patient_id: PatientId) -> _Found:

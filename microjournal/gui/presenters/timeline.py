@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from microjournal.domain.control import Progress, TaskControl
+from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.journals import JournalChange
-from microjournal.gui.jobs.contract import Job, Lane, Runner
+from microjournal.gui.jobs.contract import Lane, Runner
 from microjournal.gui.presenters.intake import merged
+from microjournal.gui.presenters.series_measuring import SeriesMeasuring
 from microjournal.gui.presenters.timeline_rows import (
     TimelineState,
     photo_ids,
@@ -41,12 +42,20 @@ class TimelinePresenter:
         self._runner = runner
         self._show = show
         self._on_change = on_change
-        self._measuring: Job | None = None
+        self._measuring = SeriesMeasuring(
+            application,
+            runner,
+            owner=self,
+            show=self._show_measuring,
+            done=self._measured,
+            failed=self._failed,
+            stopped=self.reload,
+        )
         self.state = TimelineState()
 
     def set_patient(self, patient_id: PatientId | None) -> None:
         """Show another patient; a measurement under way for the former one goes on unseen."""
-        self._set(TimelineState(patient_id=patient_id))
+        self._set(TimelineState(patient_id=patient_id, measuring=self._measuring.of(patient_id)))
         self.reload()
 
     def journal_changed(self, change: JournalChange) -> None:
@@ -153,40 +162,19 @@ class TimelinePresenter:
 
     def measure(self) -> None:
         """Measure every pair of the series that has no record yet."""
-        patient_id, application = self.state.patient_id, self._application
-        if patient_id is None or self.state.measuring is not None:
-            return
-
-        def work(control: TaskControl) -> JournalChange:
-            application.analysis.measure_patient(patient_id, control=control)
-            return JournalChange(patient_ids=frozenset({patient_id}), measurements=True)
-
-        self._set(replace(self.state, measuring=Progress(done=0, total=0, step=_("Measuring"))))
-        self._measuring = self._runner.submit(
-            work,
-            lane=Lane.HEAVY,
-            owner=self,
-            on_done=self._measured,
-            on_error=self._failed,
-            on_progress=self._show_measuring,
-            on_cancelled=self._stopped,
-        )
+        if self.state.patient_id is not None:
+            self._measuring.begin(self.state.patient_id)
 
     def stop_measuring(self) -> None:
         """Stop at the next step; records made so far stay."""
-        if self._measuring is not None:
-            self._measuring.cancel()
+        self._measuring.stop(self.state.patient_id)
 
-    def _show_measuring(self, progress: Progress) -> None:
-        self._set(replace(self.state, measuring=progress))
+    def _show_measuring(self, patient_id: PatientId) -> None:
+        if patient_id == self.state.patient_id:
+            self._set(replace(self.state, measuring=self._measuring.of(patient_id)))
 
-    def _measured(self, change: JournalChange) -> None:
-        self._set(replace(self.state, measuring=None))
-        self._on_change(change)
-
-    def _stopped(self) -> None:
-        self._set(replace(self.state, measuring=None))
-        self.reload()
+    def _measured(self, patient_id: PatientId, _count: int) -> None:
+        self._on_change(JournalChange(patient_ids=frozenset({patient_id}), measurements=True))
 
     def _loaded(self, patient_id: PatientId, loaded: TimelineState) -> None:
         if patient_id == self.state.patient_id:
@@ -194,7 +182,7 @@ class TimelinePresenter:
             self._set(replace(loaded, selected=kept, measuring=self.state.measuring))
 
     def _failed(self, error: MicrojournalError) -> None:
-        self._set(replace(self.state, measuring=None, error=error, is_loaded=True))
+        self._set(replace(self.state, error=error, is_loaded=True))
 
     def _set(self, state: TimelineState) -> None:
         self.state = state

@@ -144,7 +144,7 @@ def test_a_stated_scale_measures_the_series_anew_with_progress() -> None:
     desk.page.baseline_restated(JournalChange(photo_ids=frozenset({PhotoId("frontal-0")})))
     assert desk.analysis.measured == [("frontal-0", "frontal-1"), ("frontal-0", "frontal-2")]
     steps = [state.measuring.step for state in desk.shown if state.measuring is not None]
-    assert steps[0] == "Measuring anew"
+    assert set(steps) == {"Measuring anew"}
     assert desk.state.findings is not None
     assert desk.state.measuring is None
     assert desk.changes[-1].measurements
@@ -311,7 +311,7 @@ def test_progress_of_a_measurement_is_shown() -> None:
     desk = a_desk(a_series(2))
     desk.page.measure()
     steps = [state.measuring.step for state in desk.shown if state.measuring is not None]
-    assert "Aligning" in steps
+    assert set(steps) == {"Measuring this pair"}
 
 
 def test_a_failed_measurement_says_what_to_do_and_can_be_tried_again() -> None:

@@ -155,7 +155,7 @@ def test_measuring_reports_its_step_in_words_and_tells_the_window(
 
     def measure(asked: PatientId, *, control: TaskControl) -> tuple[Measurement, ...]:
         assert asked == patient_id
-        control.checkpoint(0, 1, "cheek_left")
+        control.checkpoint(0, 1, "Left cheek")
         return ()
 
     monkeypatch.setattr(application.analysis, "measure_patient", measure)
