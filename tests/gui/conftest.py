@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QtMsgType
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from microjournal.bootstrap.application import Application
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.theme import Scheme, apply_theme, load_fonts
+from tests.helpers.desk import an_application
 
 _HARMLESS = (
     # The offscreen platform says this of every window; it says nothing about us.
@@ -46,5 +49,13 @@ def no_qt_warnings(qtlog: object, themed: QApplication) -> Iterator[None]:
 def runner(qtbot: QtBot) -> Iterator[QtRunner]:
     """Return a runner whose threads end with the test."""
     made = QtRunner()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def application(tmp_path: Path) -> Iterator[Application]:
+    """Return an open journal with one patient; a module may have one of its own."""
+    made = an_application(tmp_path)
     yield made
     made.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,11 @@ from microjournal.gui.jobs.runner import QtRunner
 from tests.helpers.desk import (
     a_photo_file,
     a_series,
-    an_application,
     first_patient,
     import_photo,
     wait_for,
 )
 from tests.helpers.pages import SpyWindow
-
-
-@pytest.fixture
-def application(tmp_path: Path) -> Iterator[Application]:
-    made = an_application(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -19,7 +18,7 @@ from microjournal.gui.desktop.people_card import PeopleCard
 from microjournal.gui.desktop.user_dialog import UserDialog
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.support.settings import load_settings
-from tests.helpers.desk import an_application, wait_for
+from tests.helpers.desk import wait_for
 
 
 class Window:
@@ -42,13 +41,6 @@ class Window:
     def announce(self, sentence: str) -> None: ...
 
     def somebody_is_there(self) -> None: ...
-
-
-@pytest.fixture
-def application(tmp_path: Path) -> Iterator[Application]:
-    made = an_application(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

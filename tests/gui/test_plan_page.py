@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,15 +21,8 @@ from microjournal.gui.desktop.consent_dialog import (
 from microjournal.gui.desktop.plan_page import PlanPage
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.widgets.fields import SpanField, span_text
-from tests.helpers.desk import an_application, first_patient, wait_for
+from tests.helpers.desk import first_patient, wait_for
 from tests.helpers.pages import SpyWindow
-
-
-@pytest.fixture
-def application(tmp_path: Path) -> Iterator[Application]:
-    made = an_application(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -21,17 +17,10 @@ from microjournal.gui.theme import DARK, LIGHT, Scheme, apply_theme
 from microjournal.gui.widgets.basics import Card
 from microjournal.gui.widgets.scrolling import ScrollingColumn
 from microjournal.gui.widgets.trend_view import TrendView
-from tests.helpers.desk import a_series, an_application, first_patient, wait_for
+from tests.helpers.desk import a_series, first_patient, wait_for
 from tests.helpers.pages import SpyWindow, store_measurements, store_photos
 from tests.helpers.pointing import move_pointer
 from tests.unit.reports.builders import a_series as a_trend
-
-
-@pytest.fixture
-def application(tmp_path: Path) -> Iterator[Application]:
-    made = an_application(tmp_path)
-    yield made
-    made.close()
 
 
 def a_page(

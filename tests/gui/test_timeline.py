@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -26,7 +24,6 @@ from microjournal.gui.presenters.intake import IntakeRow, IntakeState
 from tests.helpers.desk import (
     a_photo_file,
     a_series,
-    an_application,
     first_patient,
     import_photo,
     wait_for,
@@ -65,13 +62,6 @@ class Window:
 
     def somebody_is_there(self) -> None:
         self.touches += 1
-
-
-@pytest.fixture
-def application(tmp_path: Path) -> Iterator[Application]:
-    made = an_application(tmp_path)
-    yield made
-    made.close()
 
 
 def a_page(
