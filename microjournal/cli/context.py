@@ -96,12 +96,17 @@ def opened(options: Namespace) -> Iterator[Application]:
 
 
 def _say_if_older(options: Namespace, application: Application) -> None:
-    """Say on stderr that an older database was put back; the command goes on."""
+    """Say on stderr that something older was put back or used; the command goes on."""
     if application.info.is_older_database:
         from microjournal.cli.output import console
         from microjournal.services.audit_reading import older_copy
 
         console(as_json=options.json).error(older_copy())
+    if application.info.used_header_copy:
+        from microjournal.cli.output import console
+        from microjournal.services.audit_reading import header_copy_used
+
+        console(as_json=options.json).error(header_copy_used())
 
 
 def _be_at_work(options: Namespace, application: Application) -> None:

@@ -26,6 +26,7 @@ class JournalInfo:
     recovered and nothing can change.
     ``is_older_database``: the database lacks changes that the header remembers, as after putting
     an older copy of the file back.
+    ``used_header_copy``: the header was damaged or missing, and a copy of it opened the journal.
     """
 
     id: str
@@ -36,6 +37,7 @@ class JournalInfo:
     discarded_leftovers: int = 0
     read_only: bool = False
     is_older_database: bool = False
+    used_header_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

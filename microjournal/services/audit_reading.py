@@ -89,6 +89,15 @@ class AuditReadingService:
             return about
 
 
+def header_copy_used() -> EnvironmentFault:
+    """Return what to say when a copy of the header opened the journal."""
+    return EnvironmentFault(
+        "header_copy_used",
+        _("The journal's header was damaged or missing; a copy of it has taken its place."),
+        _("Nothing is lost. If a former passphrase opened it, change the passphrase again."),
+    )
+
+
 def older_copy() -> EnvironmentFault:
     """Return what to say when the journal is an older copy; it is open all the same."""
     return EnvironmentFault(

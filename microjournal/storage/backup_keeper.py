@@ -15,12 +15,12 @@ from microjournal.storage.backup_ledger import is_ledger_short
 from microjournal.storage.backup_reading import known_key
 from microjournal.storage.backup_restore import Restoring
 from microjournal.storage.backup_rotation import LOCAL_PLAN, TARGET_PLAN
+from microjournal.storage.backup_spares import LOCAL
 from microjournal.storage.backup_writing import SetWriter
 from microjournal.storage.files import ensure_folder
 from microjournal.storage.healing import heal
 from microjournal.storage.parts import Parts
 
-_LOCAL = "backups"
 _LAST = "SELECT max(number) FROM audit"
 _LAST_CHANGE = """
 SELECT max(number) FROM audit
@@ -46,7 +46,7 @@ class SetKeeper:
     @property
     def local_target(self) -> Path:
         """Return the folder of the sets inside the journal's own folder."""
-        return self._parts().folder / _LOCAL
+        return self._parts().folder / LOCAL
 
     @property
     def audit_number(self) -> int:

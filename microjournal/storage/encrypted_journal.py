@@ -45,9 +45,7 @@ class EncryptedJournal(Records):
     Safe to use from several threads. Use it as a context manager or call :meth:`close`.
     """
 
-    def __init__(
-        self, parts: Parts, recovered: Recovered, *, is_older_database: bool = False
-    ) -> None:
+    def __init__(self, parts: Parts, recovered: Recovered) -> None:
         super().__init__(parts.database)
         self._parts: Parts | None = parts
         # Two threads that write the header must not undo each other's.
@@ -62,7 +60,8 @@ class EncryptedJournal(Records):
             recovered_photos=recovered.published,
             discarded_leftovers=recovered.discarded,
             read_only=parts.read_only,
-            is_older_database=is_older_database,
+            is_older_database=recovered.is_older_database,
+            used_header_copy=recovered.used_header_copy,
         )
 
     def __enter__(self) -> Self:

@@ -31,12 +31,13 @@ def folder_not_empty() -> InputError:
     )
 
 
-def wrong_passphrase() -> InputError:
-    """Return the error for a passphrase or recovery key that opens nothing."""
+def wrong_passphrase(*, is_copy: bool = False) -> InputError:
+    """Return the error for a passphrase that opens nothing; ``is_copy``: the header is damaged."""
+    hint = _("Try again, or open the journal with its recovery key.")
+    if is_copy:
+        hint = _("A copy of its damaged header is used: try the passphrase before the last change.")
     return InputError(
-        "wrong_passphrase",
-        _("The passphrase is wrong; the journal was not changed."),
-        _("Try again, or open the journal with its recovery key."),
+        "wrong_passphrase", _("The passphrase is wrong; the journal was not changed."), hint
     )
 
 

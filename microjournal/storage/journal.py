@@ -33,6 +33,7 @@ from microjournal.storage.vault import (
     LEFTOVERS,
     SECOND,
     UNFINISHED,
+    LoadedHeader,
     clear_leftovers,
     heal_copies,
     load_header,
@@ -173,7 +174,7 @@ def open_unlocked(
     lock = JournalLock(folder / "lock")
     lock.acquire()
     try:
-        key = key_of(loaded.header)
+        key = _key_of(loaded, key_of)
         parts = join_parts(folder, loaded.header, key, disk=disk, clock=clock, lock=lock)
         parts.store.check_marker()
         _bring_up_to_date(parts)
@@ -182,11 +183,21 @@ def open_unlocked(
         if not loaded.copies_agree:
             heal_copies(disk, folder, loaded.header)
         try:
-            return _started(parts)
+            return _started(parts, used_header_copy=loaded.is_spare)
         except IntegrityFault:
             return _for_reading(parts)
     except BaseException:
         lock.release()
+        raise
+
+
+def _key_of(loaded: LoadedHeader, key_of: Callable[[Header], bytes]) -> bytes:
+    """Open a header; a copy may be older than the last change of the passphrase, which is said."""
+    try:
+        return key_of(loaded.header)
+    except InputError as error:
+        if loaded.is_spare and error.code == "wrong_passphrase":
+            raise faults.wrong_passphrase(is_copy=True) from error
         raise
 
 
@@ -196,15 +207,19 @@ def _for_reading(parts: Parts) -> EncryptedJournal:
     return EncryptedJournal(replace(parts, read_only=True), Recovered())
 
 
-def _started(parts: Parts, *, created: bool = False) -> EncryptedJournal:
+def _started(
+    parts: Parts, *, created: bool = False, used_header_copy: bool = False
+) -> EncryptedJournal:
     parts.lock.announce(parts.clock)
     parts.store.ensure_staging()
     recovered = recover(parts.store, parts.database)
     finish_erasures(parts)
     clear_leftovers(parts.disk, parts.folder)
     parts.reserve.fill()
-    is_older = _is_older(parts)
-    journal = EncryptedJournal(parts, recovered, is_older_database=is_older)
+    found = replace(
+        recovered, is_older_database=_is_older(parts), used_header_copy=used_header_copy
+    )
+    journal = EncryptedJournal(parts, found)
     if created:
         with journal.write() as transaction:
             transaction.record_event("journal_created", parts.header.id)

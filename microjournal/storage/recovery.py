@@ -20,10 +20,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered:
-    """What recovery did."""
+    """What opening did and found."""
 
     published: int = 0
     discarded: int = 0
+    is_older_database: bool = False
+    used_header_copy: bool = False
 
 
 def recover(store: ObjectStore, database: Database) -> Recovered:

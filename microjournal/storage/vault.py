@@ -39,14 +39,18 @@ class LoadedHeader:
     """The header in use, and whether both copies on disk are that header.
 
     The copies may remember different entries of the audit trail: only the first is kept up.
+    ``is_spare``: the first copy is damaged or missing, so that another one is in use.
     """
 
     header: Header
     copies_agree: bool
+    is_spare: bool = False
 
 
 def load_header(disk: Disk, folder: Path) -> LoadedHeader:
     """Return the header of the journal in ``folder`` without changing anything.
+
+    Where neither copy is what was written, a backup in the journal's own folder has one more.
 
     Raises
     ------
@@ -55,9 +59,9 @@ def load_header(disk: Disk, folder: Path) -> LoadedHeader:
     EnvironmentFault
         ``journal_newer``: a newer program wrote it; or a disk fault.
     IntegrityFault
-        ``journal_damaged``: neither copy is what was written.
+        ``journal_damaged``: no copy is what was written.
     """
-    copies = [_content(disk, folder / name) for name in (FIRST, SECOND)]
+    copies, failure = _copies(disk, folder)
     headers: list[Header | None] = []
     for content in copies:
         try:
@@ -71,8 +75,10 @@ def load_header(disk: Disk, folder: Path) -> LoadedHeader:
     header = next((found for found in headers if found is not None), None)
     if header is None:
         with faults.translated():
-            raise _no_header(disk, folder, copies)
-    return LoadedHeader(header=header, copies_agree=_agree(headers))
+            if failure is not None:
+                raise failure
+            header = _header_instead(disk, folder, copies)
+    return LoadedHeader(header=header, copies_agree=_agree(headers), is_spare=headers[0] is None)
 
 
 def unlock(header: Header, passphrase: str | None, recovery_key: str | None) -> bytes:
@@ -127,7 +133,7 @@ def heal_copies(disk: Disk, folder: Path, header: Header) -> None:
     content = serialise(header)
     try:
         for name in (FIRST, SECOND):
-            if _content(disk, folder / name) != content:
+            if not _holds(disk, folder / name, content):
                 replace_durably(disk, folder / name, content)
     except OSError as error:
         _log.warning("header copy not renewed: errno %s", error.errno)
@@ -148,7 +154,7 @@ def clear_leftovers(disk: Disk, folder: Path) -> None:
 
 def _agree(headers: list[Header | None]) -> bool:
     first, second = (found and replace(found, audit_head=None) for found in headers)
-    return first == second
+    return first is not None and first == second
 
 
 def _opened(header: Header, passphrase: str | None, recovery_key: str | None) -> bytes | None:
@@ -164,19 +170,50 @@ def _opened(header: Header, passphrase: str | None, recovery_key: str | None) ->
     return None if slot is None else open_slot(header.id, slot, passphrase or "")
 
 
-def _content(disk: Disk, path: Path) -> bytes | None:
+def _copies(disk: Disk, folder: Path) -> tuple[list[bytes | None], OSError | None]:
+    """Return both copies and why one could not be read: the other serves as well."""
+    copies, failure = list[bytes | None](), None
+    for name in (FIRST, SECOND):
+        try:
+            copies.append(_content(disk, folder / name))
+        except OSError as error:
+            failure = error
+            copies.append(None)
+    return copies, failure
+
+
+def _holds(disk: Disk, path: Path, content: bytes) -> bool:
+    """Tell whether a copy is what it should be; one the disk does not give is not."""
     try:
-        return read_file(disk, path)
+        return _content(disk, path) == content
+    except OSError:
+        return False
+
+
+def _content(disk: Disk, path: Path) -> bytes | None:
+    """Return the bytes of a copy, at the second try where the disk failed; ``None``: not there."""
+    try:
+        try:
+            return read_file(disk, path)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            raise
+        except OSError:
+            return read_file(disk, path)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
-    except OSError as error:
-        raise faults.from_os_error(error) from error
 
 
-def _no_header(disk: Disk, folder: Path, copies: list[bytes | None]) -> Exception:
+def _header_instead(disk: Disk, folder: Path, copies: list[bytes | None]) -> Header:
+    """Return the header that a backup beside the database keeps, or say why there is none."""
     if disk.exists(folder / UNFINISHED):
-        return faults.not_a_journal()
+        raise faults.not_a_journal()
     claimed = any(content is not None and is_header(content) for content in copies)
-    if claimed or disk.exists(folder / DATABASE):
-        return faults.journal_damaged(FIRST)
-    return faults.not_a_journal()
+    if not claimed and not disk.exists(folder / DATABASE):
+        raise faults.not_a_journal()
+    # Imported here: nearly every journal opens with its own header.
+    from microjournal.storage.backup_spares import spare_header
+
+    header = spare_header(disk, folder)
+    if header is None:
+        raise faults.journal_damaged(FIRST)
+    return header

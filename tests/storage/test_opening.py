@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from microjournal.domain.control import NoControl
 from microjournal.domain.errors import (
     EnvironmentFault,
     InputError,
@@ -21,6 +24,7 @@ from microjournal.domain.errors import (
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.journals import Protection
 from microjournal.storage.connection import SqlConnection
+from microjournal.storage.disk import Disk
 from microjournal.storage.journal import create_journal, open_journal, peek
 from microjournal.storage.schema import SCHEMA_VERSION
 from microjournal.storage.tries import TRIES
@@ -143,8 +147,36 @@ def test_a_damaged_header_is_replaced_by_its_copy(tmp_path: Path, position: int)
     a_journal(folder).close()
     before = (folder / "VAULT.json").read_bytes()
     _damage(folder / "VAULT.json", position)
-    reopened(folder).close()
+    with reopened(folder) as journal:
+        assert journal.info.used_header_copy
+    with reopened(folder) as journal:
+        assert not journal.info.used_header_copy
     assert (folder / "VAULT.json").read_bytes() == before
+
+
+class _BadSector(Disk):
+    """A disk that does not give some files any more."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def open_read(self, path: Path) -> int:
+        if path.name in self._names:
+            raise OSError(errno.EIO, "injected")
+        return super().open_read(path)
+
+
+def test_a_header_the_disk_does_not_give_is_replaced_by_its_copy_and_that_is_said(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "j"
+    a_journal(folder).close()
+    with reopened(folder, disk=_BadSector("VAULT.json")) as journal:
+        assert journal.info.used_header_copy
+    disk = _BadSector("VAULT.json", "VAULT.json.1")
+    with pytest.raises(EnvironmentFault) as caught:
+        reopened(folder, disk=disk)
+    assert caught.value.code == "disk_error"
 
 
 def test_a_missing_header_is_replaced_by_its_copy(tmp_path: Path) -> None:
@@ -163,6 +195,44 @@ def test_two_damaged_headers_are_damage_and_no_foreign_folder(tmp_path: Path) ->
     _damage(folder / "VAULT.json", 300)
     _damage(folder / "VAULT.json.1", 300)
     assert _refusal(folder).code == "journal_damaged"
+
+
+def test_a_backup_beside_the_database_lends_its_header_where_both_copies_are_damaged(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "j"
+    created = create_journal(folder, passphrase=PASSPHRASE, clock=SteppingClock(), kdf=CHEAP)
+    with created.journal as journal:
+        keeper = journal.backup_keeper()
+        keeper.back_up(keeper.local_target, NoControl())
+    for name in ("VAULT.json", "VAULT.json.1"):
+        _damage(folder / name, 300)
+    with pytest.raises(InputError) as caught:
+        open_journal(folder, passphrase="another one", clock=SteppingClock())
+    assert (caught.value.code, "before the last change" in caught.value.hint) == (
+        "wrong_passphrase",
+        True,
+    )
+    with open_journal(folder, passphrase=PASSPHRASE, clock=SteppingClock()) as journal:
+        assert journal.info.used_header_copy
+    recovery_key = "-".join(created.recovery_groups)
+    with open_journal(folder, recovery_key=recovery_key, clock=SteppingClock()) as journal:
+        assert not journal.info.used_header_copy
+        assert journal.verify(NoControl()).ok
+
+
+def test_the_header_of_another_journal_is_not_borrowed(tmp_path: Path) -> None:
+    folder, other = tmp_path / "j", tmp_path / "other"
+    a_journal(folder).close()
+    with a_journal(other) as journal:
+        keeper = journal.backup_keeper()
+        keeper.back_up(keeper.local_target, NoControl())
+    shutil.copytree(other / "backups", folder / "backups")
+    for name in ("VAULT.json", "VAULT.json.1"):
+        _damage(folder / name, 300)
+    before = folder_digest(folder)
+    assert _refusal(folder).code == "store_not_mounted"
+    assert folder_digest(folder) == before
 
 
 def test_any_damaged_bit_of_a_database_page_is_noticed(tmp_path: Path) -> None:

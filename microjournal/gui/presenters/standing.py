@@ -56,12 +56,13 @@ class StandingPresenter:
         )
 
     def _standing(self, control: TaskControl) -> Standing:
-        from microjournal.services.audit_reading import older_copy
+        from microjournal.services.audit_reading import header_copy_used, older_copy
 
         is_older = self._application.audit.is_older_copy()
+        copied = header_copy_used() if self._application.info.used_header_copy else None
         return Standing(
             refusal=self._application.upkeep.refusal(),
-            older=older_copy() if is_older else None,
+            older=older_copy() if is_older else copied,
             left_over=LeftOver(self._application.journal).text(),
         )
 
