@@ -62,9 +62,11 @@ def upgrade_database(
     EnvironmentFault
         ``disk_full`` before anything is written, when 2.2 times the database does not fit.
     IntegrityFault
-        ``upgrade_failed``: a migration failed or its result is not sound; the old file is
-        untouched.
+        ``journal_damaged`` before anything is written; ``upgrade_failed``: a migration failed or
+        its result is not sound; the old file is untouched.
     """
+    if not _is_sound(path, key):
+        raise faults.journal_damaged("database")
     copy = path.with_name(path.name + _UPGRADING)
     with faults.translated():
         if disk.free_bytes(path.parent) < _ROOM_FACTOR * disk.size(path):
@@ -92,12 +94,26 @@ def _upgrade_copy(copy: Path, key: bytes, new: int, scripts: Path | None) -> Non
         raise _reason(error, copy, key) from error
     finally:
         engine.dispose()
+    _stamp(copy, key, new)
+    if not _is_sound(copy, key):
+        raise faults.upgrade_failed()
+
+
+def _stamp(copy: Path, key: bytes, new: int) -> None:
     database = SqlConnection(copy, key)
     try:
         database.settle()
         database.execute(f"PRAGMA user_version = {new:d}")
-        if not database.is_sound():
-            raise faults.upgrade_failed()
+    finally:
+        database.close()
+
+
+def _is_sound(path: Path, key: bytes) -> bool:
+    """Check every page; nothing is written."""
+    database = SqlConnection(path, key)
+    try:
+        database.execute("PRAGMA query_only = ON")
+        return database.is_sound()
     finally:
         database.close()
 

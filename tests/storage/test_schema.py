@@ -17,6 +17,7 @@ from microjournal.storage.migrate import own_scripts, upgrade_database
 from microjournal.storage.migrations.snapshot import SCHEMA_FILE, schema_snapshot
 from microjournal.storage.schema import SCHEMA_VERSION, create_database
 from microjournal.storage.tables import journal_tables
+from tests.storage.backup_builders import flip
 
 KEY = bytes(range(32))
 NEXT = SCHEMA_VERSION + 1
@@ -100,6 +101,18 @@ def test_a_failed_upgrade_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
     assert caught.value.code == "upgrade_failed"
     assert path.read_bytes() == before
     upgrade_database(Disk(), path, KEY, old=SCHEMA_VERSION, new=SCHEMA_VERSION)
+
+
+def test_a_damaged_database_is_refused_before_an_upgrade_begins(tmp_path: Path) -> None:
+    path = _with_one_setting(tmp_path)
+    # In a page no migration would look at: the structure alone does not tell.
+    flip(path, path.stat().st_size - 2000)
+    before, names = path.read_bytes(), sorted(tmp_path.iterdir())
+    with pytest.raises(IntegrityFault) as caught:
+        upgrade_database(Disk(), path, KEY, old=SCHEMA_VERSION, new=SCHEMA_VERSION)
+    assert caught.value.code == "journal_damaged"
+    assert path.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == names
 
 
 def test_an_upgrade_without_room_is_refused_before_it_begins(tmp_path: Path) -> None:
