@@ -17,8 +17,8 @@ from microjournal.phantom.camera import CaptureSetup, SkinCondition
 from microjournal.services.analysis import AnalysisService, PairAnalyser, PhotoInput
 from microjournal.services.comparability import is_rig_change
 from microjournal.services.pair_measurement import overall_verdict
-from microjournal.texture.registry import RELIEF_CHANGE
 from microjournal.support.words import view_text
+from microjournal.texture.registry import RELIEF_CHANGE
 from tests.storage.builders import PATIENT, SteppingClock
 from tests.unit.services.series_builders import a_number, a_refusal, a_stored_photo, a_visit
 from tests.unit.services.skin_photos import (
