@@ -34,12 +34,6 @@ class SkinGrid:
         """Return (width, height) in mm."""
         return self.shape[1] * self.pixel_mm, self.shape[0] * self.pixel_mm
 
-    @property
-    def area_cm2(self) -> float:
-        """Return the area in cm²."""
-        width, height = self.size_mm
-        return width * height / 100.0
-
     def to_px(self, points_mm: FloatArray) -> FloatArray:
         """Return (column, row) of points given as (x, y) in mm; pixel centres are integers."""
         middle = np.array([self.shape[1] - 1, self.shape[0] - 1]) / 2.0

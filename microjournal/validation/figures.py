@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -27,8 +27,6 @@ TONES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 REGISTERED_MM = 0.5
 """A registration within this of the truth succeeded."""
-
-Keep = Callable[[Row], bool]
 
 
 # -- which rows ---------------------------------------------------------------------------------
