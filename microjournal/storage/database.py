@@ -41,8 +41,9 @@ class Database:
         connection = self._borrow()
         try:
             yield connection
-        except IntegrityFault:
-            # A page that is not what was written spoils its connection, also for sound pages.
+        except (IntegrityFault, EnvironmentFault):
+            # A page that is damaged, or could not be read once, spoils its connection for sound
+            # pages as well.
             connection.close()
             raise
         except BaseException:

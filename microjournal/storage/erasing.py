@@ -22,7 +22,8 @@ _PHOTOS_OF_PATIENT = "SELECT id, object_name FROM photo WHERE patient_id = ? ORD
 _PHOTO = "SELECT id, object_name FROM photo WHERE id = ?"
 _FORMER_PHOTOS = """
 SELECT DISTINCT entity_id FROM record_version
-WHERE entity = 'photo' AND json_extract(record, '$.patient_id') = ?
+WHERE entity = 'photo' AND json_extract(record, '$.patient_id') = :id
+AND entity_id NOT IN (SELECT id FROM photo WHERE patient_id != :id)
 """
 _HISTORY_OF_PATIENT = """
 DELETE FROM record_version WHERE entity != 'setting'
@@ -65,7 +66,7 @@ class Eraser:
         if self._connection.one("SELECT 1 FROM patient WHERE id = ?", (patient_id,)) is None:
             raise faults.unknown("patient")
         photos = self._photos(_PHOTOS_OF_PATIENT, patient_id)
-        former = self._connection.rows(_FORMER_PHOTOS, (patient_id,))
+        former = self._connection.rows(_FORMER_PHOTOS, {"id": patient_id})
         for photo_id, name in photos:
             self._forget_photo(photo_id, name)
         for statement in _OF_PATIENT:

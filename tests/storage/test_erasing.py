@@ -270,6 +270,32 @@ def test_photos_that_were_taken_out_before_leave_no_history_either(tmp_path: Pat
     _require_gone(folder, files, keys)
 
 
+def test_what_is_stated_about_a_photo_stays_when_a_patient_it_was_once_filed_under_is_erased(
+    full_journal: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(full_journal, tmp_path / "j")
+    with reopened(folder) as journal:
+        moved = replace(
+            journal.photo(PhotoId(GONE[0])), patient_id=OTHER, session_id=SessionId("other-session")
+        )
+        with journal.write() as tx:
+            tx.save_photo(moved)
+        _erase(journal)
+        assert journal.photos() == (moved, journal.photo(STAYS))
+        assert journal.original(moved.id) == some_bytes(GONE[0])
+        assert journal.setting(f"scale.{GONE[0]}") == "11.8"
+        assert [entry.object_id for entry in journal.erasures()] == [GONE[1], PATIENT]
+
+
+def test_a_photo_whose_original_is_missing_is_erased_as_well(tmp_path: Path) -> None:
+    with a_journal(tmp_path / "j") as journal:
+        name = stored(journal, GONE[0]).object_name
+        (tmp_path / "j" / "objects" / name[:2] / name).unlink()
+        _erase(journal)
+        assert (journal.photos(), journal.waiting_files()) == ((), 0)
+        assert journal.verify(NoControl()).ok
+
+
 @pytest.mark.parametrize("kind", list(TrashKind))
 def test_erasing_what_is_not_there_is_refused(tmp_path: Path, kind: TrashKind) -> None:
     with a_journal(tmp_path / "j") as journal:

@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 
 from microjournal.domain.control import NoControl
+from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.identifiers import PhotoId
+from microjournal.storage import faults
+from microjournal.storage.database import Database
 from microjournal.storage.encrypted_journal import EncryptedJournal
+from microjournal.storage.schema import create_database
 from tests.storage.builders import PATIENT, a_journal, a_patient, some_bytes, stored
+
+KEY = bytes(range(32))
 
 
 def _add_patients(journal: EncryptedJournal, thread: int) -> None:
@@ -36,6 +42,18 @@ def test_readers_and_writers_do_not_disturb_each_other(tmp_path: Path) -> None:
         assert all(reader.result(timeout=120) >= 1 for reader in readers)
         assert journal.patient_count() == 31
         assert journal.verify(NoControl()).ok
+
+
+def test_a_connection_that_met_a_failing_disk_is_not_lent_again(tmp_path: Path) -> None:
+    create_database(tmp_path / "db", KEY)
+    database = Database(tmp_path / "db", KEY)
+    with database.read() as first:
+        pass
+    with pytest.raises(EnvironmentFault), database.read():
+        raise faults.disk_error()
+    with database.read() as fresh:
+        assert fresh is not first
+    database.close()
 
 
 def test_a_transaction_inside_a_transaction_is_a_mistake_and_no_deadlock(tmp_path: Path) -> None:
