@@ -97,6 +97,7 @@ def _field_text(name: str) -> str:
         "patient_id": _("patient"),
         "session_id": _("session"),
         "view": _("view"),
+        "view_confirmed": _("view"),
         "moment": _("moment"),
         "taken_at": _("date"),
         "held_on": _("date"),

@@ -32,9 +32,12 @@ def _verdict_sentence(series: TrendSeries) -> str:
     if series.log_change is None or series.interval is None:
         return _("Not comparable, because: {reason}").format(reason=_last_reason(series))
     if series.verdict is Verdict.NO_DETECTABLE_CHANGE:
-        return _("No detectable change: changes below {limit} % cannot be told apart here.").format(
-            limit=_limit_text(series.smallest_detectable_change or 0.0)
-        )
+        limit = series.smallest_detectable_change or 0.0
+        sentence = _(
+            "No detectable change: less than {smoother} % smoother or {rougher} % rougher cannot "
+            "be told apart here."
+        ).format(smoother=round(-percent(-limit)), rougher=round(percent(limit)))
+        return f"{sentence}{_single_look(series)}"
     sentence = (
         _("Smoother than baseline beyond what repeat photos differ by: {change} ({interval}).")
         if series.verdict is Verdict.SMOOTHER
@@ -44,6 +47,14 @@ def _verdict_sentence(series: TrendSeries) -> str:
         change=_percent_text(series.log_change),
         interval=_interval_text(series.interval),
     )
+
+
+def _single_look(series: TrendSeries) -> str:
+    measured = [p for p in series.points if p.log_change is not None and not p.is_baseline]
+    if len(measured) != 1:
+        return ""
+    text = _("This rests on a single later session; another one tells more.")
+    return f" {text}"
 
 
 def _as_of(series: TrendSeries) -> str:
@@ -59,10 +70,6 @@ def _last_reason(series: TrendSeries) -> str:
         if point.reasons:
             return point.reasons[0].message
     return _("No later photo of this view has been measured.")
-
-
-def _limit_text(log_change: float) -> str:
-    return f"{percent(log_change):.0f}"
 
 
 def _percent_text(log_change: float) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from microjournal.gui.desktop.first_run import FirstRunScreen
@@ -47,14 +49,38 @@ def test_a_protected_journal_is_created_and_its_key_typed_back(
     assert screen.banner.isVisible()
     suggestion = presenter.suggest()
     step.passphrase.setText(suggestion)
+    # What it was about is no longer there.
+    assert not screen.banner.isVisible()
     step.repeated.setText(suggestion)
     step.create_button.click()
     wait_for(qtbot, lambda: presenter.state.step is Step.RECOVERY)
-    for field, number in zip(screen.recovery.fields, presenter.state.asked, strict=True):
-        field.setText(presenter.state.groups[number])
-    screen.recovery.confirmed.emit(tuple(field.text() for field in screen.recovery.fields))
+    first, second = screen.recovery.fields
+    groups = [presenter.state.groups[number] for number in presenter.state.asked]
+    assert all(shows(screen, group) for group in groups)
+    first.setText(groups[0])
+    # They are typed from the sheet, not from the screen.
+    assert not any(shows(screen, group) for group in groups)
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    second.setText(groups[1])
+    QTest.keyClick(second, Qt.Key.Key_Return)
     wait_for(qtbot, lambda: opening.screen is None)
     assert (tmp_path / "journal" / "VAULT.json").is_file()
+
+
+def shows(screen: FirstRunScreen, group: str) -> bool:
+    return any(group in label.text() for label in screen.recovery.findChildren(QLabel))
+
+
+def test_a_journal_whose_drive_is_away_is_missed_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    runner = QtRunner()
+    window = DesktopWindow(runner)
+    qtbot.addWidget(window)
+    opening = Opening(window, runner, Settings())
+    opening.begin(tmp_path / "stick" / "journal", None)
+    window.show()
+    assert "not there" in screen_of(opening).banner.message
+    assert str(tmp_path / "stick" / "journal") in screen_of(opening).banner.message
+    window.close()
 
 
 def test_the_lock_screen_opens_with_the_passphrase_only(

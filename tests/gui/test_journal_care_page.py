@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from microjournal.gui.desktop.pages import page_specs
 from microjournal.gui.desktop.rail import Rail
 from microjournal.gui.jobs.runner import QtRunner
 from microjournal.gui.presenters.backup_watch import sign_of
+from microjournal.gui.presenters.care_changes import SHOWN_CHANGES
 from tests.helpers.desk import wait_for
 from tests.helpers.pages import SpyWindow
 
@@ -77,6 +79,70 @@ def test_a_check_says_how_it_came_out(qtbot: QtBot, page: JournalCarePage) -> No
     wait_for(qtbot, lambda: page.check.said.text())
     assert page.check.said.text() == "0 photos checked; everything is as it was stored."
     assert not page.check.heal_button.isVisible()
+
+
+def test_pressing_a_button_leaves_keyboard_and_page_where_they_are(
+    qtbot: QtBot, page: JournalCarePage
+) -> None:
+    page.resize(800, 500)
+    page.window().activateWindow()
+    qtbot.waitActive(page)
+    bar = page._area.verticalScrollBar()
+    wait_for(qtbot, lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    page.audit.check_button.setFocus()
+    before = bar.value()
+    page.audit.check_button.click()
+    assert not page.audit.check_button.isEnabled()
+    wait_for(qtbot, lambda: page.audit.said.text())
+    assert page.audit.check_button.hasFocus()
+    assert bar.value() >= before
+
+
+def test_a_row_that_goes_hands_the_keyboard_to_the_one_that_moves_up(
+    qtbot: QtBot, page: JournalCarePage, application: Application
+) -> None:
+    application.records.save_patient(Patient(id=PatientId(new_id()), chart_number="P-2"))
+    application.trash.remove_patient("P-2")
+    page.trash.presenter.load()
+    wait_for(qtbot, lambda: len(_buttons(page, "Restore")) == 2)
+    page.window().activateWindow()
+    qtbot.waitActive(page)
+    first = _buttons(page, "Restore")[0]
+    first.setFocus()
+    first.click()
+    wait_for(qtbot, lambda: len(page.trash.presenter.state.rows or ()) == 1)
+    assert _buttons(page, "Restore")[0].hasFocus()
+
+
+def test_what_came_of_earlier_work_is_not_said_again_when_the_page_is_shown_anew(
+    qtbot: QtBot, page: JournalCarePage
+) -> None:
+    _buttons(page, "Restore")[0].click()
+    wait_for(qtbot, lambda: page.trash.said.text())
+    page.hide()
+    page.show()
+    assert not page.trash.said.text()
+
+
+def test_what_was_removed_just_now_has_all_its_days(page: JournalCarePage) -> None:
+    rows = page.trash.presenter.state.rows
+    assert rows
+    assert rows[0].detail.endswith("30 days left")
+
+
+def test_earlier_changes_are_a_click_away(
+    qtbot: QtBot, page: JournalCarePage, application: Application
+) -> None:
+    patient = Patient(id=PatientId(new_id()), chart_number="P-2")
+    for number in range(SHOWN_CHANGES + 2):
+        application.records.save_patient(replace(patient, notes=str(number)))
+    page.changes.presenter.load()
+    wait_for(qtbot, lambda: page.changes.more_button.isVisible())
+    assert len(page.changes.presenter.state.rows or ()) == SHOWN_CHANGES
+    page.changes.more_button.click()
+    wait_for(qtbot, lambda: not page.changes.more_button.isVisible())
+    assert len(page.changes.presenter.state.rows or ()) == SHOWN_CHANGES + 2
 
 
 def test_erasing_needs_the_passphrase_and_a_wrong_one_erases_nothing(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -75,10 +77,32 @@ def test_the_first_user_is_an_owner_and_shows_in_the_card(
     assert application.people.users()[0].role is Role.OWNER
 
 
-def test_two_different_pins_are_said_in_words(qtbot: QtBot, card: PeopleCard) -> None:
-    fill_in(card, "Olga", "2468", "2469").add_button.click()
-    wait_for(qtbot, lambda: card.presenter.state.error is not None)
+def test_two_different_pins_are_said_in_the_dialog_which_keeps_what_was_typed(
+    qtbot: QtBot, card: PeopleCard
+) -> None:
+    dialog = fill_in(card, "Olga", "2468", "2469")
+    dialog.add_button.click()
+    wait_for(qtbot, dialog.banner.isVisible)
     assert card.presenter.state.users == ()
+    assert dialog.name.text() == "Olga"
+    dialog.pins[1].setText("2468")
+    dialog.add_button.click()
+    wait_for(qtbot, lambda: len(card.presenter.state.users) == 1)
+    assert not card.findChildren(UserDialog)
+
+
+def test_return_adds_the_user_and_leaves_the_role_as_it_was_chosen(
+    qtbot: QtBot, card: PeopleCard, application: Application
+) -> None:
+    application.people.add("Olga", Role.OWNER, "2468", passphrase=None)
+    card.load()
+    wait_for(qtbot, lambda: len(card.presenter.state.users) == 1)
+    dialog = fill_in(card, "Asta", "1357")
+    dialog.role.choose(Role.ASSISTANT.value)
+    qtbot.waitUntil(dialog.isVisible)
+    QTest.keyClick(dialog.pins[1], Qt.Key.Key_Return)
+    wait_for(qtbot, lambda: len(card.presenter.state.users) == 2)
+    assert [user.role for user in application.people.users()] == [Role.OWNER, Role.ASSISTANT]
 
 
 def test_a_user_is_removed_after_a_question(

@@ -85,7 +85,7 @@ def test_a_removed_photo_is_told_and_in_the_trash(
     dialog.load(photo.patient_id, photo.id)
     dialog.show()
     wait_for(qtbot, dialog.remove_button.isEnabled)
-    with qtbot.waitSignal(dialog.saved) as told:
+    with qtbot.waitSignal(dialog.removed) as told:
         dialog.remove_button.click()
     assert told.args[0].photo_ids == {photo.id}
     assert [item.id for item in application.trash.items()] == [photo.id]

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from microjournal.gui.clipboard import ClipboardCare
+from microjournal.gui.widgets import file_questions
 from microjournal.gui.widgets.basics import ElidedLabel
 from microjournal.gui.widgets.plain_text import plain_tip
 
@@ -56,6 +58,26 @@ def test_the_folders_a_file_dialog_was_in_are_kept_nowhere(tmp_path: Path) -> No
     for path in home.rglob("*"):
         assert SECRET not in path.name
         assert not path.is_file() or b"Jane" not in path.read_bytes(), path.name
+
+
+def test_the_folder_typed_to_the_end_is_meant_not_one_on_the_way(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outer, inner = tmp_path / "usb", tmp_path / "usb" / "backups"
+    inner.mkdir(parents=True)
+
+    def typed(dialog: QFileDialog) -> int:
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert field is not None
+        field.setText(str(inner))
+        monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _self: [str(outer), str(inner)])
+        dialog.done(1)
+        return 1
+
+    monkeypatch.setattr(QFileDialog, "exec", typed)
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert file_questions.ask_for_folder(window, "Folder", tmp_path) == inner
 
 
 def clipboard() -> QClipboard:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from microjournal.gui.actions import WindowActions
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.models.audit import AuditModel
 from microjournal.gui.presenters.care_audit import AuditCardPresenter, AuditCardState
+from microjournal.gui.presenters.care_work import CareContext
 from microjournal.gui.widgets.basics import Button, MutedLabel, PlainLabel
 from microjournal.gui.widgets.care_card import CareCard
 from microjournal.support.i18n import _
-
-if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
 
 _TABLE_PX = 320
 _ROW_PX = 36
@@ -26,13 +20,7 @@ _LAST_COLUMN = 4
 class AuditCard(CareCard):
     """The last entries in a table, and the check of all."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        actions: WindowActions,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, context: CareContext, parent: QWidget | None = None) -> None:
         super().__init__(_("Audit trail"), parent)
         self.model = AuditModel()
         self.table = _table(self.model, self)
@@ -52,18 +40,15 @@ class AuditCard(CareCard):
         self.inside.addWidget(self.table)
         self.inside.addWidget(self._findings)
         self.add_buttons(self.check_button)
-        self.presenter = AuditCardPresenter(
-            application, runner, self.show_state, actions.journal_changed
-        )
+        self.presenter = self.works_with(AuditCardPresenter, context, self.show_state)
         self.check_button.clicked.connect(self.presenter.check)
-        self.strip.cancel_requested.connect(self.presenter.stop)
 
     def show_state(self, state: AuditCardState) -> None:
         """Show the entries and what a check found."""
         self.model.show_rows(state.rows)
         self._findings.setText("\n".join(state.findings))
         self._findings.setVisible(bool(state.findings))
-        self.check_button.setEnabled(state.running is None)
+        self.let(state.running is None, self.check_button)
         self.show_work(state)
 
 

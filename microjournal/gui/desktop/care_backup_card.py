@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from microjournal.domain.backups import BackupAge
-from microjournal.gui.actions import WindowActions
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_backups import (
     BackupCardPresenter,
     BackupCardState,
     TargetRow,
 )
+from microjournal.gui.presenters.care_work import CareContext
 from microjournal.gui.widgets.basics import Button
-from microjournal.gui.widgets.care_card import CareCard, CareRow, RowAction, RowList, Standing
+from microjournal.gui.widgets.care_card import CareCard, Standing
 from microjournal.gui.widgets.file_questions import ask_for_folder
+from microjournal.gui.widgets.row_list import CareRow, RowAction, RowList
 from microjournal.support.i18n import _
 from microjournal.support.paths import documents_folder
-
-if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
 
 _LEVELS = {
     BackupAge.RECENT: "accent",
@@ -35,13 +31,7 @@ _LEVELS = {
 class BackupCard(CareCard):
     """Age, folders, back up now."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        actions: WindowActions,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, context: CareContext, parent: QWidget | None = None) -> None:
         super().__init__(_("Backup"), parent)
         self.standing = Standing(self)
         self.targets = RowList(self)
@@ -55,14 +45,11 @@ class BackupCard(CareCard):
         self.inside.addWidget(self.standing)
         self.inside.addWidget(self.targets)
         self.add_buttons(self.first_button, self.add_button, self.back_up_button)
-        self.presenter = BackupCardPresenter(
-            application, runner, self.show_state, actions.journal_changed
-        )
+        self.presenter = self.works_with(BackupCardPresenter, context, self.show_state)
         for button in (self.first_button, self.add_button):
             button.clicked.connect(self._ask_for_target)
         self.back_up_button.clicked.connect(self.presenter.back_up)
         self.targets.chosen.connect(self._act)
-        self.strip.cancel_requested.connect(self.presenter.stop)
 
     def show_state(self, state: BackupCardState) -> None:
         """Show how old, where to, what is under way."""
@@ -71,12 +58,14 @@ class BackupCard(CareCard):
             self.standing.show_standing(state.sentence, state.hint, level=_LEVELS[state.age])
         is_free = state.running is None
         self.targets.show_rows([_target_row(row, is_free=is_free) for row in state.targets])
+        if state.targets:
+            self.keep_focus(self.first_button)
         self.first_button.setVisible(not state.targets)
-        self.first_button.setEnabled(is_free and state.age is not None)
+        self.let(is_free and state.age is not None, self.first_button)
         for button in (self.add_button, self.back_up_button):
             button.setVisible(bool(state.targets))
-        self.add_button.setEnabled(is_free)
-        self.back_up_button.setEnabled(is_free and any(row.is_there for row in state.targets))
+        self.let(is_free, self.add_button)
+        self.let(is_free and any(row.is_there for row in state.targets), self.back_up_button)
         self.show_work(state)
 
     def _ask_for_target(self) -> None:

@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QWidget
 
-from microjournal.gui.actions import WindowActions
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_changes import (
     ChangeRow,
     ChangesCardPresenter,
     ChangesCardState,
 )
-from microjournal.gui.widgets.basics import MutedLabel
-from microjournal.gui.widgets.care_card import CareCard, CareRow, RowAction, RowList
+from microjournal.gui.presenters.care_work import CareContext
+from microjournal.gui.widgets.basics import Button, MutedLabel
+from microjournal.gui.widgets.care_card import CareCard
+from microjournal.gui.widgets.row_list import CareRow, RowAction, RowList
 from microjournal.support.i18n import _
-
-if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
 
 
 class ChangesCard(CareCard):
     """A row a change, with a button that takes it back."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        actions: WindowActions,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, context: CareContext, parent: QWidget | None = None) -> None:
         super().__init__(_("Last changes"), parent)
         self._note = MutedLabel(wrap=True, parent=self)
         self.rows = RowList(self)
         self.inside.addWidget(self._note)
         self.inside.addWidget(self.rows)
-        self.presenter = ChangesCardPresenter(
-            application, runner, self.show_state, actions.journal_changed
-        )
+        self.more_button = Button(_("Earlier changes"), kind="quiet", parent=self)
+        self.more_button.hide()
+        self.add_buttons(self.more_button)
+        self.presenter = self.works_with(ChangesCardPresenter, context, self.show_state)
+        self.more_button.clicked.connect(self.presenter.show_more)
         self.rows.chosen.connect(lambda _action, number: self.presenter.undo(int(number)))
 
     def show_state(self, state: ChangesCardState) -> None:
@@ -51,6 +42,9 @@ class ChangesCard(CareCard):
         )
         self._note.setVisible(state.rows is not None)
         self.rows.show_rows([_care_row(row) for row in rows])
+        if not state.has_more:
+            self.keep_focus(self.more_button)
+        self.more_button.setVisible(state.has_more)
         self.show_work(state)
 
 

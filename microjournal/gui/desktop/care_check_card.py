@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QWidget
 
-from microjournal.gui.actions import WindowActions
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_check import CheckCardPresenter, CheckCardState
+from microjournal.gui.presenters.care_work import CareContext
 from microjournal.gui.widgets.basics import Button, MutedLabel, PlainLabel
-from microjournal.gui.widgets.care_card import CareCard, CareRow, RowList
+from microjournal.gui.widgets.care_card import CareCard
+from microjournal.gui.widgets.row_list import CareRow, RowList
 from microjournal.support.i18n import _, ngettext
-
-if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
 
 
 class CheckCard(CareCard):
     """Quick or full check; below it what is not whole and what mends it."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        actions: WindowActions,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, context: CareContext, parent: QWidget | None = None) -> None:
         super().__init__(_("Check"), parent)
         self._parts = PlainLabel(role="attention", wrap=True, parent=self)
         self.damaged = RowList(self)
@@ -42,9 +31,7 @@ class CheckCard(CareCard):
         self.quick_button = Button(_("Quick check"), parent=self)
         self.full_button = Button(_("Check every photo"), icon_name="shield", parent=self)
         self._arrange()
-        self.presenter = CheckCardPresenter(
-            application, runner, self.show_state, actions.journal_changed
-        )
+        self.presenter = self.works_with(CheckCardPresenter, context, self.show_state)
         self._connect()
         self.show_state(self.presenter.state)
 
@@ -72,7 +59,6 @@ class CheckCard(CareCard):
         self.heal_button.clicked.connect(self.presenter.heal)
         self.adopt_button.clicked.connect(self.presenter.adopt)
         self.aside_button.clicked.connect(self.presenter.set_aside)
-        self.strip.cancel_requested.connect(self.presenter.stop)
 
     def show_state(self, state: CheckCardState) -> None:
         """Show what the last check found."""
@@ -84,15 +70,22 @@ class CheckCard(CareCard):
                 for row in state.damaged
             ]
         )
-        _set_visible(bool(state.damaged), self._advice, self.heal_button)
+        self._show_if(bool(state.damaged), self._advice, self.heal_button)
         self._unrecorded.setText(_unrecorded_text(len(state.unrecorded)))
-        _set_visible(bool(state.unrecorded), self._unrecorded, self.adopt_button, self.aside_button)
-        for button in (
-            self.quick_button, self.full_button, self.heal_button,
+        self._show_if(
+            bool(state.unrecorded), self._unrecorded, self.adopt_button, self.aside_button
+        )
+        self.let(
+            state.running is None, self.quick_button, self.full_button, self.heal_button,
             self.adopt_button, self.aside_button,
-        ):  # fmt: skip
-            button.setEnabled(state.running is None)
+        )  # fmt: skip
         self.show_work(state)
+
+    def _show_if(self, shown: bool, *widgets: QWidget) -> None:
+        if not shown:
+            self.keep_focus(*widgets)
+        for widget in widgets:
+            widget.setVisible(shown)
 
 
 def _unrecorded_text(count: int) -> str:
@@ -104,8 +97,3 @@ def _unrecorded_text(count: int) -> str:
         count,
     )
     return words.format(n=count)
-
-
-def _set_visible(shown: bool, *widgets: QWidget) -> None:
-    for widget in widgets:
-        widget.setVisible(shown)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from microjournal.gui.actions import WindowActions
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_journal import JournalCardPresenter, JournalCardState
+from microjournal.gui.presenters.care_work import CareContext
 from microjournal.gui.tokens import SPACE_2, SPACE_6
 from microjournal.gui.widgets.basics import Button, MutedLabel, PlainLabel
 from microjournal.gui.widgets.care_card import CareCard
@@ -19,22 +17,13 @@ from microjournal.gui.widgets.scrolling import clear_layout
 from microjournal.support.i18n import _
 from microjournal.support.paths import documents_folder
 
-if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
-
 
 class JournalCard(CareCard):
     """Facts in a grid; below it the export of everything."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        actions: WindowActions,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, context: CareContext, parent: QWidget | None = None) -> None:
         super().__init__(_("Journal"), parent)
-        self._application = application
+        self._application = context.application
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(SPACE_6)
         self._facts.setVerticalSpacing(SPACE_2)
@@ -55,11 +44,8 @@ class JournalCard(CareCard):
             )
         )
         self.add_buttons(self.export_button)
-        self.presenter = JournalCardPresenter(
-            application, runner, self.show_state, actions.journal_changed
-        )
+        self.presenter = self.works_with(JournalCardPresenter, context, self.show_state)
         self.export_button.clicked.connect(self._ask_where)
-        self.strip.cancel_requested.connect(self.presenter.stop)
 
     def show_state(self, state: JournalCardState) -> None:
         """Show facts, outlook and what is under way."""
@@ -67,7 +53,7 @@ class JournalCard(CareCard):
         self.outlook.setText(state.outlook)
         self.outlook.setVisible(bool(state.outlook))
         self.outlook.set_role("attention" if state.is_tight else "text")
-        self.export_button.setEnabled(state.running is None)
+        self.let(state.running is None, self.export_button)
         self.show_work(state)
 
     def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
@@ -96,7 +82,7 @@ class JournalCard(CareCard):
             sentence=_(
                 "Every patient's photos and records are written without encryption into the new "
                 "folder {folder}."
-            ).format(folder=target.name),
+            ).format(folder=target),
             button=_("Export"),
             asks_passphrase=self.presenter.state.needs_passphrase,
             parent=self,

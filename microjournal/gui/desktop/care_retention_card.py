@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
 
-from microjournal.gui.actions import WindowActions
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_retention import (
     RetentionCardPresenter,
     RetentionCardState,
     RetentionRow,
 )
+from microjournal.gui.presenters.care_work import CareContext
 from microjournal.gui.widgets.basics import MutedLabel
-from microjournal.gui.widgets.care_card import CareCard, CareRow, RowAction, RowList
+from microjournal.gui.widgets.care_card import CareCard
 from microjournal.gui.widgets.fields import CountField, Stepper
 from microjournal.gui.widgets.forms import field_form, field_label
+from microjournal.gui.widgets.row_list import CareRow, RowAction, RowList
 from microjournal.support.i18n import _
-
-if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
 
 _MOST_YEARS = 100
 _YEARS_PX = 64
@@ -30,13 +25,7 @@ _YEARS_PX = 64
 class RetentionCard(CareCard):
     """For how many years records are kept, and whose time is over."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        actions: WindowActions,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, context: CareContext, parent: QWidget | None = None) -> None:
         super().__init__(_("How long records are kept"), parent)
         self.years = CountField(1, _MOST_YEARS, parent=self)
         # A number is taken when it is typed to its end.
@@ -50,9 +39,7 @@ class RetentionCard(CareCard):
         self.inside.addLayout(form)
         self.inside.addWidget(self._note)
         self.inside.addWidget(self.rows)
-        self.presenter = RetentionCardPresenter(
-            application, runner, self.show_state, actions.journal_changed
-        )
+        self.presenter = self.works_with(RetentionCardPresenter, context, self.show_state)
         self.years.valueChanged.connect(self.presenter.keep_for)
         self.rows.chosen.connect(lambda _action, patient: self.presenter.move_to_trash(patient))
 
@@ -65,9 +52,9 @@ class RetentionCard(CareCard):
                 self.years.setValue(state.years)
         rows = state.rows or ()
         self._note.setText(
-            _("Their time is over. Nothing is erased by itself; the trash keeps it 30 days more.")
+            _("These are older. Nothing is erased by itself; the trash keeps it 30 days more.")
             if rows
-            else _("Nobody's time is over.")
+            else _("No record is older than that.")
         )
         self._note.setVisible(is_known)
         self.rows.show_rows([_care_row(row) for row in rows])

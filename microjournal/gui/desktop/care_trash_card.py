@@ -7,42 +7,33 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from microjournal.domain.journals import Protection
-from microjournal.gui.actions import WindowActions
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_trash import (
     TrashCardPresenter,
     TrashCardState,
     TrashRow,
     plan_lines,
 )
+from microjournal.gui.presenters.care_work import CareContext
 from microjournal.gui.widgets.basics import MutedLabel
-from microjournal.gui.widgets.care_card import CareCard, CareRow, RowAction, RowList
+from microjournal.gui.widgets.care_card import CareCard
+from microjournal.gui.widgets.row_list import CareRow, RowAction, RowList
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
     from microjournal.services.trash import ErasurePlan
 
 
 class TrashCard(CareCard):
     """What was removed; each row goes back or away for good."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        actions: WindowActions,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, context: CareContext, parent: QWidget | None = None) -> None:
         super().__init__(_("Trash"), parent)
-        self._application = application
+        self._application = context.application
         self._note = MutedLabel(wrap=True, parent=self)
         self.rows = RowList(self)
         self.inside.addWidget(self._note)
         self.inside.addWidget(self.rows)
-        self.presenter = TrashCardPresenter(
-            application, runner, self.show_state, actions.journal_changed
-        )
+        self.presenter = self.works_with(TrashCardPresenter, context, self.show_state)
         self.rows.chosen.connect(self._act)
 
     def show_state(self, state: TrashCardState) -> None:

@@ -60,6 +60,7 @@ class FirstRunScreen(QWidget):
         for step in self._steps.values():
             # No stack: in one, every card would be as high as the highest.
             step.hide()
+            step.edited.connect(self.banner.hide)
             box.addWidget(step)
         box.addWidget(self._busy)
         box.addStretch(2)

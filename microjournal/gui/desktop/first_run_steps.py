@@ -29,9 +29,16 @@ from microjournal.gui.widgets.new_passphrase import NewPassphrase
 from microjournal.support.i18n import _
 from microjournal.support.paths import documents_folder
 
+_HIDDEN = "\N{BULLET}"
+
 
 class StepCard(Card):
-    """A card with a title and a sentence; ``begin`` puts the cursor where it belongs."""
+    """A card with a title and a sentence; ``begin`` puts the cursor where it belongs.
+
+    ``edited`` tells that what a message was about has changed since.
+    """
+
+    edited = Signal()
 
     def __init__(self, title: str, sentence: str, parent: QWidget) -> None:
         super().__init__(parent=parent)
@@ -93,7 +100,7 @@ class ChooseStep(StepCard):
             self.open_wanted.emit(str(folder))
 
     def _ask_for_backups(self) -> None:
-        folder = ask_for_folder(self, _("Folder for backups"), documents_folder())
+        folder = ask_for_folder(self, _("Folder with the backups"), documents_folder())
         if folder is not None:
             self.restore_wanted.emit(str(folder))
 
@@ -142,6 +149,8 @@ class CreateStep(StepCard):
 
     def _connect(self) -> None:
         self.repeated.returnPressed.connect(self._create)
+        for field in (self.folder, self.passphrase, self.repeated):
+            field.textChanged.connect(self.edited)
         self.unprotected.toggled.connect(self._allow_secrets)
         self.create_button.clicked.connect(self._create)
 
@@ -176,6 +185,7 @@ class RecoveryStep(StepCard):
             parent,
         )
         self._groups: tuple[str, ...] = ()
+        self._asked: dict[int, PlainLabel] = {}
         self._grid = QGridLayout()
         self.box.addLayout(self._grid)
         save = Button(_("Save the sheet as PDF…"), icon_name="printer", parent=self)
@@ -196,22 +206,52 @@ class RecoveryStep(StepCard):
 
     def show_groups(self, groups: tuple[str, ...], asked: tuple[int, ...], *, saved: bool) -> None:
         """Show the key and ask for the groups numbered in ``asked``."""
-        self._saved.setText(_("Saved.") if saved else "")
+        self._saved.setText(_("Saved. Print it, then delete the file.") if saved else "")
         if groups == self._groups:
             return
         self._groups = groups
         _clear(self._grid)
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        for number, group in enumerate(groups):
-            label = PlainLabel(f"{number + 1}   {group}", role="key", parent=self)
-            label.setFont(fixed)
-            self._grid.addWidget(label, number % 4, number // 4)
+        labels = self._show_key(groups)
+        self._asked = {number: labels[number] for number in asked if number < len(labels)}
         while self._form.rowCount():
             self._form.removeRow(0)
         self.fields = [QLineEdit(self) for _number in asked]
         for number, field in zip(asked, self.fields, strict=True):
             title = _("Group {number}").format(number=number + 1)
             self._form.addRow(field_label(title, field, self), field)
+            field.textChanged.connect(self._typed)
+            field.returnPressed.connect(self._go_on)
+
+    def resume(self, *, failed: bool) -> None:
+        """Put the cursor where the sheet is typed back; what was wrong can be typed over."""
+        if self.fields and (failed or not any(field.hasFocus() for field in self.fields)):
+            self.fields[0].setFocus()
+            self.fields[0].selectAll()
+
+    def _show_key(self, groups: tuple[str, ...]) -> list[PlainLabel]:
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        labels = []
+        for number, group in enumerate(groups):
+            label = PlainLabel(_numbered(number, group), role="key", parent=self)
+            label.setFont(fixed)
+            self._grid.addWidget(label, number % 4, number // 4)
+            labels.append(label)
+        return labels
+
+    def _typed(self) -> None:
+        """Hide the groups that are asked for while they are typed: they are on the sheet."""
+        is_typing = any(field.text() for field in self.fields)
+        for number, label in self._asked.items():
+            group = self._groups[number]
+            label.setText(_numbered(number, _HIDDEN * len(group) if is_typing else group))
+        self.edited.emit()
+
+    def _go_on(self) -> None:
+        empty = next((field for field in self.fields if not field.text()), None)
+        if empty is not None:
+            empty.setFocus()
+        else:
+            self._confirm()
 
     def _ask(self) -> None:
         path = ask_where_to_save(
@@ -222,6 +262,10 @@ class RecoveryStep(StepCard):
 
     def _confirm(self) -> None:
         self.confirmed.emit(tuple(field.text() for field in self.fields))
+
+
+def _numbered(number: int, group: str) -> str:
+    return f"{number + 1}   {group}"
 
 
 def _clear(grid: QGridLayout) -> None:

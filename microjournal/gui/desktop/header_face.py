@@ -26,7 +26,11 @@ class HeaderFace(QObject):
 
     def show_desk(self, state: DeskState) -> None:
         """Ask for the picture of this patient, if there is one."""
-        self._wanted = state.header.cover_photo_id if state.header is not None else None
+        wanted = state.header.cover_photo_id if state.header is not None else None
+        if wanted != self._wanted:
+            # A photo that was moved to the trash is seen nowhere.
+            self._workspace.header.show_face(None)
+        self._wanted = wanted
         if self._wanted:
             self._faces.want((self._wanted,))
             self._show(self._wanted)

@@ -48,6 +48,7 @@ class IntakePanel(Card):
             _("Select rows to change them; without a selection a change holds for all."),
             parent=self,
         )
+        self._tools: list[QWidget] = []
         self._banner = ErrorBanner(self)
         self.table = _table(self._model, self)
         self.undo = Button(_("Undo import"), kind="quiet", icon_name="undo", parent=self)
@@ -73,8 +74,10 @@ class IntakePanel(Card):
             button.setMenu(menu)
             button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             tools.addWidget(button)
+            self._tools.append(button)
         self._date = Button(_("Date…"), icon_name="calendar", parent=self)
         tools.addWidget(self._date)
+        self._tools += [self._date, self._hint]
         self.box.addLayout(head)
         self.box.addWidget(self._banner)
         self.box.addWidget(self.table, 1)
@@ -93,8 +96,11 @@ class IntakePanel(Card):
         self._summary.setText(state.summary)
         self._model.show_state(state)
         editable = any(row.is_editable for row in state.rows)
+        self.undo.setVisible(editable)
         self.undo.setEnabled(state.import_id is not None)
-        self.measure.setEnabled(editable)
+        for tool in self._tools:
+            tool.setVisible(editable)
+        self.measure.setVisible(editable)
         self._banner.follow(state.error)
 
     def chosen_rows(self) -> tuple[int, ...]:
@@ -162,8 +168,9 @@ def _table(model: IntakeModel, parent: QWidget) -> QTableView:
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setHighlightSections(False)
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    head.setSectionResizeMode(Column.RESULT, QHeaderView.ResizeMode.Stretch)
-    widths = {Column.FILE: 180, Column.VIEW: 130, Column.MOMENT: 90, Column.DATE: 200}
+    for column in (Column.FILE, Column.RESULT):
+        head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    widths = {Column.VIEW: 130, Column.MOMENT: 90, Column.DATE: 200}
     for column, width in widths.items():
         table.setColumnWidth(column, width)
     return table

@@ -17,6 +17,7 @@ from microjournal.gui.desktop.care_journal_card import JournalCard
 from microjournal.gui.desktop.care_retention_card import RetentionCard
 from microjournal.gui.desktop.care_trash_card import TrashCard
 from microjournal.gui.jobs.contract import Runner
+from microjournal.gui.presenters.care_work import CareContext
 from microjournal.gui.tokens import SPACE_6
 from microjournal.gui.widgets.basics import TitleLabel
 from microjournal.gui.widgets.scrolling import ScrollingColumn
@@ -34,13 +35,20 @@ class JournalCarePage(QWidget):
 
     def __init__(self, application: Application, runner: Runner, actions: WindowActions) -> None:
         super().__init__()
-        self.backup = BackupCard(application, runner, actions, self)
-        self.check = CheckCard(application, runner, actions, self)
-        self.changes = ChangesCard(application, runner, actions, self)
-        self.trash = TrashCard(application, runner, actions, self)
-        self.retention = RetentionCard(application, runner, actions, self)
-        self.audit = AuditCard(application, runner, actions, self)
-        self.journal = JournalCard(application, runner, actions, self)
+        context = CareContext(
+            application=application, runner=runner, on_change=actions.journal_changed
+        )
+        self.backup = BackupCard(context, self)
+        self.check = CheckCard(context, self)
+        self.journal = JournalCard(context, self)
+        self.changes = ChangesCard(context, self)
+        self.trash = TrashCard(context, self)
+        self.retention = RetentionCard(context, self)
+        self.audit = AuditCard(context, self)
+        self._cards = (
+            self.backup, self.check, self.journal, self.changes, self.trash,
+            self.retention, self.audit,
+        )  # fmt: skip
         self._area = ScrollingColumn(self)
         column = QWidget(self)
         column.setProperty("ground", "none")
@@ -48,10 +56,7 @@ class JournalCarePage(QWidget):
         cards.setContentsMargins(0, 0, 0, SPACE_6)
         cards.setSpacing(self._area.column.spacing())
         cards.addWidget(TitleLabel(_("Journal care"), self))
-        for card in (
-            self.backup, self.check, self.journal, self.changes, self.trash,
-            self.retention, self.audit,
-        ):  # fmt: skip
+        for card in self._cards:
             cards.addWidget(card)
         cards.addStretch(1)
         self._area.add_narrow(column, _COLUMN_PX)
@@ -65,18 +70,19 @@ class JournalCarePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read everything again each time the page is shown."""
         super().showEvent(event)
+        for card in self._cards:
+            card.presenter.begin()
         self._load()
 
     def journal_changed(self, change: JournalChange) -> None:
-        """Read trash and trail again after a change elsewhere, if anybody looks."""
+        """Read everything that counts records again after a change, if anybody looks."""
         if self.isVisible():
             self._load_records()
 
     def _load(self) -> None:
-        for card in (self.backup, self.journal):
-            card.presenter.load()
+        self.backup.presenter.load()
         self._load_records()
 
     def _load_records(self) -> None:
-        for card in (self.changes, self.trash, self.retention, self.audit):
+        for card in (self.journal, self.changes, self.trash, self.retention, self.audit):
             card.presenter.load()

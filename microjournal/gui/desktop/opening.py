@@ -16,9 +16,10 @@ from microjournal.bootstrap.opening import (
     has_passphrase,
     open_application,
 )
-from microjournal.domain.errors import MicrojournalError
+from microjournal.domain.errors import EnvironmentFault, MicrojournalError
 from microjournal.gui.desktop.window import DesktopWindow
 from microjournal.gui.jobs.contract import Runner
+from microjournal.support.i18n import _
 from microjournal.support.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
@@ -135,8 +136,11 @@ class Opening(QObject):
 
     def begin(self, folder: Path | None, passphrase: str | None) -> None:
         """Show the assistant, the lock screen or the patients at once; open behind them."""
-        if folder is None or not folder.exists():
+        if folder is None:
             self._show(self.presenter.state)
+            return
+        if not folder.exists():
+            self._refused(folder, _journal_away(folder))
             return
         if passphrase is None:
             try:
@@ -203,6 +207,17 @@ class Opening(QObject):
         if self.screen is not None:
             self.screen.deleteLater()
             self.screen = None
+
+
+def _journal_away(folder: Path) -> MicrojournalError:
+    return EnvironmentFault(
+        "journal_away",
+        _("The journal last opened is not there: {folder}").format(folder=folder),
+        _(
+            "Connect the drive that holds it and open it, or restore a backup. Do not create a "
+            "new one in its place; nothing was changed."
+        ),
+    )
 
 
 def _is_throw_away(folder: Path) -> bool:

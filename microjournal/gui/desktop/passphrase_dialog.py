@@ -16,7 +16,7 @@ from microjournal.gui.presenters.passphrase_change import (
     PassphraseChangePresenter,
     PassphraseChangeState,
 )
-from microjournal.gui.tokens import SPACE_3, SPACE_4
+from microjournal.gui.tokens import SPACE_3, SPACE_6
 from microjournal.gui.widgets.basics import Button
 from microjournal.gui.widgets.forms import field_form, field_label
 from microjournal.gui.widgets.new_passphrase import NewPassphrase
@@ -42,8 +42,10 @@ class TypeStep(StepCard):
         self.current.setVisible(has_passphrase)
         form = field_form()
         if has_passphrase:
-            form.addRow(field_label(_("Present"), self.current, self), self.current)
-        self.new = NewPassphrase(form, self)
+            form.addRow(field_label(_("Present passphrase"), self.current, self), self.current)
+        self.new = NewPassphrase(form, self, name=_("New passphrase") if has_passphrase else "")
+        for field in (self.current, self.new.passphrase, self.new.repeated):
+            field.textChanged.connect(self.edited)
         self.new.repeated.returnPressed.connect(self._change)
         self.box.addLayout(form)
         self.change_button = Button(_title(has_passphrase), kind="primary", parent=self)
@@ -100,10 +102,15 @@ class PassphraseDialog(QDialog):
 
     def _arrange(self) -> None:
         box = QVBoxLayout(self)
-        box.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
+        box.setContentsMargins(SPACE_6, SPACE_6, SPACE_6, SPACE_6)
         box.setSpacing(SPACE_3)
         for widget in (self._banner, self.typing, self.recovery, self._strip):
             box.addWidget(widget)
+        for step in (self.typing, self.recovery):
+            # The dialog is the card here.
+            step.setProperty("kind", "")
+            step.box.setContentsMargins(0, 0, 0, 0)
+            step.edited.connect(self._banner.hide)
 
     def _connect(self) -> None:
         self.typing.new.set_judge(self.presenter.strength, self.presenter.suggest)

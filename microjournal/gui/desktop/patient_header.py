@@ -65,6 +65,6 @@ class PatientHeader(QWidget):
         self._name.set_full_text(state.name)
         self.facts.show_facts(state.identifiers, state.facts)
 
-    def show_face(self, picture: QPixmap) -> None:
-        """Show the cover photo in the avatar."""
+    def show_face(self, picture: QPixmap | None) -> None:
+        """Show the cover photo in the avatar, the initials without one."""
         self._avatar.show_picture(picture)

@@ -98,7 +98,8 @@ class PeopleCard(Card):
         dialog = UserDialog(
             is_first=not state.users, asks_passphrase=state.asks_passphrase, parent=self
         )
-        dialog.chosen.connect(self.presenter.add)
+        add, accept, refuse = self.presenter.add, dialog.accept, dialog.show_refusal
+        dialog.chosen.connect(lambda new: add(new, on_added=accept, on_refused=refuse))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -46,6 +46,7 @@ class PhotoDialog(QDialog):
     """The photo on the left, its record on the right."""
 
     saved = Signal(object)
+    removed = Signal(object)
 
     def __init__(
         self,
@@ -83,7 +84,7 @@ class PhotoDialog(QDialog):
         self._arrange()
         self._presenter = PhotoDetailsPresenter(application, runner, self.show_state, self._saved)
         self.save_button.clicked.connect(self._save)
-        self.remove_button.clicked.connect(self._presenter.remove)
+        self.remove_button.clicked.connect(lambda: self._presenter.remove(self._removed))
 
     def load(self, patient_id: PatientId, photo_id: PhotoId) -> None:
         """Show a photo of a patient."""
@@ -173,6 +174,10 @@ class PhotoDialog(QDialog):
         form = self._form()
         if form is not None:
             self._presenter.keep_unsaved(form)
+
+    def _removed(self, change: JournalChange) -> None:
+        self.removed.emit(change)
+        self.accept()
 
     def _saved(self, change: JournalChange) -> None:
         self.saved.emit(change)

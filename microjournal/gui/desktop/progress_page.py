@@ -15,7 +15,7 @@ from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.progress import ProgressPresenter, ProgressState
 from microjournal.gui.presenters.progress_series import SeriesPage
 from microjournal.gui.tokens import CARD_GAP, SPACE_2, SPACE_3
-from microjournal.gui.widgets.basics import Button, Card, CardTitleLabel, MutedLabel
+from microjournal.gui.widgets.basics import Button, Card, CardTitleLabel, MutedLabel, PlainLabel
 from microjournal.gui.widgets.chips import ChipGroup
 from microjournal.gui.widgets.fact_cards import FactCards
 from microjournal.gui.widgets.file_questions import ask_where_to_save
@@ -53,6 +53,8 @@ class ProgressPage(QWidget):
         self.chart.setMinimumHeight(_CHART_HEIGHT_PX)
         self.headline = CardTitleLabel(parent=self)
         self.headline.setWordWrap(True)
+        self.caution = PlainLabel(wrap=True, parent=self)
+        self.caution.hide()
         self._subtitle = MutedLabel(wrap=True, parent=self)
         self._legend = MutedLabel(wrap=True, parent=self)
         self.facts = FactCards(columns=2, parent=self)
@@ -106,6 +108,7 @@ class ProgressPage(QWidget):
         about.addWidget(self._subtitle, 1)
         about.addWidget(self.method_button)
         trend.box.addWidget(self.headline)
+        trend.box.addWidget(self.caution)
         trend.box.addLayout(about)
         trend.box.addWidget(self.chart)
         trend.box.addWidget(self._legend)
@@ -197,6 +200,8 @@ class ProgressPage(QWidget):
         self.views.choose([page.view])
         self.regions.choose([page.region])
         self.headline.setText(page.headline)
+        self.caution.setText(page.caution)
+        self.caution.setVisible(bool(page.caution))
         self._subtitle.setText(page.subtitle)
         self._legend.setText(page.legend)
         self.chart.show_series(page.series, page.marks)

@@ -36,6 +36,7 @@ class RestoreStep(StepCard):
             parent,
         )
         self._presenter: RestorePresenter | None = None
+        self._was_idle = True
         self.banner = ErrorBanner(self)
         self.sets = CalmComboBox(self)
         self._detail = MutedLabel(wrap=True, parent=self)
@@ -79,6 +80,11 @@ class RestoreStep(StepCard):
         self._said.setText(state.said)
         self._said.setVisible(bool(state.said))
         self._strip.follow(state.running)
+        if state.rows and state.running is None and not self._was_idle:
+            # The backups were found, or a try failed: what opens them is typed (over) now.
+            self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.secret.selectAll()
+        self._was_idle = state.running is None and bool(state.rows)
 
     def begin(self) -> None:
         """Forget what was typed before."""

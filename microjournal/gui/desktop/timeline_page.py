@@ -259,8 +259,13 @@ class TimelinePage(QWidget):
         picture = self.thumbnails.pixmap(PhotoId(photo_id))
         dialog = PhotoDialog(self._application, self._runner, picture, self)
         dialog.saved.connect(self._window.journal_changed)
+        dialog.removed.connect(self._removed)
         dialog.load(patient_id, PhotoId(photo_id))
         dialog.open()
+
+    def _removed(self, change: JournalChange) -> None:
+        self._window.journal_changed(change)
+        self._window.announce(_("In the trash for 30 days; Care brings it back."))
 
     def _show_menu(self, photo_id: str, where: QPoint) -> None:
         menu = QMenu(self)

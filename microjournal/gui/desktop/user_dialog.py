@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.people import Role
 from microjournal.gui.desktop.pin_dialog import pin_field
 from microjournal.gui.presenters.people import NewUser
@@ -17,6 +18,7 @@ from microjournal.gui.widgets.basics import (
 )
 from microjournal.gui.widgets.forms import field_form, field_label
 from microjournal.gui.widgets.secret_field import secret_field
+from microjournal.gui.widgets.states import ErrorBanner
 from microjournal.services.people import role_text
 from microjournal.support.i18n import _
 
@@ -24,7 +26,10 @@ _WIDTH_PX = 520
 
 
 class UserDialog(QDialog):
-    """Emits ``chosen`` with what was typed; the first user can only be an owner."""
+    """Emits ``chosen`` with what was typed, and stays until ``accept``; a refusal is said inside.
+
+    The first user can only be an owner.
+    """
 
     chosen = Signal(object)
 
@@ -41,11 +46,24 @@ class UserDialog(QDialog):
         self.pins = [pin_field(text, self) for text in (_("PIN"), _("Repeat the PIN"))]
         self.passphrase = secret_field(_("Passphrase"), self)
         self._asks_passphrase = asks_passphrase
+        self.banner = ErrorBanner(self)
         self.add_button = Button(_("Add user"), kind="primary", parent=self)
         self._cancel = Button(_("Cancel"), kind="quiet", parent=self)
         self._arrange(is_first=is_first)
         self.add_button.clicked.connect(self._choose)
         self._cancel.clicked.connect(self.reject)
+        self.name.setFocus()
+
+    def show_refusal(self, error: MicrojournalError) -> None:
+        """Say why this user was not added; everything typed stays but the passphrase."""
+        self.passphrase.clear()
+        self.banner.show_error(error)
+        self.add_button.setEnabled(True)
+
+    def done(self, result: int) -> None:
+        """Forget the passphrase."""
+        self.passphrase.clear()
+        super().done(result)
 
     def _choose(self) -> None:
         new = NewUser(
@@ -55,9 +73,9 @@ class UserDialog(QDialog):
             pin_again=self.pins[1].text(),
             passphrase=self.passphrase.text(),
         )
-        self.passphrase.clear()
+        self.banner.hide()
+        self.add_button.setEnabled(False)
         self.chosen.emit(new)
-        self.accept()
 
     def _arrange(self, *, is_first: bool) -> None:
         form = field_form()
@@ -75,10 +93,12 @@ class UserDialog(QDialog):
         if is_first:
             hint = _("The first user is an owner. From then on a PIN is asked for after unlocking.")
             column.addWidget(MutedLabel(hint, wrap=True, parent=self))
+        column.addWidget(self.banner)
         column.addLayout(form)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         self._cancel.setAutoDefault(False)
+        self.add_button.setDefault(True)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self.add_button)
         column.addLayout(buttons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from microjournal.gui.presenters.who import WhoPresenter, WhoState
@@ -55,7 +56,17 @@ class WhoScreen(QWidget):
         for user_id, button in self.names.items():
             button.setChecked(user_id == state.chosen)
         self.pad.show_state(state.pin)
-        self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+        if state.chosen is None:
+            # Names are walked with the keys; a second later nothing takes the keyboard away.
+            if not any(button.hasFocus() for button in self.names.values()):
+                next(iter(self.names.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the keyboard where somebody goes on."""
+        super().showEvent(event)
+        self.show_state(self.presenter.state)
 
     def _arrange(self, users: tuple[User, ...]) -> None:
         card = Card(parent=self)

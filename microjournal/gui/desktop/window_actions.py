@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,81 +15,22 @@ from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
     from microjournal.gui.desktop.window import DesktopWindow
+    from microjournal.gui.desktop.workspace import Workspace
+
+_Row = tuple[str, str, str, str, Callable[[], None]]
+"""Identifier, text, shortcut, icon, what is done."""
 
 
 def window_actions(window: DesktopWindow, specs: tuple[PageSpec, ...]) -> tuple[Action, ...]:
     """Return what can be done everywhere: the window's own actions, then its pages."""
-    work = window.workspace
-    own = (
-        Action(
-            id="search",
-            text=_("Find a patient"),
-            icon="search",
-            shortcut="Ctrl+F",
-            callback=window.focus_search,
-        ),
-        Action(
-            id="new_patient",
-            text=_("New patient"),
-            icon="plus",
-            shortcut="Ctrl+N",
-            callback=window.add_patient,
-        ),
-        Action(
-            id="new_session",
-            text=_("New session"),
-            icon="plus",
-            shortcut="Ctrl+Shift+N",
-            callback=window.start_session,
-        ),
-        Action(
-            id="export",
-            text=_("Export PDF"),
-            icon="export",
-            shortcut="Ctrl+E",
-            callback=window.export,
-        ),
-        Action(
-            id="next_patient",
-            text=_("Next patient"),
-            shortcut="Ctrl+Down",
-            callback=partial(work.people.step, 1),
-        ),
-        Action(
-            id="previous_patient",
-            text=_("Previous patient"),
-            shortcut="Ctrl+Up",
-            callback=partial(work.people.step, -1),
-        ),
-        Action(
-            id="people",
-            text=_("Show or hide the patient list"),
-            shortcut="Ctrl+B",
-            callback=work.toggle_people,
-        ),
-        Action(
-            id="switch_user",
-            text=_("Switch user"),
-            icon="swap",
-            shortcut="Ctrl+U",
-            callback=window.switch_user,
-        ),
-        Action(
-            id="lock",
-            text=_("Lock the journal"),
-            icon="lock",
-            shortcut="Ctrl+L",
-            callback=window.lock,
-        ),
-        Action(
-            id="shortcuts",
-            text=_("Keyboard overview"),
-            icon="keyboard",
-            shortcut="F1",
-            callback=window.show_shortcuts,
-        ),
-    )
-    return own + tuple(_page_action(window, spec) for spec in specs)
+    return tuple(
+        Action(id=name, text=text, shortcut=shortcut, icon=icon, callback=callback)
+        for name, text, shortcut, icon, callback in (
+            *_patient_rows(window),
+            *_list_rows(window.workspace),
+            *_program_rows(window),
+        )
+    ) + tuple(_page_action(window, spec) for spec in specs)
 
 
 def add_shortcuts(workspace: QWidget, actions: tuple[Action, ...]) -> None:
@@ -99,6 +41,32 @@ def add_shortcuts(workspace: QWidget, actions: tuple[Action, ...]) -> None:
     for action in actions:
         shortcut = QShortcut(QKeySequence(action.shortcut), workspace)
         shortcut.activated.connect(action.callback)
+
+
+def _patient_rows(window: DesktopWindow) -> tuple[_Row, ...]:
+    return (
+        ("search", _("Find a patient"), "Ctrl+F", "search", window.focus_search),
+        ("new_patient", _("New patient"), "Ctrl+N", "plus", window.add_patient),
+        ("new_session", _("New session"), "Ctrl+Shift+N", "plus", window.start_session),
+        ("export", _("Export PDF"), "Ctrl+E", "export", window.export),
+    )
+
+
+def _list_rows(workspace: Workspace) -> tuple[_Row, ...]:
+    step = workspace.people.step
+    return (
+        ("next_patient", _("Next patient"), "Ctrl+Down", "", partial(step, 1)),
+        ("previous_patient", _("Previous patient"), "Ctrl+Up", "", partial(step, -1)),
+        ("people", _("Show or hide the patient list"), "Ctrl+B", "", workspace.toggle_people),
+    )
+
+
+def _program_rows(window: DesktopWindow) -> tuple[_Row, ...]:
+    return (
+        ("switch_user", _("Switch user"), "Ctrl+U", "swap", window.switch_user),
+        ("lock", _("Lock the journal"), "Ctrl+L", "lock", window.lock),
+        ("shortcuts", _("Keyboard overview"), "F1", "keyboard", window.show_shortcuts),
+    )
 
 
 def _page_action(window: DesktopWindow, spec: PageSpec) -> Action:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from microjournal.domain.journals import JournalChange
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork
 from microjournal.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
     from microjournal.domain.history import AuditReport
 
 SHOWN_ENTRIES = 200
@@ -40,14 +36,7 @@ class AuditCardState(CareState):
 class AuditCardPresenter(CareWork[AuditCardState]):
     """Reads and checks the trail."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        show: Callable[[AuditCardState], None],
-        on_change: Callable[[JournalChange], None],
-    ) -> None:
-        super().__init__(application, runner, show, on_change, AuditCardState())
+    first = AuditCardState()
 
     def load(self) -> None:
         """Read the last entries."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +11,11 @@ from microjournal.domain.backups import BackupAge, BackupReport, DrillReport
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import InputError
 from microjournal.domain.journals import JournalChange
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork, age_text, photos_text
 from microjournal.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-
-    from microjournal.bootstrap.application import Application
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +48,7 @@ class _Found:
 class BackupCardPresenter(CareWork[BackupCardState]):
     """Backs up, rehearses, and keeps the list of folders."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        show: Callable[[BackupCardState], None],
-        on_change: Callable[[JournalChange], None],
-    ) -> None:
-        super().__init__(application, runner, show, on_change, BackupCardState())
+    first = BackupCardState()
 
     def load(self) -> None:
         """Read how old everything is."""

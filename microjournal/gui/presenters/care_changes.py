@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from microjournal.domain.journals import JournalChange
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork
+from microjournal.support.days import day_text
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
+    from datetime import datetime
+
 
 SHOWN_CHANGES = 8
+MORE_CHANGES = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,23 +33,23 @@ class ChangesCardState(CareState):
     """``rows`` is ``None`` until they were read; newest first."""
 
     rows: tuple[ChangeRow, ...] | None = None
+    has_more: bool = False
 
 
 class ChangesCardPresenter(CareWork[ChangesCardState]):
     """Lists the last changes and takes one back."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        show: Callable[[ChangesCardState], None],
-        on_change: Callable[[JournalChange], None],
-    ) -> None:
-        super().__init__(application, runner, show, on_change, ChangesCardState())
+    first = ChangesCardState()
+    _limit = SHOWN_CHANGES
 
     def load(self) -> None:
         """Read the last changes."""
-        self.read(self._rows, lambda rows: self.set(rows=rows))
+        self.read(self._rows, self._found)
+
+    def show_more(self) -> None:
+        """Read further back."""
+        self._limit += MORE_CHANGES
+        self.load()
 
     def undo(self, number: int) -> None:
         """Make what a change touched again what it was before; that can be undone as well."""
@@ -58,10 +59,10 @@ class ChangesCardPresenter(CareWork[ChangesCardState]):
         journal = self.application.journal
         names = self.application.people.names()
         rows = []
-        for step in self.application.undoing.last_changes(SHOWN_CHANGES):
+        for step in self.application.undoing.last_changes(self._limit + 1):
             patients = [journal.patient(one, with_trash=True) for one in step.patient_ids]
             said = [patient.display_name for patient in patients]
-            said.append(step.at.astimezone().strftime("%Y-%m-%d %H:%M"))
+            said.append(_time_text(step.at))
             said.append(names.get(step.who, ""))
             rows.append(
                 ChangeRow(
@@ -73,7 +74,15 @@ class ChangesCardPresenter(CareWork[ChangesCardState]):
             )
         return tuple(rows)
 
+    def _found(self, rows: tuple[ChangeRow, ...]) -> None:
+        self.set(rows=rows[: self._limit], has_more=len(rows) > self._limit)
+
     def _undone(self, change: JournalChange) -> None:
         self.set(said=_("Taken back."), said_is_good=True, error=None)
         self.on_change(change)
         self.load()
+
+
+def _time_text(at: datetime) -> str:
+    here = at.astimezone()
+    return f"{day_text(here.date())}, {here:%H:%M}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.journals import JournalChange, VerifyReport
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork, photos_text
 from microjournal.services.change_words import short_ledger_text
 from microjournal.support.days import day_text
@@ -19,8 +17,6 @@ from microjournal.support.words import view_text
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from microjournal.bootstrap.application import Application
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +40,7 @@ class CheckCardState(CareState):
 class CheckCardPresenter(CareWork[CheckCardState]):
     """Checks, heals from backups, adopts and sets aside."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        show: Callable[[CheckCardState], None],
-        on_change: Callable[[JournalChange], None],
-    ) -> None:
-        super().__init__(application, runner, show, on_change, CheckCardState())
+    first = CheckCardState()
 
     def check(self, *, full: bool) -> None:
         """Compare what is stored with what is recorded; ``full`` decrypts every original."""
@@ -155,7 +144,11 @@ class CheckCardPresenter(CareWork[CheckCardState]):
 
     def _moved_aside(self, moved: tuple[str, ...]) -> None:
         left = tuple(name for name in self.state.unrecorded if name not in moved)
-        words = ngettext("{n} file was set aside.", "{n} files were set aside.", len(moved))
+        words = ngettext(
+            "{n} file was set aside, in the folder “set-aside” of the journal.",
+            "{n} files were set aside, in the folder “set-aside” of the journal.",
+            len(moved),
+        )
         self.set(unrecorded=left, said=words.format(n=len(moved)), said_is_good=True)
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microjournal import __version__
 from microjournal.domain.care import SpaceForecast
-from microjournal.domain.journals import JournalChange, Protection
-from microjournal.gui.jobs.contract import Runner
+from microjournal.domain.journals import Protection
 from microjournal.gui.presenters.care_work import CareState, CareWork, photos_text
 from microjournal.support.i18n import _, ngettext
 from microjournal.support.sizes import size_text
 
 if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
     from microjournal.domain.journals import JournalInfo
     from microjournal.domain.portability import PortabilityReport
 
@@ -39,14 +36,7 @@ class JournalCardState(CareState):
 class JournalCardPresenter(CareWork[JournalCardState]):
     """Tells of the journal as a whole and exports it."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        show: Callable[[JournalCardState], None],
-        on_change: Callable[[JournalChange], None],
-    ) -> None:
-        super().__init__(application, runner, show, on_change, JournalCardState())
+    first = JournalCardState()
 
     def load(self) -> None:
         """Read how much there is and how long the disk lasts."""

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.trash import RetentionEntry, RetentionReason
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork
 from microjournal.support.days import day_text
 from microjournal.support.i18n import _
-
-if TYPE_CHECKING:
-    from microjournal.bootstrap.application import Application
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +31,7 @@ class RetentionCardState(CareState):
 class RetentionCardPresenter(CareWork[RetentionCardState]):
     """Lists who is due; erases nothing, the trash does after another 30 days."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        show: Callable[[RetentionCardState], None],
-        on_change: Callable[[JournalChange], None],
-    ) -> None:
-        super().__init__(application, runner, show, on_change, RetentionCardState())
+    first = RetentionCardState()
 
     def load(self) -> None:
         """Read for how long records are kept and who is due."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.trash import TRASH_DAYS, TrashedItem, TrashKind
-from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.care_work import CareState, CareWork, photos_text
 from microjournal.support.days import day_text
 from microjournal.support.i18n import _, ngettext
@@ -18,7 +18,6 @@ from microjournal.support.i18n import _, ngettext
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from microjournal.bootstrap.application import Application
     from microjournal.domain.trash import ErasureResult
     from microjournal.services.trash import ErasurePlan
 
@@ -44,14 +43,7 @@ class TrashCardState(CareState):
 class TrashCardPresenter(CareWork[TrashCardState]):
     """Lists the trash, restores and erases."""
 
-    def __init__(
-        self,
-        application: Application,
-        runner: Runner,
-        show: Callable[[TrashCardState], None],
-        on_change: Callable[[JournalChange], None],
-    ) -> None:
-        super().__init__(application, runner, show, on_change, TrashCardState())
+    first = TrashCardState()
 
     def load(self) -> None:
         """Read what is in the trash."""
@@ -147,5 +139,6 @@ def _time_left(item: TrashedItem, now: datetime) -> str:
     if item.is_due(now):
         return _("its {n} days are over").format(n=TRASH_DAYS)
     left = item.trashed_at + timedelta(days=TRASH_DAYS) - now
-    days = max(left.days, 1)
+    # A day that has begun counts: what was removed a moment ago has all of them.
+    days = math.ceil(left / timedelta(days=1))
     return ngettext("{n} day left", "{n} days left", days).format(n=days)

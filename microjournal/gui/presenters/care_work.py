@@ -32,8 +32,20 @@ S = TypeVar("S", bound=CareState)
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareContext:
+    """What every card of the page works with."""
+
+    application: Application
+    runner: Runner
+    on_change: Callable[[JournalChange], None]
+
+
 class CareWork(Generic[S]):
     """One card: reads quickly, works long, shows its state; one long piece of work at a time."""
+
+    first: S
+    """The state before anything was read."""
 
     def __init__(
         self,
@@ -41,14 +53,18 @@ class CareWork(Generic[S]):
         runner: Runner,
         show: Callable[[S], None],
         on_change: Callable[[JournalChange], None],
-        state: S,
     ) -> None:
         self.application = application
         self.runner = runner
         self.on_change = on_change
         self._show = show
         self._job: Job | None = None
-        self.state = state
+        self.state = self.first
+
+    def begin(self) -> None:
+        """Forget what earlier work came to: somebody looks at the page anew."""
+        if self.state.running is None:
+            self.set(said="", said_is_good=True, error=None)
 
     def stop(self) -> None:
         """Stop what is under way at its next checkpoint."""

@@ -34,6 +34,7 @@ class IntakeRow:
     taken_at: datetime | None
     taken_at_source: DateSource
     explanation: str
+    was_healed: bool = False
 
     @property
     def is_editable(self) -> bool:
@@ -61,6 +62,9 @@ class IntakeState:
         parts = [ngettext("{n} photo stored", "{n} photos stored", stored).format(n=stored)]
         if twice:
             parts.append(_("{n} already there").format(n=twice))
+        if healed := sum(row.was_healed for row in self.rows):
+            words = ngettext("{n} damaged one whole again", "{n} damaged ones whole again", healed)
+            parts.append(words.format(n=healed))
         if refused:
             parts.append(_("{n} refused").format(n=refused))
         if self.was_stopped:
@@ -302,4 +306,5 @@ def _row(result: IntakeResult, moment: Moment) -> IntakeRow:
         taken_at=result.taken_at,
         taken_at_source=result.taken_at_source,
         explanation=f"{result.message} {result.hint}".strip(),
+        was_healed=result.code == "duplicate_healed",
     )

@@ -70,36 +70,58 @@ class PeoplePresenter:
             on_error=self._failed,
         )
 
-    def add(self, new: NewUser) -> None:
+    def add(
+        self,
+        new: NewUser,
+        *,
+        on_added: Callable[[], None],
+        on_refused: Callable[[MicrojournalError], None],
+    ) -> None:
         """Add a user whose PIN was typed twice alike."""
         if new.pin != new.pin_again:
-            self._failed(
+            on_refused(
                 InputError("pins_differ", _("The two PINs differ."), _("Type the PIN again."))
             )
             return
         people = self._application.people
+
+        def added() -> None:
+            on_added()
+            self._written()
+
         self._write(
-            lambda: people.add(new.name, new.role, new.pin, passphrase=new.passphrase or None)
+            lambda: people.add(new.name, new.role, new.pin, passphrase=new.passphrase or None),
+            added,
+            on_refused,
         )
 
     def remove(self, user_id: UserId, passphrase: str) -> None:
         """Take a user's access; their name stays in the audit trail."""
         people = self._application.people
-        self._write(lambda: people.remove(user_id, passphrase=passphrase or None))
+        self._write(
+            lambda: people.remove(user_id, passphrase=passphrase or None),
+            self._written,
+            self._failed,
+        )
 
     def lock_after(self, minutes: int) -> None:
         """Keep after how many minutes the window locks."""
         save_settings(replace(load_settings(), lock_after_minutes=str(minutes)))
         self._set(replace(self.state, lock_minutes=minutes))
 
-    def _write(self, work: Callable[[], object]) -> None:
+    def _write(
+        self,
+        work: Callable[[], object],
+        then: Callable[[], None],
+        on_refused: Callable[[MicrojournalError], None],
+    ) -> None:
         # Heavy: the passphrase costs half a second on purpose.
         self._runner.submit(
             lambda _control: work(),
             lane=Lane.HEAVY,
             owner=self,
-            on_done=lambda _user: self._written(),
-            on_error=self._failed,
+            on_done=lambda _user: then(),
+            on_error=on_refused,
         )
 
     def _written(self) -> None:

@@ -119,7 +119,7 @@ class PhotoDetailsPresenter:
             changes.append(records.note_photo(photo.id, form.note))
         return merged(changes)
 
-    def remove(self) -> None:
+    def remove(self, on_removed: Callable[[JournalChange], None]) -> None:
         """Move the photo to the trash."""
         photo, application = self._photo, self._application
         if photo is None:
@@ -129,7 +129,7 @@ class PhotoDetailsPresenter:
             lambda control: application.trash.remove_photos((photo.id,)),
             lane=Lane.QUICK,
             owner=self,
-            on_done=self._on_saved,
+            on_done=on_removed,
             on_error=self._failed,
         )
 

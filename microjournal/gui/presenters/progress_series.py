@@ -59,13 +59,17 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPage:
-    """Everything the page shows of one view and region."""
+    """Everything the page shows of one view and region.
+
+    ``caution`` says why a pair is judged otherwise than the series, where that is so.
+    """
 
     series: TrendSeries
     marks: tuple[TreatmentMark, ...]
     headline: str
     subtitle: str
     withheld: bool
+    caution: str
     facts: tuple[Fact, ...]
     rows: tuple[SessionRow, ...]
     legend: str
@@ -114,6 +118,7 @@ def series_page(
         headline=series.sentence or _("No measured sessions yet."),
         subtitle=_subtitle(series),
         withheld=series.log_change is None,
+        caution=_caution(series),
         facts=_facts(series, None if last is None else _region_of(last, series.region)),
         rows=tuple(_row(point, series.region, by_id, numbers) for point in series.points),
         legend=chart_legend(series),
@@ -156,7 +161,8 @@ def _facts(series: TrendSeries, last: RegionMeasurement | None) -> tuple[Fact, .
             )
         )
     if last is not None and last.index_baseline is not None and last.index_follow_up is not None:
-        facts.append(_index_fact(last.index_baseline, last.index_follow_up))
+        is_claimed = series.verdict in _CLAIMS
+        facts.append(_index_fact(last.index_baseline, last.index_follow_up, is_claimed=is_claimed))
     facts.append(_sessions_fact(series))
     return tuple(facts)
 
@@ -172,12 +178,27 @@ def _change_fact(series: TrendSeries) -> Fact:
     return Fact(name=name, value=_("within noise"), note=interval)
 
 
-def _index_fact(baseline: float, follow_up: float) -> Fact:
-    return Fact(
-        name=_("Texture index"),
-        value=f"{number_text(baseline, decimals=0)} → {number_text(follow_up, decimals=0)}",
-        note=_("this person's photos only, 0 to 100, higher is smoother"),
+def _index_fact(baseline: float, follow_up: float, *, is_claimed: bool) -> Fact:
+    """Return the index before and after; inside the noise band only what it was at first."""
+    before, after = (number_text(each, decimals=0) for each in (baseline, follow_up))
+    scale = _("this person's photos only, 0 to 100, higher is smoother")
+    if is_claimed:
+        return Fact(name=_("Texture index"), value=f"{before} → {after}", note=scale)
+    held = _("first session; its change is within noise")
+    return Fact(name=_("Texture index"), value=before, note=f"{held}; {scale}")
+
+
+def _caution(series: TrendSeries) -> str:
+    """Return why the newest pair by itself is judged smoother or rougher and the series is not."""
+    measured = [p for p in series.points if not p.is_baseline and not is_withheld(p)]
+    if series.verdict in _CLAIMS or not measured or measured[-1].verdict not in _CLAIMS:
+        return ""
+    newest = measured[-1]
+    words = _(
+        "The photos of {day} by themselves are judged {verdict}. A series asks for more than one "
+        "look: a single pair can be so by chance. Photograph this view in the next session too."
     )
+    return words.format(day=day_text(newest.held_on), verdict=verdict_text(newest.verdict))
 
 
 def _sessions_fact(series: TrendSeries) -> Fact:

@@ -28,8 +28,8 @@ class Avatar(QWidget):
         self._letters, self._key = letters, key
         self.update()
 
-    def show_picture(self, picture: QPixmap) -> None:
-        """Show the middle of a photo."""
+    def show_picture(self, picture: QPixmap | None) -> None:
+        """Show the middle of a photo, the initials without one."""
         self._picture = picture
         self.update()
 

@@ -269,6 +269,8 @@ class SegmentedControl(QWidget):
         for position, (value, text) in enumerate(choices):
             button = QPushButton(text, self)
             button.setCheckable(True)
+            # In a dialog, Return in a field would else press the first of them.
+            button.setAutoDefault(False)
             button.setProperty("segment", _segment(position, len(choices)))
             button.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))
             self._group.addButton(button)

@@ -1,25 +1,30 @@
-"""A card that works: its error, its outcome, its progress, and rows with something to do."""
+"""A card that works: its error, its outcome and its progress."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from microjournal.gui.presenters.care_work import CareState
+from microjournal.gui.presenters.care_work import CareContext, CareState, CareWork
 from microjournal.gui.tokens import SPACE_1, SPACE_2, SPACE_3
 from microjournal.gui.widgets.basics import (
     Button,
     Card,
-    ElidedLabel,
-    Line,
     MutedLabel,
     PlainLabel,
 )
-from microjournal.gui.widgets.scrolling import clear_layout
 from microjournal.gui.widgets.states import ErrorBanner, IconLabel, ProgressStrip
+
+if TYPE_CHECKING:
+    from microjournal.bootstrap.application import Application
+    from microjournal.domain.journals import JournalChange
+    from microjournal.gui.jobs.contract import Runner
+
+P = TypeVar("P", bound=CareWork[Any])
+S = TypeVar("S", bound=CareState)
 
 
 class CareCard(Card):
@@ -41,6 +46,37 @@ class CareCard(Card):
         self.below.setSpacing(SPACE_2)
         self.box.addLayout(self.below)
         self._error_shown: object = None
+        self._focus_taken: QWidget | None = None
+
+    def works_with(
+        self,
+        kind: Callable[
+            [Application, Runner, Callable[[S], None], Callable[[JournalChange], None]], P
+        ],
+        context: CareContext,
+        show: Callable[[S], None],
+    ) -> P:
+        """Return the presenter of this card; the strip's button stops its work."""
+        presenter = kind(context.application, context.runner, show, context.on_change)
+        self.strip.cancel_requested.connect(presenter.stop)
+        return presenter
+
+    def let(self, is_free: bool, *buttons: QWidget) -> None:
+        """Let somebody press these buttons, or nobody while work is under way."""
+        if not is_free:
+            self.keep_focus(*buttons)
+        for button in buttons:
+            button.setEnabled(is_free)
+
+    def keep_focus(self, *leaving: QWidget) -> None:
+        """Hold the keyboard for buttons that are about to be disabled or hidden.
+
+        Qt would hand it to the next button that can take it, and scroll the page there.
+        """
+        for button in leaving:
+            if button.hasFocus():
+                self._focus_taken = button
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_work(self, state: CareState) -> None:
         """Show error, outcome and progress of a state."""
@@ -53,6 +89,15 @@ class CareCard(Card):
         self.said.set_role("text" if state.said_is_good else "attention")
         self.said.setVisible(bool(state.said))
         self.strip.follow(state.running)
+        self._give_focus_back()
+
+    def _give_focus_back(self) -> None:
+        button = self._focus_taken
+        if button is None or not button.isEnabled() or not button.isVisibleTo(self):
+            return
+        self._focus_taken = None
+        if self.hasFocus():
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_buttons(self, *buttons: Button, below: bool = False) -> None:
         """Add a row of buttons at the right, inside or below."""
@@ -95,73 +140,3 @@ class Standing(QWidget):
     def sentence(self) -> str:
         """The sentence shown."""
         return self._sentence.text()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowAction:
-    """A button of a row: ``name`` is read aloud with the row's text."""
-
-    id: str
-    text: str
-    kind: str = "quiet"
-    is_enabled: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CareRow:
-    """One line: ``id`` comes back with the action chosen."""
-
-    id: str
-    text: str
-    detail: str = ""
-    needs_attention: bool = False
-    actions: tuple[RowAction, ...] = ()
-
-
-class RowList(QWidget):
-    """Rows below each other, each with its buttons at the right."""
-
-    chosen = Signal(str, str)
-    """Action and row."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[CareRow, ...] = ()
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, SPACE_2)
-        self._box.setSpacing(SPACE_2)
-        self.hide()
-
-    def show_rows(self, rows: Sequence[CareRow]) -> None:
-        """Show ``rows``; nothing is built anew while they stay the same."""
-        held = tuple(rows)
-        self.setVisible(bool(held))
-        if held == self._rows:
-            return
-        self._rows = held
-        clear_layout(self._box)
-        for row in held:
-            self._box.addWidget(Line(self))
-            self._box.addLayout(self._line(row))
-
-    def _line(self, row: CareRow) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(SPACE_2)
-        texts = QVBoxLayout()
-        texts.setSpacing(SPACE_1)
-        texts.addWidget(ElidedLabel(row.text, role="strong", parent=self))
-        if row.detail:
-            detail = MutedLabel(row.detail, wrap=True, parent=self)
-            detail.set_role("small-attention" if row.needs_attention else "muted")
-            texts.addWidget(detail)
-        line.addLayout(texts, 1)
-        for action in row.actions:
-            line.addWidget(self._button(row, action))
-        return line
-
-    def _button(self, row: CareRow, action: RowAction) -> Button:
-        button = Button(action.text, kind=action.kind, parent=self)
-        button.setAccessibleName(f"{action.text}: {row.text}")
-        button.setEnabled(action.is_enabled)
-        button.clicked.connect(lambda: self.chosen.emit(action.id, row.id))
-        return button

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from microjournal.support.i18n import _
 from microjournal.support.paths import documents_folder
@@ -20,8 +20,7 @@ def ask_for_folder(parent: QWidget, title: str, start: Path) -> Path | None:
     dialog = _dialog(parent, title, start)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    chosen = _answers(dialog)
-    return chosen[0] if chosen else None
+    return _answer(dialog)
 
 
 def ask_for_photos(parent: QWidget) -> tuple[Path, ...]:
@@ -41,8 +40,7 @@ def ask_where_to_save(
     dialog.setNameFilter(name_filter)
     dialog.setDefaultSuffix(Path(proposed_name).suffix.lstrip("."))
     dialog.selectFile(proposed_name)
-    chosen = _answers(dialog)
-    return chosen[0] if chosen else None
+    return _answer(dialog)
 
 
 _PHOTO_PATTERNS = (
@@ -58,6 +56,22 @@ def _dialog(parent: QWidget, title: str, start: Path) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(start))
     dialog.setHistory([])
     return dialog
+
+
+def _answer(dialog: QFileDialog) -> Path | None:
+    """Return the one place that was asked for.
+
+    WORKAROUND: while a path is typed, Qt 6.11's own dialog marks each folder on the way that the
+    file system model knows, and answers with all of them, the outermost first: what was typed to
+    the end counts. It reports no such thing as a choice, so nothing can be listened to instead.
+    """
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    typed: list[str] = []
+    if field is not None:
+        dialog.finished.connect(lambda _result: typed.append(field.text().rstrip("/")))
+    chosen = _answers(dialog)
+    meant = [path for path in chosen if typed and str(path) == typed[0]]
+    return next(iter(meant or chosen[-1:]), None)
 
 
 def _answers(dialog: QFileDialog) -> tuple[Path, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
 
 from microjournal.gui.tokens import CONTROL_PX, SPACE_3, SPACE_6
 from microjournal.gui.widgets.basics import PlainLabel
@@ -24,6 +24,9 @@ def field_label(text: str, field: QWidget, parent: QWidget) -> PlainLabel:
     label = PlainLabel(text, parent=parent)
     # As high as a one-line field: the text stands on the field's own line.
     label.setMinimumHeight(CONTROL_PX)
+    if isinstance(field, QPlainTextEdit):
+        # Beside several lines the label stands on the first one.
+        label.setMaximumHeight(CONTROL_PX)
     label.setBuddy(field)
     field.setAccessibleName(text)
     return label

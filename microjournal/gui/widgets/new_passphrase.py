@@ -17,10 +17,11 @@ from microjournal.support.i18n import _
 class NewPassphrase:
     """Adds its rows to ``form``; the widgets belong to ``parent``."""
 
-    def __init__(self, form: QFormLayout, parent: QWidget) -> None:
+    def __init__(self, form: QFormLayout, parent: QWidget, *, name: str = "") -> None:
         self._judge: Callable[[str], StrengthState] = lambda _text: StrengthState()
         self._suggest: Callable[[], str] = lambda: ""
-        self.passphrase = secret_field(_("Passphrase"), parent)
+        self._name = name or _("Passphrase")
+        self.passphrase = secret_field(self._name, parent)
         self.repeated = secret_field(_("Passphrase again"), parent)
         self.meter = QProgressBar(parent)
         self.meter.setTextVisible(False)
@@ -51,13 +52,13 @@ class NewPassphrase:
         secret_row.setSpacing(SPACE_2)
         secret_row.addWidget(self.passphrase, 1)
         secret_row.addWidget(reveal_button(parent, self.passphrase, self.repeated))
-        form.addRow(field_label(_("Passphrase"), self.passphrase, parent), secret_row)
+        form.addRow(field_label(self._name, self.passphrase, parent), secret_row)
         strength = QHBoxLayout()
         strength.setSpacing(SPACE_3)
         strength.addWidget(self.meter, 1)
         strength.addWidget(self.verdict)
         strength.addWidget(suggest)
-        form.addRow(strength)
+        form.addRow("", strength)
         form.addRow(field_label(_("Again"), self.repeated, parent), self.repeated)
 
     def _judge_passphrase(self, text: str) -> None:

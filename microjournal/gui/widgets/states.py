@@ -9,6 +9,7 @@ from microjournal.domain.control import Progress
 from microjournal.domain.errors import MicrojournalError
 from microjournal.gui.actions import Action
 from microjournal.gui.icons import pixmap
+from microjournal.gui.presenters.steps import step_text
 from microjournal.gui.theme import current_tokens
 from microjournal.gui.tokens import ICON_PX, SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_8
 from microjournal.gui.widgets.basics import (
@@ -204,9 +205,10 @@ class ProgressStrip(QFrame):
 
     def begin(self, step: str, *, can_cancel: bool = True) -> None:
         """Show the strip before the first report arrives."""
-        self._step.setText(step)
+        words = step_text(step)
+        self._step.setText(words)
         self._bar.setRange(0, 0)
-        self._bar.setAccessibleName(step)
+        self._bar.setAccessibleName(words)
         self._count.setText("")
         self._cancel.setEnabled(True)
         self._cancel.setVisible(can_cancel)
@@ -215,7 +217,7 @@ class ProgressStrip(QFrame):
     def show_progress(self, progress: Progress) -> None:
         """Show how far the work is."""
         if progress.step:
-            self._step.setText(progress.step)
+            self._step.setText(step_text(progress.step))
         self._bar.setRange(0, max(progress.total, 0))
         self._bar.setValue(min(progress.done, progress.total))
         counted = progress.total > 0

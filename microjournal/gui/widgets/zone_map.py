@@ -141,9 +141,9 @@ class ZoneMap(QWidget):
         painter.setPen(QColor(tokens.muted))
         painter.setFont(text_font(TINY_PX))
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-        painter.drawText(QRectF(0, 0, 64, 40), flags, _("Patient's right"))
+        painter.drawText(QRectF(0, 0, 76, 40), flags, _("Patient's right"))
         painter.drawText(
-            QRectF(WIDTH - 64, 0, 64, 40), flags | Qt.AlignmentFlag.AlignRight, _("Patient's left")
+            QRectF(WIDTH - 76, 0, 76, 40), flags | Qt.AlignmentFlag.AlignRight, _("Patient's left")
         )
 
     # -- pointer ------------------------------------------------------------------------------

@@ -114,6 +114,13 @@ def test_an_import_ends_with_a_row_for_every_file() -> None:
     assert [row.is_editable for row in state.rows] == [True, False, False]
 
 
+def test_a_damaged_photo_that_an_import_made_whole_is_counted() -> None:
+    state = IntakeState(rows=Desk().drop().rows)
+    mended = replace(state.rows[1], was_healed=True)
+    state = replace(state, rows=(state.rows[0], mended, state.rows[2]))
+    assert "1 damaged one whole again" in state.summary
+
+
 def test_the_drop_target_reaches_the_service() -> None:
     desk = Desk()
     desk.drop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ from microjournal.domain.anatomy import AnatomicRegion, StandardView
 from microjournal.domain.control import TaskControl
 from microjournal.domain.errors import MeasurementError
 from microjournal.domain.identifiers import PatientId
-from microjournal.domain.measurements import Measurement
+from microjournal.domain.measurements import Measurement, Verdict
 from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.jobs.immediate import ImmediateRunner
 from microjournal.gui.presenters.progress import ProgressPresenter, ProgressState
-from microjournal.gui.presenters.progress_series import SeriesPage
+from microjournal.gui.presenters.progress_series import SeriesPage, series_page
 from tests.helpers.desk import a_series, an_application, first_patient
 from tests.helpers.pages import SpyWindow, store_measurements, store_photos
 
@@ -95,6 +96,25 @@ def test_the_texture_index_is_that_of_the_last_session_with_a_number(
 ) -> None:
     shown, _patient = measured(application, -15.0, None)
     assert fact(shown.page, "Texture index")[0] == "52 → 60"
+
+
+def test_inside_the_noise_band_the_texture_index_claims_no_change(
+    application: Application,
+) -> None:
+    shown, _patient = measured(application, -1.0, -2.0)
+    value, note = fact(shown.page, "Texture index")
+    assert value == "52"
+    assert "within noise" in note
+
+
+def test_a_pair_that_says_more_than_its_series_is_explained(application: Application) -> None:
+    shown, _patient = measured(application, -15.0)
+    page = shown.page
+    assert page.caution == ""
+    careful = replace(page.series, verdict=Verdict.NO_DETECTABLE_CHANGE)
+    said = series_page(careful, (), (), marks=(), meaning="").caution
+    assert "by themselves are judged smoother" in said
+    assert "next session" in said
 
 
 def test_a_series_without_any_number_shows_none(application: Application) -> None:

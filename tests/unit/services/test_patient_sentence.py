@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from microjournal.domain.anatomy import AnatomicRegion
@@ -40,6 +41,23 @@ def test_a_withheld_series_is_one_calm_sentence_without_the_reason() -> None:
     withheld = a_trend(None, BLURRED)
     assert BLURRED.message in trend_sentence(withheld)
     assert patient_sentence(withheld) == "These photos cannot be compared by measurement."
+
+
+def test_no_change_names_both_ends_of_the_band_and_that_it_was_a_single_look() -> None:
+    one = TrendPoint(
+        session_id=SessionId("two"), held_on=date(2026, 4, 1), photo_id=None, log_change=-0.28
+    )
+    series = replace(
+        a_trend(-0.28),
+        verdict=Verdict.NO_DETECTABLE_CHANGE,
+        smallest_detectable_change=0.2825,
+        points=(replace(one, log_change=0.0, is_baseline=True), one),
+    )
+    said = trend_sentence(series)
+    assert "less than 25 % smoother or 33 % rougher cannot be told apart" in said
+    assert said.endswith("This rests on a single later session; another one tells more.")
+    second = replace(one, session_id=SessionId("three"))
+    assert "single" not in trend_sentence(replace(series, points=(*series.points, second)))
 
 
 def test_a_measured_series_keeps_its_sentence() -> None:

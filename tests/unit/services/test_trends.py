@@ -110,7 +110,7 @@ def test_a_steady_reduction_is_smoother_in_the_products_words(journal: Journal) 
 def test_inside_the_band_no_number_is_named(journal: Journal) -> None:
     series = measured_series(journal, [-0.03, 0.02, -0.05])
     assert series.verdict is Verdict.NO_DETECTABLE_CHANGE
-    assert series.sentence.startswith("No detectable change: changes below ")
+    assert series.sentence.startswith("No detectable change: less than ")
     assert "−" not in series.sentence
 
 
