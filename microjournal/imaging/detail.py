@@ -56,10 +56,25 @@ class Window:
 
     def grid(self) -> FloatImage:
         """Return the photo coordinates of every window pixel, shape (rows, columns, 2)."""
-        places = np.empty((self.rows, self.columns, 2), np.float32)
-        places[..., 0] = (np.arange(self.columns) + 0.5) / self.scale_x - 0.5 + self.left
-        places[..., 1] = ((np.arange(self.rows) + 0.5) / self.scale_y - 0.5 + self.top)[:, None]
-        return places
+        return places_of(self.across(), self.down())
+
+    def across(self) -> FloatImage:
+        """Return the photo x of every column, shape (columns,)."""
+        x = (np.arange(self.columns) + 0.5) / self.scale_x - 0.5 + self.left
+        return x.astype(np.float32)
+
+    def down(self) -> FloatImage:
+        """Return the photo y of every row, shape (rows,)."""
+        y = (np.arange(self.rows) + 0.5) / self.scale_y - 0.5 + self.top
+        return y.astype(np.float32)
+
+
+def places_of(x: FloatImage, y: FloatImage) -> FloatImage:
+    """Return the places of a grid of columns ``x`` and rows ``y``, shape (rows, columns, 2)."""
+    places = np.empty((len(y), len(x), 2), np.float32)
+    places[..., 0] = x
+    places[..., 1] = y[:, None]
+    return places
 
 
 def affine_points(points: Places, matrix: FloatArray) -> Places:

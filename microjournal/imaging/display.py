@@ -10,7 +10,7 @@ import numpy.typing as npt
 import simplejpeg
 
 from microjournal.domain.decoding import PixelBuffer
-from microjournal.imaging.export import pixel_array
+from microjournal.imaging.pixel_arrays import pixel_array
 
 ByteImage = npt.NDArray[np.uint8]
 Matrix = tuple[float, float, float, float, float, float, float, float, float]

@@ -8,6 +8,7 @@ from PIL import Image
 from microjournal.domain.decoding import PixelBuffer
 from microjournal.imaging.colour import RgbArray
 from microjournal.imaging.derive import fitted, jpeg_bytes
+from microjournal.imaging.pixel_arrays import pixel_array
 
 EXPORT_QUALITY = 90
 
@@ -39,9 +40,3 @@ def encode_jpeg(
         image = Image.fromarray(np.ascontiguousarray(pixels))
         pixels = np.asarray(fitted(image, max_side_px))
     return jpeg_bytes(pixels, quality=quality)
-
-
-def pixel_array(picture: PixelBuffer) -> RgbArray:
-    """Return the pixels of a buffer as an array (rows, columns, 3), without copying."""
-    flat = np.frombuffer(picture.rgb, dtype=np.uint8)
-    return flat.reshape(picture.height_px, picture.width_px, 3)

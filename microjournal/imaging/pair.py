@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from microjournal.domain.measurements import Registration
 from microjournal.imaging.alignment import Detail
-from microjournal.imaging.detail import ByteImage, FloatArray, FloatImage, Window
+from microjournal.imaging.detail import ByteImage, FloatArray, FloatImage, Window, places_of
 from microjournal.imaging.flow import BoolImage, DenseMap
 from microjournal.imaging.geometry import (
     Box,
@@ -46,9 +46,11 @@ class RegisteredPair:
     ----------
     registration : Registration
         What is recorded: method, homography from baseline to follow-up pixels, stated error.
-    base_xy, map_xy : ndarray, shape (rows, columns, 2), float32
-        For every pixel of the common frame the place in the baseline photo (affine) and in
-        the follow-up photo (dense), in pixels counted from the centre of the first.
+    base_x, base_y : ndarray, shape (columns,) and (rows,), float32
+        Where the columns and rows of the common frame lie in the baseline photo, in pixels
+        counted from the centre of the first.
+    map_xy : ndarray, shape (rows, columns, 2), float32
+        For every pixel of the common frame its place in the follow-up photo (dense).
     px_per_mm : float
         Scale of the common frame.
     base_px_per_mm, follow_px_per_mm : float
@@ -66,7 +68,8 @@ class RegisteredPair:
     """
 
     registration: Registration
-    base_xy: FloatImage
+    base_x: FloatImage
+    base_y: FloatImage
     map_xy: FloatImage
     px_per_mm: float
     base_px_per_mm: float
@@ -76,6 +79,14 @@ class RegisteredPair:
     follow_up_polygon: Polygon
     agreement: Agreement
     anisotropy: float
+
+    @property
+    def base_xy(self) -> FloatImage:
+        """Return the place of every pixel of the frame in the baseline, (rows, columns, 2).
+
+        It is made anew each time: the pairs of a face would hold as much as a photo.
+        """
+        return places_of(self.base_x, self.base_y)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +145,8 @@ def believed_pair(aligned: AlignedRegion, limits: RegistrationLimits) -> Registe
             residual_mm=found.stated_error_mm,
             inliers=aligned.inliers,
         ),
-        base_xy=base_xy,
+        base_x=frame.across(),
+        base_y=frame.down(),
         map_xy=map_xy,
         px_per_mm=px_per_mm,
         base_px_per_mm=aligned.base_px_per_mm,
@@ -166,8 +178,9 @@ def identical_pair(
             matrix=(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0),
             residual_mm=0.0,
         ),
-        base_xy=base_xy,
-        map_xy=base_xy.copy(),
+        base_x=frame.across(),
+        base_y=frame.down(),
+        map_xy=base_xy,
         px_per_mm=frame_px_per_mm,
         base_px_per_mm=px_per_mm,
         follow_px_per_mm=px_per_mm,

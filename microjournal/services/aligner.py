@@ -5,8 +5,8 @@ from __future__ import annotations
 from microjournal.domain.decoding import PixelBuffer
 from microjournal.domain.errors import MeasurementError
 from microjournal.imaging.display import Matrix, matrix_from_meshes
-from microjournal.imaging.export import pixel_array
 from microjournal.imaging.faces import FaceFinder
+from microjournal.imaging.pixel_arrays import pixel_array
 from microjournal.imaging.registration import register_close_up
 
 # A display picture of 1600 px that shows a cheek has about this scale; registration by skin

@@ -130,12 +130,10 @@ def recorded_change_maps(
 
 def placement_of(pair: RegisteredPair) -> Affine:
     """Return where the pixels of a pair's common frame lie on its upright baseline."""
-    base_xy = pair.base_xy
-    rows, columns = base_xy.shape[:2]
-    left, top = (float(value) for value in base_xy[0, 0])
-    right, bottom = (float(value) for value in base_xy[-1, -1])
-    across = (right - left) / max(columns - 1, 1)
-    down = (bottom - top) / max(rows - 1, 1)
+    left, right = float(pair.base_x[0]), float(pair.base_x[-1])
+    top, bottom = float(pair.base_y[0]), float(pair.base_y[-1])
+    across = (right - left) / max(len(pair.base_x) - 1, 1)
+    down = (bottom - top) / max(len(pair.base_y) - 1, 1)
     return (across, 0.0, left, 0.0, down, top)
 
 

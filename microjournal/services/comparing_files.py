@@ -88,7 +88,7 @@ class FileComparer:
         named = view_from_name(path.name)
         if named is not None and named.is_close_up and not _is_whole_face(prepared):
             prepared = replace(prepared, mesh=None)
-        return replace(prepared, photo=replace(photo, view=named))
+        return replace(prepared, photo=replace(prepared.photo, view=named))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,13 +155,16 @@ class IntakeService:
                 _("The photo does not say when it was taken, nor does its file."),
                 _("Import it into a session of your choice."),
             )
+        staged = self._journal.stage_original(data, target.patient_id)
+        # Staged, it need not be held beside the face networks: large files weigh as much.
+        del data
         return PreparedPhoto(
             source=source,
             filed_under=filed_under,
             taken_at=taken_at,
             taken_at_source=taken_at_source,
             inspected=inspected,
-            staged=self._journal.stage_original(data, target.patient_id),
+            staged=staged,
             proposed_view=target.view or self._proposed_view(source, inspected),
             again=again,
         )

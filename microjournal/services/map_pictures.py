@@ -12,7 +12,7 @@ from microjournal.domain.maps import MapPicture, PairMaps, WithheldMap
 from microjournal.domain.photos import Photo
 from microjournal.imaging.change_colours import FULL_SCALE, ByteImage, colourise, lay_over, legend
 from microjournal.imaging.display import to_buffer
-from microjournal.imaging.export import pixel_array
+from microjournal.imaging.pixel_arrays import pixel_array
 from microjournal.services.change_maps import RegionChangeMap
 from microjournal.services.reasons import in_words
 

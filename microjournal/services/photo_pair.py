@@ -20,9 +20,9 @@ from microjournal.domain.decoding import PhotoDecoder
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.measurements import Calibration
 from microjournal.domain.photos import CaptureConditions
-from microjournal.imaging.export import pixel_array
 from microjournal.imaging.faces import FaceMesh
 from microjournal.imaging.formats import Family, sniff
+from microjournal.imaging.pixel_arrays import pixel_array
 from microjournal.imaging.reduction import decoded_eighths, is_too_coarse, original_shape
 from microjournal.imaging.regions import face_regions
 from microjournal.texture.interval import Setting
@@ -44,7 +44,7 @@ FOLLOW_UP_TOLERANCE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoInput:
-    """A photo to be measured: its bytes, their digest, and what is known about it.
+    """A photo to be measured: its bytes until it is decoded, their digest, what is known of it.
 
     A close-up whose size (width, height) and scale are known about is decoded no larger than
     its measurement can use; so is skin in a photo of no known view.
@@ -125,20 +125,27 @@ def prepare_photo(photo: PhotoInput, decoder: PhotoDecoder, faces: FaceSearch) -
 def _decoded(photo: PhotoInput, px_per_mm: float | None, decoder: PhotoDecoder) -> PreparedPhoto:
     size = photo.size_px
     if size is None or px_per_mm is None:
-        return PreparedPhoto(photo=photo, rgb=pixel_array(decoder.pixels(photo.data)), mesh=None)
+        rgb = pixel_array(decoder.pixels(photo.data))
+        return PreparedPhoto(photo=_without_file(photo), rgb=rgb, mesh=None)
     is_jpeg = sniff(photo.data).family is Family.JPEG
     eighths = decoded_eighths(px_per_mm, size, is_jpeg=is_jpeg)
     longest = None if eighths == 8 else max(size) * eighths // 8
     rgb = pixel_array(decoder.pixels(photo.data, max_side_px=longest))
     # A photo that is not of the size thought of came as it is.
-    is_reduced = longest is not None and max(rgb.shape[:2]) == longest
+    if longest is None or max(rgb.shape[:2]) != longest:
+        return PreparedPhoto(photo=_without_file(photo), rgb=rgb, mesh=None)
     return PreparedPhoto(
-        photo=photo,
+        photo=_without_file(photo),
         rgb=rgb,
         mesh=None,
-        reduction=8 / eighths if is_reduced else 1.0,
+        reduction=8 / eighths,
         in_full=lambda: _decoded(photo, None, decoder),
     )
+
+
+def _without_file(photo: PhotoInput) -> PhotoInput:
+    """Return what is known of a photo that is decoded: large files are not kept beside it."""
+    return replace(photo, data=b"")
 
 
 def fine_enough(photo: PreparedPhoto, px_per_mm: float) -> PreparedPhoto:

@@ -62,7 +62,7 @@ class FaceViewProposer:
 
     def propose(self, preview_jpeg: bytes) -> StandardView | None:
         """Return the view seen, ``None`` when no face is."""
-        from microjournal.imaging.export import pixel_array
+        from microjournal.imaging.pixel_arrays import pixel_array
 
         pixels = self._tools.decoder.pixels(preview_jpeg, max_side_px=_LOOK_SIDE_PX)
         mesh = self._tools.faces.find(pixel_array(pixels))

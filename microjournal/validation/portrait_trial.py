@@ -15,8 +15,8 @@ from microjournal.domain.control import NoControl
 from microjournal.domain.errors import MeasurementError
 from microjournal.domain.measurements import PairMeasurement, RegionMeasurement
 from microjournal.imaging.decoder import ProcessPhotoDecoder
-from microjournal.imaging.export import pixel_array
 from microjournal.imaging.faces import FaceFinder
+from microjournal.imaging.pixel_arrays import pixel_array
 from microjournal.imaging.regions import face_regions
 from microjournal.phantom.sensor import ByteImage
 from microjournal.services.pair_measurement import measure_pair

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from microjournal.domain.errors import InputError
 from microjournal.imaging.capture import capture_conditions, capture_time, clean_text
 from microjournal.imaging.decoder import ProcessPhotoDecoder
-from microjournal.imaging.export import pixel_array
 from microjournal.imaging.formats import sniff
+from microjournal.imaging.pixel_arrays import pixel_array
 from tests.helpers import photos
 
 TAGS = photos.exif(orientation=6, make="Maker", taken="2025:01:01 10:00:00", iso=100)

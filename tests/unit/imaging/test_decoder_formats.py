@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 
 from microjournal.domain.photos import DerivativeKind
 from microjournal.imaging.decoder import ProcessPhotoDecoder
-from microjournal.imaging.export import pixel_array
+from microjournal.imaging.pixel_arrays import pixel_array
 from tests.helpers import photos
 
 LOSSLESS_LEVELS, JPEG_LEVELS = 1, 12

@@ -10,7 +10,8 @@ from PIL import Image, ImageOps
 
 from microjournal.domain.decoding import PixelBuffer
 from microjournal.imaging.derive import derivatives, shrunk, upright
-from microjournal.imaging.export import encode_jpeg, pixel_array
+from microjournal.imaging.export import encode_jpeg
+from microjournal.imaging.pixel_arrays import pixel_array
 from tests.helpers import photos
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microjournal.imaging.display import lay_onto
-from microjournal.imaging.export import pixel_array
+from microjournal.imaging.pixel_arrays import pixel_array
 from tests.helpers.comparing import grey
 
 

@@ -73,7 +73,8 @@ def a_pair(matrix: np.ndarray, places: np.ndarray) -> RegisteredPair:
         registration=Registration(
             method="identity", matrix=(a, b, c, d, e, f, g, h, i), residual_mm=0.0
         ),
-        base_xy=places,
+        base_x=places[0, :, 0],
+        base_y=places[:, 0, 1],
         map_xy=apply_homography(matrix, places),
         px_per_mm=12.0,
         base_px_per_mm=20.0,

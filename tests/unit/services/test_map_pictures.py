@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from microjournal.domain.measurements import Reason, Verdict
-from microjournal.imaging.export import pixel_array
+from microjournal.imaging.pixel_arrays import pixel_array
 from microjournal.services.map_pictures import LEGEND_PX, LONGEST_SIDE_PX, pair_maps, with_maps
 from tests.helpers.comparing import a_map, a_photo, grey
 
