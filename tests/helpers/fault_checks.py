@@ -186,6 +186,17 @@ def _has_no_open_slot(scene: Path, promises: Promises) -> None:
         assert not any("unprotected" in (journal_of(scene) / name).read_text() for name in headers)
 
 
+def _is_imported_again(journal: EncryptedJournal, promises: Promises) -> None:
+    in_trash = {item.id for item in journal.trash()}
+    seen = {photo.id: photo for photo in journal.photos()}
+    assert not in_trash & seen.keys()
+    assert in_trash | seen.keys() == set(scenes.SETTLED)
+    assert seen.keys() >= {line["id"] for line in promises}
+    for photo_id, photo in seen.items():
+        assert photo.patient_id == scenes.OTHER_PATIENT
+        assert journal.original(photo_id) == some_bytes(photo_id)
+
+
 def _is_withdrawn(journal: EncryptedJournal, promises: Promises) -> None:
     in_trash = {item.id for item in journal.trash()}
     assert in_trash in (set(), set(scenes.SETTLED))
@@ -248,6 +259,7 @@ _CHECKS: dict[str, Check] = {
     "unlock": _of_journal(_is_finished),
     "passphrase": _is_protected,
     "protect": _has_no_open_slot,
+    "import again": _of_journal(_is_imported_again),
     "withdraw": _of_journal(_is_withdrawn),
     "trash": _of_journal(_is_trashed),
     "erase": _of_journal(_is_erased),

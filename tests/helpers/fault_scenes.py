@@ -22,6 +22,7 @@ from microjournal.storage.journal import EncryptedJournal, create_journal
 from microjournal.storage.keys import FLOOR_COST
 from tests.helpers.old_journal import put_old_journal
 from tests.storage.builders import (
+    IMPORT,
     PASSPHRASE,
     PATIENT,
     SteppingClock,
@@ -31,6 +32,7 @@ from tests.storage.builders import (
     a_patient,
     a_session,
     committed,
+    reopened,
     some_bytes,
     stored,
 )
@@ -96,6 +98,21 @@ def settled(scene: Path) -> None:
     with a_journal(journal_of(scene)) as journal:
         _fill(journal)
     _surroundings(scene)
+
+
+def again_of(scene: Path) -> Path:
+    """Return the folder with the photographs of an import that was undone."""
+    return scene / "again"
+
+
+def withdrawn(scene: Path) -> None:
+    """A journal whose import was undone; its photographs lie beside it once more."""
+    settled(scene)
+    with reopened(journal_of(scene)) as journal, journal.write() as tx:
+        tx.withdraw_import(IMPORT)
+    again_of(scene).mkdir()
+    for name in SETTLED:
+        (again_of(scene) / f"{name}.jpg").write_bytes(some_bytes(name))
 
 
 class _StuckDisk(Disk):

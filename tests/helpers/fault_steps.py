@@ -21,7 +21,7 @@ from typing import Any
 from microjournal.cli.main import run
 from microjournal.domain.control import NoControl
 from microjournal.domain.errors import EnvironmentFault, IntegrityFault, MicrojournalError
-from microjournal.domain.identifiers import PhotoId, new_id
+from microjournal.domain.identifiers import PatientId, PhotoId, new_id
 from microjournal.domain.photos import DerivativeKind, IntakeResult, IntakeStatus
 from microjournal.domain.trash import TrashKind
 from microjournal.reports.atomic_file import write_export
@@ -70,11 +70,20 @@ def _create(scene: Path, tell: Tell) -> None:
 
 
 def _import(scene: Path, tell: Tell) -> None:
+    _import_into(PATIENT, source_of(scene), scene, tell)
+
+
+def _import_again(scene: Path, tell: Tell) -> None:
+    """Import once more what went to the trash with its import, for another patient."""
+    _import_into(PatientId(scenes.OTHER_PATIENT), scenes.again_of(scene), scene, tell)
+
+
+def _import_into(patient_id: PatientId, source: Path, scene: Path, tell: Tell) -> None:
     with reopened(journal_of(scene)) as journal:
         service = IntakeService(journal, ReadyDecoder())
         summary = service.import_paths(
-            [source_of(scene)],
-            IntakeTarget(patient_id=PATIENT),
+            [source],
+            IntakeTarget(patient_id=patient_id),
             control=NoControl(),
             on_result=lambda result: _tell_photo(result, tell),
         )
@@ -217,6 +226,7 @@ _STEPS = [
     Step(name="read", scene=scenes.settled, run=_read),
     Step(name="passphrase", scene=scenes.protected, run=_change_passphrase),
     Step(name="protect", scene=scenes.settled, run=_change_passphrase),
+    Step(name="import again", scene=scenes.withdrawn, run=_import_again),
     Step(name="withdraw", scene=scenes.settled, run=_withdraw),
     Step(name="trash", scene=scenes.settled, run=_trash),
     Step(name="erase", scene=scenes.settled, run=_erase),
