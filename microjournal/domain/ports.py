@@ -1,8 +1,8 @@
 """What the use cases need from the outside: the journal and the time.
 
 Services depend on these protocols; ``storage`` fulfils them; ``bootstrap`` joins them. Nothing
-here says how anything is stored. The picture decoder is in ``decoding``, what keeps backups in
-``backups``.
+here says how anything is stored. What only reads asks for less than a journal (``reading``,
+``originals``); the picture decoder is in ``decoding``, what keeps backups in ``backups``.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PhotoId
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.ports import Journal, JournalTransaction
+from microjournal.domain.reading import RecordReader
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class DrawnRegionsService:
         )
 
 
-def drawn_regions(journal: Journal, photo_id: PhotoId) -> tuple[RegionOfInterest, ...] | None:
+def drawn_regions(journal: RecordReader, photo_id: PhotoId) -> tuple[RegionOfInterest, ...] | None:
     """Return the regions drawn on a photo, ``None`` where none are."""
     text = journal.setting(_name(photo_id))
     if not text:

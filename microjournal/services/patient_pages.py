@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from microjournal.domain.identifiers import PatientId
-from microjournal.domain.ports import Journal
+from microjournal.domain.reading import RecordReader
 
 
-def every_patient(journal: Journal) -> Iterator[PatientId]:
+def every_patient(journal: RecordReader) -> Iterator[PatientId]:
     """Yield the patients of a journal, page by page."""
     after = None
     while page := journal.patients(after=after):

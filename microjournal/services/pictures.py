@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from microjournal.domain.decoding import PhotoDecoder, PixelBuffer
 from microjournal.domain.identifiers import PhotoId
+from microjournal.domain.originals import OriginalKeeper
 from microjournal.domain.photos import DerivativeKind
-from microjournal.domain.ports import Journal
 
 
 class PictureService:
     """Hands out pictures for the screen; derivatives may vanish at any time and come back."""
 
-    def __init__(self, journal: Journal, decoder: PhotoDecoder) -> None:
+    def __init__(self, journal: OriginalKeeper, decoder: PhotoDecoder) -> None:
         self._journal = journal
         self._decoder = decoder
 

@@ -17,6 +17,7 @@ from microjournal.domain.identifiers import PatientId, PhotoId
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.measurements import Measurement, PairMeasurement
 from microjournal.domain.ports import Journal, JournalTransaction
+from microjournal.domain.reading import RecordReader
 from microjournal.services.repeats import is_repeat, repeat_pairs
 from microjournal.texture.interval import Setting
 from microjournal.texture.registry import RELIEF_CHANGE
@@ -78,7 +79,7 @@ class RepeatabilityService:
         return JournalChange(patient_ids=frozenset({patient_id}))
 
 
-def own_repeat_sd(journal: Journal, setting: Setting) -> float | None:
+def own_repeat_sd(journal: RecordReader, setting: Setting) -> float | None:
     """Return the practice's own repeatability, cautiously; ``None`` while it is not known.
 
     The upper bound sqrt(n mean(d^2) / chi2_0.10(n)) of the standard deviation of a difference,
@@ -87,7 +88,7 @@ def own_repeat_sd(journal: Journal, setting: Setting) -> float | None:
     return repeatability(journal, setting).upper_sd
 
 
-def repeatability(journal: Journal, setting: Setting) -> Repeatability:
+def repeatability(journal: RecordReader, setting: Setting) -> Repeatability:
     """Return what repeat photographs differ by, from the pairs that are still in the journal."""
     squares = [
         square
@@ -106,7 +107,7 @@ def repeatability(journal: Journal, setting: Setting) -> Repeatability:
     )
 
 
-def remember_repeat(tx: JournalTransaction, journal: Journal, record: Measurement) -> None:
+def remember_repeat(tx: JournalTransaction, journal: RecordReader, record: Measurement) -> None:
     """Keep what the two photos of a repeat pair differ by, with its record.
 
     Regions of one pair share their light and camera, so a pair counts as one difference: the
@@ -141,13 +142,13 @@ def setting_of_record(pair: PairMeasurement) -> Setting:
     return Setting.FACE
 
 
-def _kept(journal: Journal, setting: Setting) -> dict[str, tuple[str, float]]:
+def _kept(journal: RecordReader, setting: Setting) -> dict[str, tuple[str, float]]:
     text = journal.setting(_name(setting))
     kept: Mapping[str, tuple[str, float]] = json.loads(text) if text else {}
     return {repeat: (first, float(square)) for repeat, (first, square) in kept.items()}
 
 
-def _still_repeats(journal: Journal, first: PhotoId, repeat: PhotoId) -> bool:
+def _still_repeats(journal: RecordReader, first: PhotoId, repeat: PhotoId) -> bool:
     """Tell whether both photos are still there, in one session and view."""
     try:
         return is_repeat(journal.photo(first), journal.photo(repeat))

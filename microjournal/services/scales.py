@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from microjournal.domain.errors import InputError
 from microjournal.domain.identifiers import PhotoId
-from microjournal.domain.ports import Journal, JournalTransaction
+from microjournal.domain.ports import JournalTransaction
+from microjournal.domain.reading import RecordReader
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 USABLE_PX_PER_MM = (0.5, 200.0)
 
 
-def stated_scale(journal: Journal, photo_id: PhotoId) -> float | None:
+def stated_scale(journal: RecordReader, photo_id: PhotoId) -> float | None:
     """Return the stated pixels per millimetre of the upright original, if any."""
     text = journal.setting(_name(photo_id))
     return float(text) if text else None

@@ -9,7 +9,7 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.courses import TreatmentCourse, TreatmentSession
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.photos import Moment, Photo
-from microjournal.domain.ports import Journal
+from microjournal.domain.reading import RecordReader
 from microjournal.services.repeats import capture_order
 
 _VIEW_ORDER = {view: number for number, view in enumerate(StandardView)}
@@ -33,7 +33,7 @@ class SeriesPlan:
     visits: tuple[Visit, ...]
 
 
-def series_plans(journal: Journal, patient_id: PatientId) -> tuple[SeriesPlan, ...]:
+def series_plans(journal: RecordReader, patient_id: PatientId) -> tuple[SeriesPlan, ...]:
     """Return the series of a patient, one per view that was photographed.
 
     Only photos taken before the treatment of their session count: swelling and redness after

@@ -15,7 +15,7 @@ from microjournal.domain.measurements import (
     TrendSeries,
     Verdict,
 )
-from microjournal.domain.ports import Journal
+from microjournal.domain.reading import RecordReader
 from microjournal.services.drawn_regions import drawn_regions, is_measured_in
 from microjournal.services.reasons import reworded
 from microjournal.services.series_plan import SeriesPlan, Visit, series_plans
@@ -36,7 +36,7 @@ _Pairs: TypeAlias = Mapping[PhotoId, Measurement]
 class TrendService:
     """Reads the recorded measurements of a patient as series. Measures nothing itself."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: RecordReader) -> None:
         self._journal = journal
 
     def series(self, patient_id: PatientId) -> tuple[TrendSeries, ...]:
