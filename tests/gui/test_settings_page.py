@@ -97,6 +97,20 @@ def test_an_unprotected_journal_is_protected_and_then_its_passphrase_changed(
     application.journal.check_passphrase(second)
 
 
+def test_return_in_any_field_changes_the_passphrase_to_what_was_typed(
+    qtbot: QtBot, application: Application, runner: QtRunner
+) -> None:
+    dialog = the_dialog(a_page(qtbot, application, runner))
+    qtbot.waitUntil(dialog.isVisible)
+    wanted = suggest_passphrase()
+    dialog.typing.new.passphrase.setText(wanted)
+    dialog.typing.new.repeated.setText(wanted)
+    QTest.keyClick(dialog.typing.new.passphrase, Qt.Key.Key_Return)
+    assert dialog.typing.new.passphrase.text() == wanted
+    wait_for(qtbot, dialog.recovery.isVisible)
+    application.journal.check_passphrase(wanted)
+
+
 def test_leaving_the_dialog_forgets_what_was_typed(
     qtbot: QtBot, application: Application, runner: QtRunner
 ) -> None:

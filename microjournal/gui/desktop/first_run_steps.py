@@ -190,6 +190,7 @@ class RecoveryStep(StepCard):
         self.box.addLayout(self._grid)
         save = Button(_("Save the sheet as PDF…"), icon_name="printer", parent=self)
         save.clicked.connect(self._ask)
+        save.setAutoDefault(False)
         self._saved = MutedLabel(parent=self)
         row = QHBoxLayout()
         row.addWidget(save)
@@ -202,6 +203,7 @@ class RecoveryStep(StepCard):
         self.box.addLayout(self._form)
         done = Button(_("I have the sheet"), kind="primary", parent=self)
         done.clicked.connect(self._confirm)
+        done.setAutoDefault(False)
         self.box.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_groups(self, groups: tuple[str, ...], asked: tuple[int, ...], *, saved: bool) -> None:

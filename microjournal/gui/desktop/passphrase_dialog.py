@@ -46,10 +46,10 @@ class TypeStep(StepCard):
         self.new = NewPassphrase(form, self, name=_("New passphrase") if has_passphrase else "")
         for field in (self.current, self.new.passphrase, self.new.repeated):
             field.textChanged.connect(self.edited)
-        self.new.repeated.returnPressed.connect(self._change)
         self.box.addLayout(form)
         self.change_button = Button(_title(has_passphrase), kind="primary", parent=self)
         self.change_button.clicked.connect(self._change)
+        self.change_button.setDefault(True)
         cancel = Button(_("Cancel"), kind="quiet", parent=self)
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.leave_wanted)

@@ -48,6 +48,8 @@ class NewPassphrase:
     def _add_rows(self, form: QFormLayout, parent: QWidget) -> None:
         suggest = Button(_("Suggest one"), kind="quiet", icon_name="refresh", parent=parent)
         suggest.clicked.connect(self._take_suggestion)
+        # In a dialog, Return in a field would else overwrite what was typed.
+        suggest.setAutoDefault(False)
         secret_row = QHBoxLayout()
         secret_row.setSpacing(SPACE_2)
         secret_row.addWidget(self.passphrase, 1)
