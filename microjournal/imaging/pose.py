@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from microjournal.imaging.detail import places_of
 from microjournal.imaging.scattered import linear_between
 from microjournal.support.ranks import median
 
@@ -219,11 +220,10 @@ def _samples(pair: RegisteredPair, mesh: FaceMesh) -> tuple[FloatArray, FloatArr
     several regions share one model.
     """
     step = max(1, round(_SAMPLE_MM * pair.px_per_mm))
-    mask = np.zeros_like(pair.region_mask)
-    seen = pair.region_mask & pair.facing
-    mask[::step, ::step] = seen[::step, ::step]
-    places = pair.base_xy[mask].astype(np.float64)
-    targets = pair.map_xy[mask].astype(np.float64) / mesh.px_per_mm
+    sparse = slice(None, None, step), slice(None, None, step)
+    seen = pair.region_mask[sparse] & pair.facing[sparse]
+    places = places_of(pair.base_x[::step], pair.base_y[::step])[seen].astype(np.float64)
+    targets = pair.map_xy[sparse][seen].astype(np.float64) / mesh.px_per_mm
     depth = linear_between(mesh.points[:, :2], mesh.points[:, 2], places)
     depth = depth - mesh.points[list(_EYES), 2].mean()
     flat = places - mesh.points[:, :2].mean(axis=0)

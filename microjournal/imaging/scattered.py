@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -25,25 +26,29 @@ _CELLS = 128
 # A place this far outside a triangle (parts of its height) still counts as on its edge.
 _ON_THE_EDGE = -1e-10
 _PLACES_AT_ONCE = 512
+# Two faces, looked up in their photos and in the windows of their regions.
+_TRIANGULATIONS_KEPT = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Triangles:
-    """Corners (n, 3) of triangles, and the triangle beyond the side opposite to each; -1: none."""
+    """The Delaunay triangles of some points.
+
+    ``corners`` (n, 3) are numbers of points, ``beyond`` (n, 3) the triangle beyond the side
+    opposite to each corner, -1 for none. ``drawn`` names a triangle near every cell of the
+    square grid over ``low`` to ``high``.
+    """
 
     corners: Indices
     beyond: Indices
+    drawn: npt.NDArray[np.int32]
+    low: FloatArray
+    high: FloatArray
 
 
 def triangles_of(points: FloatArray) -> Indices:
     """Return the corners of the Delaunay triangles of points (n, 2), shape (triangles, 3)."""
-    centred = points - points.mean(axis=0)
-    flat = (centred * (_EXTENT / np.abs(centred).max())).astype(np.float32).tolist()
-    finder = cv2.Subdiv2D((-_FAR, -_FAR, 2 * _FAR, 2 * _FAR))
-    finder.insert(flat)
-    number_of = {(x, y): number for number, (x, y) in enumerate(flat)}
-    corners = np.asarray(finder.getTriangleList()).reshape(-1, 3, 2).tolist()
-    return np.array([[number_of[x, y] for x, y in three] for three in corners], np.int64)
+    return _triangulated(np.asarray(points, np.float64).tobytes()).corners
 
 
 def linear_between(
@@ -53,7 +58,7 @@ def linear_between(
 
     ``outside`` is what places off the triangles get.
     """
-    triangles = _joined(triangles_of(points))
+    triangles = _triangulated(np.asarray(points, np.float64).tobytes())
     flat = np.asarray(places, np.float64).reshape(-1, 2)
     found, shares = _located(points, triangles, flat)
     result = np.einsum("mk,mk...->m...", shares, values[triangles.corners[found]])
@@ -70,8 +75,31 @@ def nearest_of(points: FloatArray, values: FloatArray, places: FloatArray) -> Fl
     return np.asarray(values[np.concatenate(nearest)], np.float64)
 
 
-def _joined(corners: Indices) -> _Triangles:
-    """Find the neighbours of triangles: the two that share the same two corners."""
+@lru_cache(_TRIANGULATIONS_KEPT)
+def _triangulated(points_as_bytes: bytes) -> _Triangles:
+    """Find the triangles of points (n, 2); one mesh is asked for again and again."""
+    points = np.frombuffer(points_as_bytes, np.float64).reshape(-1, 2)
+    corners = _corners(points)
+    low, high = points.min(axis=0), points.max(axis=0)
+    drawn = _drawn(corners, np.rint((points - low) / (high - low) * (_CELLS - 1)).astype(np.int32))
+    return _Triangles(corners=corners, beyond=_beyond(corners), drawn=drawn, low=low, high=high)
+
+
+def _corners(points: FloatArray) -> Indices:
+    centred = points - points.mean(axis=0)
+    # Adding nothing turns the negative zero, which has another pattern of bits, into zero.
+    flat = (centred * (_EXTENT / np.abs(centred).max())).astype(np.float32) + np.float32(0.0)
+    finder = cv2.Subdiv2D((-_FAR, -_FAR, 2 * _FAR, 2 * _FAR))
+    finder.insert(flat.tolist())
+    found = np.ascontiguousarray(np.asarray(finder.getTriangleList()).reshape(-1, 2))
+    known = flat.view(np.int64).ravel()
+    order = np.argsort(known)
+    number = order[np.searchsorted(known[order], found.view(np.int64).ravel())]
+    return np.asarray(number.reshape(-1, 3), np.int64)
+
+
+def _beyond(corners: Indices) -> Indices:
+    """Return the neighbours of triangles: two are neighbours that share two corners."""
     sides = np.sort(corners[:, [[1, 2], [2, 0], [0, 1]]].reshape(-1, 2), axis=1)
     key = sides[:, 0] * (int(corners.max()) + 1) + sides[:, 1]
     order = np.argsort(key, kind="stable")
@@ -79,7 +107,7 @@ def _joined(corners: Indices) -> _Triangles:
     first, second = order[pairs], order[pairs + 1]
     beyond = np.full(len(key), -1, np.int64)
     beyond[first], beyond[second] = second // 3, first // 3
-    return _Triangles(corners=corners, beyond=beyond.reshape(-1, 3))
+    return beyond.reshape(-1, 3)
 
 
 def _located(
@@ -90,7 +118,7 @@ def _located(
     From a triangle near by the search crosses the side that a place lies furthest beyond. Among
     Delaunay triangles that always ends, and outside their hull at a side with nothing beyond.
     """
-    found = _first_guess(points, triangles.corners, places)
+    found = _first_guess(triangles, places)
     shares = np.zeros((len(places), 3))
     walking = np.arange(len(places))
     for _step in range(len(triangles.corners)):
@@ -115,15 +143,19 @@ def _shares(three: FloatArray, places: FloatArray) -> FloatArray:
     return np.stack([first, second, 1.0 - first - second], axis=1)
 
 
-def _first_guess(points: FloatArray, corners: Indices, places: FloatArray) -> Indices:
-    """Return for each place a triangle near it, from a coarse drawing of all of them."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    per_cell = (high - low) / (_CELLS - 1)
+def _first_guess(triangles: _Triangles, places: FloatArray) -> Indices:
+    """Return for each place a triangle near it."""
+    cells = (places - triangles.low) / (triangles.high - triangles.low) * (_CELLS - 1)
+    column, row = np.clip(np.rint(cells), 0, _CELLS - 1).astype(np.int64).T
+    return np.asarray(triangles.drawn[row, column], np.int64)
+
+
+def _drawn(corners: Indices, cells: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Draw the triangles, their corners in whole cells, each with its number."""
     drawn = np.full((_CELLS, _CELLS), -1, np.int32)
-    for number, three in enumerate(np.rint((points - low) / per_cell).astype(np.int32)[corners]):
+    for number, three in enumerate(cells[corners]):
         cv2.fillConvexPoly(drawn, three, number)
-    column, row = np.clip(np.rint((places - low) / per_cell), 0, _CELLS - 1).astype(np.int64).T
-    return np.asarray(_spread(drawn)[row, column], np.int64)
+    return _spread(drawn)
 
 
 def _spread(drawn: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:

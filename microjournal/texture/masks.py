@@ -34,8 +34,8 @@ HAIR_LENGTH_MM = 3.0
 
 def clipped(linear_rgb: FloatImage) -> Mask:
     """Return pixels of which any channel has reached either end of the scale."""
-    red, green, blue = (linear_rgb[..., channel] for channel in range(3))
-    brightest = np.maximum(np.maximum(red, green), blue)
+    red, green, blue = cv2.split(linear_rgb)
+    brightest = np.asarray(cv2.max(cv2.max(red, green), blue))
     return np.asarray((brightest >= CLIPPED_ABOVE) | (brightest <= CLIPPED_BELOW))
 
 
