@@ -70,7 +70,8 @@ def _pdf(options: Namespace, console: Console) -> int:
         result = application.exporting.comparison_pdf(
             patient.id, options.out, options=chosen, control=watched(console)
         )
-    return _written(console, options.out, result.warnings)
+    written = _written(console, options.out, result.warnings)
+    return written if result.complete else EXIT_INTEGRITY
 
 
 def _csv(options: Namespace, console: Console) -> int:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.control import NoControl, TaskControl
 from microjournal.domain.courses import SessionKind, TreatmentSession
-from microjournal.domain.errors import InputError
+from microjournal.domain.errors import InputError, IntegrityFault, MicrojournalError
 from microjournal.domain.identifiers import PatientId, SessionId
 from microjournal.domain.patients import Patient
 from microjournal.domain.ports import Clock, Journal
@@ -34,10 +33,7 @@ from microjournal.services.report_pairs import MapSource, ReportPairs
 from microjournal.services.report_words import method_note, treatment_marks
 from microjournal.services.trends import TrendService
 from microjournal.support.i18n import _, language
-from microjournal.support.words import day_text, session_kind_text
-
-if TYPE_CHECKING:
-    from microjournal.reports.typst_pdf import RenderedDocument
+from microjournal.support.words import day_text, session_kind_text, view_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +50,14 @@ class ComparisonOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportResult:
-    """A finished export and what the person should know about it."""
+    """A finished export and what the person should know about it.
+
+    ``complete`` is false where a view is left out because its photo is missing or damaged.
+    """
 
     path: Path
     warnings: tuple[str, ...] = ()
+    complete: bool = True
 
 
 class ExportingService:
@@ -97,10 +97,14 @@ class ExportingService:
         Raises InputError ``not_allowed`` where a role forbids it, as the tables do.
         """
         self._require()
-        rendered = self._render(patient_id, options or ComparisonOptions(), control)
+        # The typesetter is 80 MB of library: loaded when a document is asked for.
+        from microjournal.reports.typst_pdf import comparison_pdf
+
+        report, lacking = self._report(patient_id, options or ComparisonOptions(), control)
+        rendered = comparison_pdf(report)
         write_export(out, rendered.pdf)
         write_down(self._journal, "export_pdf", (patient_id,))
-        return ExportResult(path=out, warnings=rendered.warnings)
+        return ExportResult(path=out, warnings=(*lacking, *rendered.warnings), complete=not lacking)
 
     def comparison_preview(
         self,
@@ -112,9 +116,8 @@ class ExportingService:
         """Return the pages of the comparison PDF as PNG pictures; nothing leaves the journal."""
         from microjournal.reports.typst_pdf import comparison_pages_png
 
-        return comparison_pages_png(
-            self._report(patient_id, options or ComparisonOptions(), control)
-        )
+        report, _lacking = self._report(patient_id, options or ComparisonOptions(), control)
+        return comparison_pages_png(report)
 
     def aftercare_pdf(self, session_id: SessionId, out: Path) -> ExportResult:
         """Write the aftercare sheet of a treatment, with the next date."""
@@ -151,18 +154,11 @@ class ExportingService:
         write_down(self._journal, "export_csv", (patient_id,))
         return ExportResult(path=out)
 
-    def _render(
-        self, patient_id: PatientId, options: ComparisonOptions, control: TaskControl | None
-    ) -> RenderedDocument:
-        # The typesetter is 80 MB of library: loaded when a document is asked for.
-        from microjournal.reports.typst_pdf import comparison_pdf
-
-        return comparison_pdf(self._report(patient_id, options, control))
-
     # -- the report -------------------------------------------------------------------------
     def _report(
         self, patient_id: PatientId, options: ComparisonOptions, control: TaskControl | None
-    ) -> ComparisonReport:
+    ) -> tuple[ComparisonReport, tuple[str, ...]]:
+        """Return the report, and in words which views are not in it for want of their photos."""
         steps = control or NoControl()
         patient = self._journal.patient(patient_id)
         chosen = [
@@ -170,10 +166,10 @@ class ExportingService:
             for series in self._comparison.views(patient.id)
             if options.views is None or series.view in options.views
         ]
-        pairs = self._report_pairs(chosen, with_maps=options.change_maps, steps=steps)
+        pairs, lacking = self._report_pairs(chosen, with_maps=options.change_maps, steps=steps)
         steps.checkpoint(len(chosen), len(chosen) + 1, _("Setting the pages"))
         views = {series.view for series in chosen}
-        return ComparisonReport(
+        report = ComparisonReport(
             title=_("Photo comparison"),
             practice=self._records.practice(),
             patient_line=patient_line(patient, options.identity),
@@ -189,23 +185,29 @@ class ExportingService:
             marks=treatment_marks(self._journal.sessions(patient.id)),
             language=language(),
         )
+        return report, lacking
 
     def _report_pairs(
         self, chosen: Sequence[ViewSeries], *, with_maps: bool, steps: TaskControl
-    ) -> tuple[ReportPair, ...]:
+    ) -> tuple[tuple[ReportPair, ...], tuple[str, ...]]:
         pairs: list[ReportPair] = []
+        lacking: dict[str, IntegrityFault] = {}
         for number, series in enumerate(chosen):
             steps.checkpoint(number, len(chosen) + 1, _("Preparing the pictures"))
-            pair = self._pairs.of(series, with_map=with_maps, control=steps)
-            if pair is not None:
-                pairs.append(pair)
+            try:
+                pair = self._pairs.of(series, with_map=with_maps, control=steps)
+            except IntegrityFault as error:
+                # An original that is gone keeps nobody from the views that are whole.
+                lacking[view_text(series.view)] = error
+                continue
+            pairs += [] if pair is None else [pair]
         if not pairs:
-            raise InputError(
-                "nothing_to_compare",
-                _("No view has photos of two dates, so there is nothing to compare."),
-                _("Import the before photos of at least two sessions."),
-            )
-        return tuple(pairs)
+            raise next(iter(lacking.values()), _nothing_to_compare())
+        words = (
+            _("Not in the document: {view}. {why}").format(view=view, why=error.message)
+            for view, error in lacking.items()
+        )
+        return tuple(pairs), tuple(words)
 
     def _treatments(self, patient_id: PatientId) -> tuple[ReportTreatment, ...]:
         return tuple(
@@ -249,6 +251,14 @@ class ExportingService:
             if other.kind is SessionKind.TREATMENT and other.held_on <= session.held_on
         ]
         return next_due(overview.course, treated)
+
+
+def _nothing_to_compare() -> MicrojournalError:
+    return InputError(
+        "nothing_to_compare",
+        _("No view has photos of two dates, so there is nothing to compare."),
+        _("Import the before photos of at least two sessions."),
+    )
 
 
 def write_recovery_sheet(

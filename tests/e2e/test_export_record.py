@@ -66,3 +66,37 @@ def test_the_passphrase_given_to_the_command_lets_the_whole_journal_leave(tmp_pa
         MICROJOURNAL_PASSPHRASE=PASSPHRASE,
     )  # fmt: skip
     assert (answer.code, answer.only["patients"]) == (0, 0)
+
+
+def test_a_comparison_leaves_out_the_view_whose_original_is_gone_and_says_so(
+    tmp_path: Path,
+) -> None:
+    journal, pdf = an_unprotected_journal(tmp_path), tmp_path / "comparison.pdf"
+    cheek = _two_dates(journal, tmp_path / "cheek_right")
+    forehead = _two_dates(journal, tmp_path / "forehead") - cheek
+    command = ("export", "pdf", "--patient", "P1", "--no-change-maps", "--out", pdf)
+    for picture in (journal / "cache").iterdir():
+        picture.unlink()
+    min(cheek).unlink()
+    answer = run(journal, *command)
+    assert (answer.code, answer.only["event"]) == (5, "written")
+    (warning,) = answer.only["warnings"]
+    assert warning.startswith("Not in the document: Right cheek.")
+    assert pdf.read_bytes().startswith(b"%PDF")
+    pdf.unlink()
+    for path in (*forehead, *(journal / "cache").iterdir()):
+        path.unlink()
+    refused = run(journal, *command)
+    assert (refused.code, refused.error["code"]) == (5, "original_missing")
+    assert not pdf.exists()
+
+
+def _two_dates(journal: Path, folder: Path) -> set[Path]:
+    """Import two photos of a view, which the folder names; return all originals there are."""
+    folder.mkdir()
+    for month in (1, 2):
+        taken = exif(taken=f"2026:0{month}:12 10:00:00")
+        photo = jpeg(skin_like(96, 72, seed=month + len(folder.name)), exif=taken)
+        (folder / f"{month}.jpg").write_bytes(photo)
+    assert run(journal, "import", "--patient", "P1", "--view", folder.name, folder).code == 0
+    return {path for path in (journal / "objects").glob("*/*") if len(path.name) == 64}
