@@ -40,10 +40,12 @@ def check_scale(px_per_mm: float) -> None:
 
 
 def is_measured_at(measurement: Measurement, stated_px_per_mm: float | None) -> bool:
-    """Tell whether a record was made at the scale known now."""
+    """Tell whether a record was made at the scale known now; a stated one may have been undone."""
     calibration = measurement.pair.baseline_calibration
-    if stated_px_per_mm is None or calibration is None or calibration.source == "pupils":
+    if calibration is None or calibration.source == "pupils":
         return True
+    if stated_px_per_mm is None:
+        return calibration.source != "stated"
     return calibration.px_per_mm == stated_px_per_mm
 
 
