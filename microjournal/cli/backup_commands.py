@@ -18,6 +18,7 @@ from microjournal.cli.context import (
 from microjournal.cli.output import EXIT_INTEGRITY, EXIT_OK, Console, JsonValue
 from microjournal.cli.subcommands import Commands, add_command
 from microjournal.domain.errors import InputError, MicrojournalError
+from microjournal.domain.journals import Protection
 from microjournal.support.i18n import _, ngettext
 from microjournal.support.sizes import size_text
 
@@ -88,7 +89,8 @@ def _back_up_one(
     if options.remember:
         application.backups.add_target(target)
     console.progress_done()
-    console.record({"event": "backed_up", **_report_fields(report)}, _report_text(report))
+    text = "\n".join((_report_text(report), _key_text(application.info.protection)))
+    console.record({"event": "backed_up", **_report_fields(report)}, text)
     return EXIT_OK if report.made.complete else EXIT_INTEGRITY
 
 
@@ -152,6 +154,13 @@ def _report_text(report: BackupReport) -> str:
         mended = _("The ledger of erasures in this folder was missing or cut and is whole again.")
         text = f"{text}\n{mended}"
     return f"{text}\n{report.made.folder}"
+
+
+def _key_text(protection: Protection) -> str:
+    """Return what opens the set just made."""
+    if protection is Protection.UNPROTECTED:
+        return _("Anyone can open it: the journal is unprotected.")
+    return _("Only the passphrase of today and the recovery key open it.")
 
 
 def _restore(options: Namespace, console: Console) -> int:

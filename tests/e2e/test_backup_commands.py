@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.helpers.command_line import an_unprotected_journal, run
+from tests.helpers.command_line import an_unprotected_journal, command, run
 from tests.helpers.photos import jpeg, skin_like
 
 
@@ -124,3 +125,13 @@ def test_a_missing_ledger_of_erasures_is_found_by_verify_and_said_by_a_restore(
     assert run(tmp_path / "back", "photos").lines == ()
     assert run(journal, "backup").only["ledger_mended"]
     assert run(journal, "verify").code == 0
+
+
+def test_a_person_is_told_what_opens_the_set_just_made(journal: Path, stick: Path) -> None:
+    told = subprocess.run(
+        [part for part in command(journal, "backup", stick) if part != "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.splitlines()[-1] == "Anyone can open it: the journal is unprotected."
