@@ -27,14 +27,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from microjournal.texture.arrays import Vector
-from microjournal.texture.causes import CAUSES, SIGN_ERRORS
+from microjournal.texture.causes import CAUSES, LARGEST_DEFICIT, LIGHTS, SIGN_ERRORS
 from microjournal.texture.signs import Signs
 
 DEGREES_OF_FREEDOM = 2.0
 ROUNDS = 6
-RESPONSE_OF_DIRECTIONS = 1.04
-"""Response of amplitude on the skins the directions of light were measured on."""
-
 SHADING_DOUBT = 0.10
 SHADING_SCATTER = 0.02
 RESPONSE_SCATTER = 0.12
@@ -76,10 +73,13 @@ class Attribution:
         """Return how much softer the follow-up is, in log units of the pore band."""
         return self.causes["blur"]
 
-    @property
-    def cause_error(self) -> float:
-        """Return what the causes may have left in ``delta``: their shares of doubt."""
-        return math.hypot(*(cause.doubt * self.causes[cause.name] for cause in CAUSES))
+    def cause_error(self, light: float = 1.0) -> float:
+        """Return what the causes may have left in ``delta``: their shares of doubt.
+
+        The doubt of light and gloss counts ``light`` times.
+        """
+        shares = {c.name: c.doubt * (light if c.name in LIGHTS else 1.0) for c in CAUSES}
+        return math.hypot(*(share * self.causes[name] for name, share in shares.items()))
 
     @property
     def light_left(self) -> float:
@@ -169,6 +169,7 @@ def attribution_parameters() -> dict[str, object]:
             "checked_prior": cause.checked_prior,
             "doubt": cause.doubt,
             "effect": dict(cause.effect),
+            "per_deficit": dict(cause.per_deficit),
         }
         for cause in CAUSES
     }
@@ -177,7 +178,7 @@ def attribution_parameters() -> dict[str, object]:
         "sign_errors": dict(SIGN_ERRORS),
         "degrees_of_freedom": DEGREES_OF_FREEDOM,
         "rounds": ROUNDS,
-        "response_of_directions": RESPONSE_OF_DIRECTIONS,
+        "largest_deficit": LARGEST_DEFICIT,
         "response_scatter": RESPONSE_SCATTER,
         "response_bend": RESPONSE_BEND,
         "shading_doubt": SHADING_DOUBT,
@@ -186,20 +187,13 @@ def attribution_parameters() -> dict[str, object]:
 
 
 def _model(found: Signs, prior_sds: Mapping[str, float]) -> _Model:
-    directions = np.array(
-        [[cause.effect.get(name, 0.0) for name in found.names] for cause in CAUSES]
-    )
-    amplitudes = np.array(
-        [name.endswith("_amplitude") and name != "coarse_amplitude" for name in found.names]
-    )
-    for row, cause in zip(directions, CAUSES, strict=True):
-        if cause.follows_relief:
-            row[amplitudes] *= found.response[amplitudes] / RESPONSE_OF_DIRECTIONS
+    deficit = found.skew_deficit
+    directions = [[cause.moves(name, deficit) for name in found.names] for cause in CAUSES]
     return _Model(
         values=found.values,
         response=found.response,
         spatial=found.covariance,
-        directions=directions,
+        directions=np.array(directions),
         cause_variances=np.array([prior_sds[cause.name] ** 2 for cause in CAUSES]),
         error_variances=np.array([SIGN_ERRORS[name] ** 2 for name in found.names]),
     )

@@ -172,7 +172,10 @@ def parameters() -> str:
         "attribution": attribution_parameters(),
         "interval": interval_parameters(),
         "fine_share": decision.SMALLEST_FINE_SHARE,
-        "contrast_share": [decision.SMALLEST_CONTRAST_SHARE, decision.LARGEST_CONTRAST_SHARE],
+        "smallest_contrast_share": {
+            s.value: v for s, v in decision.SMALLEST_CONTRAST_SHARES.items()
+        },
+        "largest_contrast_share": decision.LARGEST_CONTRAST_SHARE,
         "sub_indices": sub_index_parameters(),
         "colour_sd": colour_parameters(),
     }
@@ -209,7 +212,7 @@ class _Assembly:
     ) -> RegionMeasurement:
         """Return the record of a region with a number, its interval and its verdict."""
         around = error.interval(common.delta)
-        silencing = self._silencing(common.delta)
+        silencing = self._silencing(common.delta, context.setting)
         is_outside = not around[0] <= 0.0 <= around[1]
         contrast = self._baseline_contrast()
         return RegionMeasurement(
@@ -232,12 +235,12 @@ class _Assembly:
             colour=colour_changes(self.pair, self.evidence.usable, reference=context.skin_colours),
         )
 
-    def _silencing(self, delta: float) -> tuple[Reason, ...]:
+    def _silencing(self, delta: float, setting: Setting) -> tuple[Reason, ...]:
         """Return why a change is not claimed although its interval may exclude zero."""
         numbers = self.evidence.numbers
         if is_uniform_over_scales(numbers["contrast_change"], numbers["coarse_change"]):
             return (reason("uniform_change"),)
-        if is_contrast_unmoved(delta, numbers["contrast_change"]):
+        if is_contrast_unmoved(delta, numbers["contrast_change"], setting):
             return (reason("contrast_unmoved"),)
         if has_contrast_outrun(delta, numbers["contrast_change"]):
             return (reason("contrast_outran"),)
@@ -270,7 +273,8 @@ def _uncertainty(
         blur=_blur_left(evidence, common),
         noise_share=evidence.numbers["noise_share"],
         anisotropy=context.anisotropy,
-        chroma_gain=evidence.numbers["chroma_gain"],
+        incoherence=evidence.numbers["incoherence"],
+        direction_change=evidence.numbers["direction_change"],
         rig_changed=context.rig_changed,
         scale_assumed=context.scale_assumed,
         own_repeat_sd=context.own_repeat_sd,

@@ -17,7 +17,7 @@ class MetricSpec:
     description: str
 
 
-RELIEF_CHANGE = MetricIdentity(id="relief_change", version=3)
+RELIEF_CHANGE = MetricIdentity(id="relief_change", version=4)
 
 METRICS = (
     MetricSpec(

@@ -16,7 +16,7 @@ import numpy as np
 
 from microjournal.domain.measurements import Band, WitnessValue
 from microjournal.texture.arrays import Vector
-from microjournal.texture.causes import AMPLITUDES, PITS, TURNS
+from microjournal.texture.causes import AMPLITUDES, LARGEST_DEFICIT, PITS, TURNS
 from microjournal.texture.witnesses import Witness
 
 AMPLITUDE_RESPONSE: Mapping[Band, tuple[float, float, float]] = {
@@ -34,6 +34,10 @@ PITS_RESPONSE: Mapping[Band, tuple[float, float]] = {
     Band.FINE: (0.52, 0.83),
     Band.MEDIUM: (0.0, 1.04),
 }
+PITS_PER_DEFICIT: Mapping[Band, float] = {Band.PORE: -0.5, Band.FINE: 0.25, Band.MEDIUM: 0.0}
+RESPONSE_LOSS_PER_DEFICIT = 0.35
+"""What pits, and every sign, answer less per unit of missing skewness: dark skin shines."""
+
 TURN_RESPONSE: Mapping[Band, tuple[float, float]] = {
     Band.FINE: (0.40, -0.08),
     Band.MEDIUM: (0.45, -0.04),
@@ -154,11 +158,13 @@ def response_parameters() -> dict[str, object]:
     return {
         "amplitude": {band.value: list(line) for band, line in AMPLITUDE_RESPONSE.items()},
         "pits": {band.value: list(line) for band, line in PITS_RESPONSE.items()},
+        "pits_per_deficit": {band.value: loss for band, loss in PITS_PER_DEFICIT.items()},
         "turn": {band.value: list(line) for band, line in TURN_RESPONSE.items()},
         "smallest": SMALLEST_RESPONSE,
         "medium_per_dilution": MEDIUM_PER_DILUTION,
         "largest_dilution_of_pits": LARGEST_DILUTION_OF_PITS,
         "largest_root_of_pits": LARGEST_ROOT_OF_PITS,
+        "loss_per_deficit": RESPONSE_LOSS_PER_DEFICIT,
         "full_skewness": FULL_SKEWNESS,
         "coarse": COARSE_SHARE,
         "face": FACE_RESPONSE,
@@ -183,15 +189,18 @@ def _responses(roots: Mapping[Band, float]) -> dict[str, float]:
         if band in roots:
             linear = slope * roots[band] + offset
             found[AMPLITUDES[band]] = min(max(linear, SMALLEST_RESPONSE), largest)
+    deficit = min(_missing(roots, FULL_SKEWNESS), LARGEST_DEFICIT)
     for band, (slope, offset) in PITS_RESPONSE.items():
         if band in roots:
-            found[PITS[band]] = slope * roots[band] + offset
+            found[PITS[band]] = slope * roots[band] + offset + PITS_PER_DEFICIT[band] * deficit
     dilution = _dilution(roots)
     for band, (slope, offset) in TURN_RESPONSE.items():
         found[TURNS[band]] = slope * dilution + offset
     medium = min(found.get(AMPLITUDES[Band.MEDIUM], 1.0), 1.0 - MEDIUM_PER_DILUTION * dilution)
     found[AMPLITUDES[Band.MEDIUM]] = max(medium, SMALLEST_RESPONSE)
-    return found | {AMPLITUDES[Band.COARSE]: COARSE_SHARE * found[AMPLITUDES[Band.MEDIUM]]}
+    found[AMPLITUDES[Band.COARSE]] = COARSE_SHARE * found[AMPLITUDES[Band.MEDIUM]]
+    kept = 1.0 - RESPONSE_LOSS_PER_DEFICIT * deficit
+    return {name: kept * response for name, response in found.items()}
 
 
 def _face_responses() -> dict[str, float]:

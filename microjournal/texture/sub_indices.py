@@ -16,7 +16,7 @@ from microjournal.domain.measurements import Band, Reason, SubIndex, SubIndexKin
 from microjournal.texture import ridges
 from microjournal.texture.arrays import Vector
 from microjournal.texture.band_results import BandResult
-from microjournal.texture.causes import AMPLITUDES, CAUSES, PITS
+from microjournal.texture.causes import AMPLITUDES, CAUSES, PITS, Cause
 from microjournal.texture.decision import decide, is_uniform_over_scales
 from microjournal.texture.evidence import RegionEvidence
 from microjournal.texture.gate import PRECISION_LIMIT, reason
@@ -100,18 +100,27 @@ class _Case:
         return result if result is not None and result.used else None
 
     def light_error(self, weights: Mapping[str, float]) -> float:
-        """Return what light, gloss, tone and make-up bring into a weighted sum of signs."""
+        """Return what light, gloss, tone and make-up bring into a weighted sum of signs.
+
+        On darker skin light moves amplitude and pits apart; that they cancel is not relied on.
+        """
+        kinds = (AMPLITUDES.values(), PITS.values())
+        groups = [{n: share for n, share in weights.items() if n in kind} for kind in kinds]
         common = self.evidence.common
         if common is None:
             return 0.0
         return CAUSE_SHARE * math.hypot(
             *(
                 common.causes[cause.name]
-                * sum(share * cause.effect.get(sign, 0.0) for sign, share in weights.items())
+                * math.hypot(*(_moved(cause, group, common.skew_deficit) for group in groups))
                 for cause in CAUSES
                 if cause.name not in _COVERED
             )
         )
+
+
+def _moved(cause: Cause, weights: Mapping[str, float], skew_deficit: float) -> float:
+    return sum(share * cause.moves(sign, skew_deficit) for sign, share in weights.items())
 
 
 def sub_indices(

@@ -3,11 +3,11 @@
 The errors of a run of the calibration split, delta less truth, are taken for Student's t with 8
 degrees of freedom and the standard deviation that :mod:`microjournal.texture.interval` gives,
 
-    sd² = (scale e)² (1 + (e / sparse)²) (1 + misfit / knee)^(2 power)
-          exp(2 pigment deficit + 2 colour chroma) + floor² + rest²
+    sd² = (scale e)² (1 + misfit / knee)^(2 power) exp(2 pigment deficit)
+          (1 + incoherence / 0.02)^(2 incoherence) (1 + turn / 0.1)^(2 turning) + floor² + rest²
 
-with e² the squares of fit error and cause error; sparse and rest, which is everything else (noise,
-blur, light that was left, the response to a change), stay with their constants as they are. The
+with e² the squares of fit error and cause error; the doubt of light and the rest, which is
+everything else (noise, blur, light that was left, the response to a change), stay as they are. The
 likelihood [1]_ is weighted by suite, and the constants in the code hold the fit where the pairs
 say nothing.
 
@@ -29,7 +29,14 @@ import numpy.typing as npt
 
 from microjournal.domain.errors import InputError
 from microjournal.support.i18n import _
-from microjournal.texture.interval import CALIBRATIONS, FLOORS, Calibration, Setting
+from microjournal.texture.interval import (
+    CALIBRATIONS,
+    CAREFUL_DIRECTION_CHANGE,
+    CAREFUL_INCOHERENCE,
+    FLOORS,
+    Calibration,
+    Setting,
+)
 from microjournal.validation.calibration_pairs import CalibrationPair, calibration_pairs
 from microjournal.validation.run_file import RunRecord
 from microjournal.validation.splits import Split, Suite
@@ -68,7 +75,7 @@ class Constants:
     @property
     def values(self) -> dict[str, float]:
         """Return them by name."""
-        names = ("scale", "knee", "power", "pigment", "colour")
+        names = ("scale", "knee", "power", "pigment", "incoherence", "turning")
         return {name: getattr(self.calibration, name) for name in names} | {"floor": self.floor}
 
 
@@ -138,17 +145,16 @@ def _most_likely(data: _Data, held_by: Constants) -> Constants:
     start = _to_vector(held_by)
     hold = HOLD_PAIRS / float(data.weights.sum())
 
-    sparse = held_by.calibration.sparse
+    light = held_by.calibration.light
 
     def loss(vector: Vector) -> float:
-        return data.loss(_to_constants(vector, sparse)) + hold * float(
-            np.mean((vector - start) ** 2)
-        )
+        away = float(np.mean((vector - start) ** 2))
+        return data.loss(_to_constants(vector, light)) + hold * away
 
     best = start
     for _restart in range(_SEARCHES):
         best = np.asarray(minimize(loss, best, method="Nelder-Mead", tol=1e-6).x, np.float64)
-    return _to_constants(best, sparse)
+    return _to_constants(best, light)
 
 
 def standard_deviations(pairs: Sequence[CalibrationPair], constants: Constants) -> Vector:
@@ -164,7 +170,8 @@ class _Data:
     explained: Vector
     misfit: Vector
     skew_deficit: Vector
-    chroma_gain: Vector
+    incoherence: Vector
+    direction_change: Vector
     rest: Vector
     weights: Vector
 
@@ -175,7 +182,8 @@ class _Data:
             explained=np.array([pair.explained_error for pair in pairs]),
             misfit=np.array([pair.misfit for pair in pairs]),
             skew_deficit=np.array([pair.skew_deficit for pair in pairs]),
-            chroma_gain=np.array([pair.chroma_gain for pair in pairs]),
+            incoherence=np.array([pair.incoherence for pair in pairs]),
+            direction_change=np.array([pair.direction_change for pair in pairs]),
             rest=np.array([pair.rest for pair in pairs]),
             weights=np.array([_weight(pair) for pair in pairs]),
         )
@@ -183,10 +191,10 @@ class _Data:
     def variances(self, constants: Constants) -> Vector:
         one = constants.calibration
         widening = (1.0 + self.misfit / one.knee) ** one.power
-        widening = widening * np.exp(
-            one.pigment * self.skew_deficit + one.colour * self.chroma_gain
-        )
-        scaled = one.scale * self.explained * widening * np.hypot(1.0, self.explained / one.sparse)
+        widening = widening * np.exp(one.pigment * self.skew_deficit)
+        widening = widening * (1.0 + self.incoherence / CAREFUL_INCOHERENCE) ** one.incoherence
+        turned = 1.0 + self.direction_change / CAREFUL_DIRECTION_CHANGE
+        scaled = one.scale * self.explained * widening * turned**one.turning
         return np.asarray(scaled**2 + constants.floor**2 + self.rest**2, np.float64)
 
     def loss(self, constants: Constants) -> float:
@@ -206,10 +214,10 @@ def _weight(pair: CalibrationPair) -> float:
 def _to_vector(constants: Constants) -> Vector:
     one = constants.calibration
     logs = [math.log(value) for value in (one.scale, one.knee, constants.floor)]
-    return np.array([*logs, one.power, one.pigment, one.colour])
+    return np.array([*logs, one.power, one.pigment, one.incoherence, one.turning])
 
 
-def _to_constants(vector: Vector, sparse: float) -> Constants:
+def _to_constants(vector: Vector, light: float) -> Constants:
     scale, knee, floor = (math.exp(float(value)) for value in np.clip(vector[:3], -12.0, 6.0))
     return Constants(
         calibration=Calibration(
@@ -217,8 +225,9 @@ def _to_constants(vector: Vector, sparse: float) -> Constants:
             knee=knee,
             power=float(vector[3]),
             pigment=float(vector[4]),
-            colour=float(vector[5]),
-            sparse=sparse,
+            light=light,
+            incoherence=float(vector[5]),
+            turning=float(vector[6]),
         ),
         floor=floor,
     )

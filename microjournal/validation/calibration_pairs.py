@@ -21,7 +21,7 @@ from microjournal.validation.rows import Row
 from microjournal.validation.splits import Suite
 
 _NUMBERS = (
-    *("fit_error", "misfit", "dilution", "skew_deficit", "chroma_gain"),
+    *("fit_error", "misfit", "dilution", "skew_deficit", "incoherence", "direction_change"),
     *(f"cause_{cause.name}" for cause in CAUSES),
 )
 
@@ -40,8 +40,8 @@ class CalibrationPair:
         What is added to it and is not fitted.
     misfit, skew_deficit : float
         See `microjournal.texture.attribution.Attribution`.
-    chroma_gain : float
-        Absolute log gain of the coarse chroma band.
+    incoherence, direction_change : float
+        See `microjournal.texture.interval.uncertainty`.
     is_component : bool
         Only one component of the relief changed.
     is_withheld : bool
@@ -55,7 +55,8 @@ class CalibrationPair:
     explained_error: float
     misfit: float
     skew_deficit: float
-    chroma_gain: float
+    incoherence: float
+    direction_change: float
     rest: float
     is_component: bool = False
     is_withheld: bool = False
@@ -78,10 +79,10 @@ def _pairs_of(row: Row) -> Iterator[CalibrationPair]:
         setting=setting,
         delta=delta,
         truth=row.true_change,
-        explained_error=math.hypot(found.fit_error, found.cause_error),
+        explained_error=math.hypot(found.fit_error, found.cause_error(_light(setting))),
         misfit=unexplained_misfit(found),
         skew_deficit=found.skew_deficit,
-        chroma_gain=abs(numbers["chroma_gain"]),
+        **_discord(numbers),
         rest=_rest(found, row.true_change, setting, numbers),
         is_component=bool(row.label("component")),
         is_withheld=row.delta is None,
@@ -110,11 +111,19 @@ def _rest(
         blur=_blur(found, numbers),
         noise_share=numbers.get("noise_share", 0.0),
         anisotropy=numbers.get("warp_anisotropy", 1.0),
-        chroma_gain=numbers["chroma_gain"],
+        **_discord(numbers),
     )
-    scaled = CALIBRATIONS[setting].scaled_error(found, numbers["chroma_gain"])
+    scaled = CALIBRATIONS[setting].scaled_error(found, **_discord(numbers))
     beside = error.unchanged**2 - scaled**2 - FLOORS[setting] ** 2
     return math.hypot(math.sqrt(max(0.0, beside)), error.response * truth)
+
+
+def _discord(numbers: Mapping[str, float]) -> dict[str, float]:
+    return {name: numbers[name] for name in ("incoherence", "direction_change")}
+
+
+def _light(setting: Setting) -> float:
+    return CALIBRATIONS[setting].light
 
 
 def _blur(found: Attribution, numbers: Mapping[str, float]) -> float:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from microjournal.services.comparability import CAPTURE_LIMITS
-from microjournal.texture.causes import CAUSES, SIGN_ERRORS
+from microjournal.texture.causes import CAUSES, SIGN_ERRORS, Cause
+from microjournal.texture.decision import SMALLEST_CONTRAST_SHARES
 from microjournal.texture.gate import LIMITS, PRECISION_LIMIT
 from microjournal.texture.interval import CALIBRATIONS, FLOORS, RESPONSE_ERRORS
 from microjournal.texture.signs import AMPLITUDE_RESPONSE, PITS_RESPONSE, TURN_RESPONSE
@@ -59,7 +60,7 @@ CONSTANTS = (
     ("scatter of a light's angle, °", "texture.interval", "LIGHT_ANGLE_SCATTER_DEG"),
     ("same light up to, °", "texture.interval", "LARGEST_CHECKED_ANGLE_DEG"),
     ("least share of change above coarse", "texture.decision", "SMALLEST_FINE_SHARE"),
-    ("least share of contrast in a change", "texture.decision", "SMALLEST_CONTRAST_SHARE"),
+    ("largest share of contrast in a change", "texture.decision", "LARGEST_CONTRAST_SHARE"),
     ("fewest repeats", "services.repeatability", "FEWEST_REPEATS"),
     ("part of the causes found, sub-indices", "texture.sub_indices", "CAUSE_SHARE"),
     ("step of the walk per session", "services.trend_fit", "STEP_SD"),
@@ -67,7 +68,7 @@ CONSTANTS = (
 )
 """What it is, the module under ``microjournal`` and the name there."""
 
-CALIBRATED = ("scale", "sparse", "knee", "power", "pigment", "colour")
+CALIBRATED = ("scale", "light", "knee", "power", "pigment", "incoherence", "turning")
 
 
 def main() -> int:
@@ -106,13 +107,12 @@ def causes() -> str:
     """Return direction, priors and doubt of every cause, one column each."""
     head = ("", *(cause.name.replace("_", " ") for cause in CAUSES))
     rows: list[Sequence[str]] = [
-        (f"{sign.replace('_', ' ')} (± {error:g})", *(_effect(c.effect, sign) for c in CAUSES))
+        (f"{sign.replace('_', ' ')} (± {error:g})", *(_effect(c, sign) for c in CAUSES))
         for sign, error in SIGN_ERRORS.items()
     ]
     rows.append(("**prior SD**", *(f"{cause.prior:g}" for cause in CAUSES)))
     rows.append(("**face, same light**", *(f"{cause.checked_prior:g}" for cause in CAUSES)))
     rows.append(("**doubt**", *(f"{cause.doubt:g}" for cause in CAUSES)))
-    rows.append(("**as far as relief**", *("yes" if c.follows_relief else "" for c in CAUSES)))
     return _table(head, rows)
 
 
@@ -124,11 +124,12 @@ def calibrations() -> str:
             *(f"{getattr(found, name):g}" for name in CALIBRATED),
             f"{RESPONSE_ERRORS[setting]:g}",
             f"{FLOORS[setting]:g}",
+            f"{SMALLEST_CONTRAST_SHARES[setting]:g}",
         )
         for setting, found in CALIBRATIONS.items()
     ]
-    fitted = ("scale κ", "sparse σ", "knee μ", "power q", "pigment ρ", "colour χ")
-    return _table(("setting", *fitted, "response", "floor f"), rows)
+    fitted = ("scale κ", "light λ", "knee μ", "power q", "pigment ρ", "incoherence η", "turning ν")
+    return _table(("setting", *fitted, "response", "floor f", "least contrast"), rows)
 
 
 def limits() -> str:
@@ -155,8 +156,12 @@ def _line(slope: float, offset: float, over: str = "g") -> str:
     return f"{slope:g} {over} {'+' if offset >= 0 else '−'} {abs(offset):g}"
 
 
-def _effect(effect: Mapping[str, float], sign: str) -> str:
-    return f"{effect[sign]:g}".replace("-", "−") if sign in effect else ""
+def _effect(cause: Cause, sign: str) -> str:
+    if sign not in cause.effect:
+        return ""
+    slope = cause.per_deficit.get(sign, 0.0)
+    more = f" {'+' if slope > 0 else '−'} {abs(slope):g} s" if slope else ""
+    return f"{cause.effect[sign]:g}{more}".replace("-", "−")
 
 
 def _bound(smallest: float | None, largest: float | None) -> str:

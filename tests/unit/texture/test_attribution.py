@@ -16,6 +16,7 @@ from microjournal.texture.signs import Signs, edge_sign, signs
 from microjournal.texture.witnesses import Witness
 
 HEALTHY = {Band.PORE: -2.2, Band.FINE: -1.6, Band.MEDIUM: -0.8, Band.COARSE: 0.0}
+DARK = {Band.PORE: -0.9, Band.FINE: -0.8, Band.MEDIUM: -0.5, Band.COARSE: 0.0}
 DARKEST = {Band.PORE: -0.4, Band.FINE: -0.25, Band.MEDIUM: -0.13, Band.COARSE: 0.0}
 ALL_SIGNS = tuple(name for name in SIGN_ERRORS if name != "edges")
 BY_NAME = {cause.name: cause for cause in CAUSES}
@@ -49,6 +50,12 @@ def attributed(
     return attribute(the_signs(values, skewness), prior_sds=CAREFUL)
 
 
+def of_the(cause: Cause, skewness: Mapping[Band, float] = HEALTHY) -> dict[str, float]:
+    """Return what one unit of the cause does on skin of that skewness."""
+    deficit = the_signs({}, skewness).skew_deficit
+    return {name: cause.moves(name, deficit) for name in cause.effect}
+
+
 @pytest.mark.parametrize("skewness", [HEALTHY, DARKEST])
 def test_what_moves_the_signs_as_relief_does_is_relief(skewness: Mapping[Band, float]) -> None:
     found = attributed(with_relief(-0.3, skewness), skewness)
@@ -59,23 +66,37 @@ def test_what_moves_the_signs_as_relief_does_is_relief(skewness: Mapping[Band, f
 
 @pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.name)
 @pytest.mark.parametrize("times", [-1.0, 1.0])
-def test_a_cause_alone_is_hardly_taken_for_relief(cause: Cause, times: float) -> None:
-    """A cause twice as large as its prior leaves half of its largest effect, or 4 %, at most."""
+@pytest.mark.parametrize(("skewness", "least"), [(HEALTHY, 0.04), (DARK, 0.05)])
+def test_a_cause_alone_is_hardly_taken_for_relief(
+    cause: Cause, times: float, skewness: Mapping[Band, float], least: float
+) -> None:
+    """A cause twice as large as its prior leaves half of its largest effect, or ``least``."""
     amount = 2.0 * times * cause.prior
-    found = attributed({name: amount * size for name, size in cause.effect.items()})
-    largest = max(abs(amount * size) for size in cause.effect.values())
-    assert abs(found.delta) < max(0.5 * largest, 0.04)
+    moved = {name: amount * size for name, size in of_the(cause, skewness).items()}
+    largest = max(abs(size) for size in moved.values())
+    found = attributed(moved, skewness)
+    assert abs(found.delta) < max(0.5 * largest, least)
 
 
 def test_a_light_twice_as_oblique_is_named_and_not_called_rougher_skin() -> None:
-    light = {name: 0.3 * size for name, size in BY_NAME["oblique_light"].effect.items()}
+    light = {name: 0.3 * size for name, size in of_the(BY_NAME["oblique_light"]).items()}
     found = attributed(light)
     assert max(found.causes, key=lambda name: abs(found.causes[name])) in LIGHTS
     assert abs(found.delta) < 0.05
 
 
+def test_on_dark_skin_a_more_oblique_light_takes_pits_the_other_way() -> None:
+    """Contrast rises and pits fall: on light skin that is a change, on dark skin it is light."""
+    light = {name: 0.15 * size for name, size in of_the(BY_NAME["oblique_light"], DARK).items()}
+    assert light["fine_pits"] < 0.0 < light["fine_amplitude"]
+    dark, healthy = attributed(light, DARK), attributed(light, HEALTHY)
+    assert abs(dark.delta) < 0.01
+    assert healthy.delta < -0.04
+    assert dark.causes["oblique_light"] == pytest.approx(0.15, abs=0.05)
+
+
 def test_relief_and_defocus_are_told_apart() -> None:
-    blur = {name: 0.6 * size for name, size in BY_NAME["blur"].effect.items()}
+    blur = {name: 0.6 * size for name, size in of_the(BY_NAME["blur"]).items()}
     relief = with_relief(-0.3)
     both = {name: relief[name] + blur.get(name, 0.0) for name in ALL_SIGNS}
     found = attributed(both)

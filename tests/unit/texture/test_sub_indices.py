@@ -150,7 +150,7 @@ def test_a_change_that_is_the_same_up_to_ten_millimetres_is_not_claimed() -> Non
 def test_a_light_found_in_the_pair_widens_every_part() -> None:
     evidence = collect_evidence(paired(baseline(), baseline()))
     assert evidence.common is not None
-    causes = {**evidence.common.causes, "oblique_light": 0.08}
+    causes = {**evidence.common.causes, "oblique_light": 0.15}
     lit = replace(evidence, common=replace(evidence.common, causes=causes))
     for before, after in zip(
         sub_indices(evidence, px_per_mm=PX_PER_MM, repeat=REPEAT),

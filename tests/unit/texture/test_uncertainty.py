@@ -10,6 +10,8 @@ from microjournal.texture.attribution import Attribution
 from microjournal.texture.causes import CAUSES, Cause
 from microjournal.texture.interval import (
     CALIBRATIONS,
+    CAREFUL_DIRECTION_CHANGE,
+    CAREFUL_INCOHERENCE,
     FLOORS,
     Setting,
     Uncertainty,
@@ -78,7 +80,6 @@ def test_own_repeat_photographs_stand_in_for_the_floor() -> None:
 def test_the_error_of_the_fit_grows_with_misfit_and_pigment() -> None:
     by = CALIBRATIONS[Setting.CLOSE_UP]
     expected = by.scale * 0.02 * 3.0**by.power * math.exp(0.5 * by.pigment)
-    expected *= math.hypot(1.0, 0.02 / by.sparse)
     found = an_attribution(fit_error=0.02, misfit=2.0 * by.knee, skew_deficit=0.5)
     error = uncertainty(found, setting=Setting.CLOSE_UP)
     assert error.unchanged == pytest.approx(math.hypot(expected, FLOORS[Setting.CLOSE_UP]))
@@ -94,19 +95,22 @@ def test_every_cause_widens_the_interval_in_either_direction(cause: Cause) -> No
     assert less == more
 
 
-def test_the_error_of_a_close_up_grows_with_a_change_of_chroma() -> None:
+def test_the_error_of_a_close_up_grows_with_what_does_not_agree_and_what_turned() -> None:
     by = CALIBRATIONS[Setting.CLOSE_UP]
-    expected = by.scale * 0.1 * math.hypot(1.0, 0.1 / by.sparse) * math.exp(0.3 * by.colour)
-    for gain in (0.3, -0.3):
-        found = an_attribution(fit_error=0.1)
-        error = uncertainty(found, setting=Setting.CLOSE_UP, chroma_gain=gain)
-        assert error.unchanged == pytest.approx(math.hypot(expected, FLOORS[Setting.CLOSE_UP]))
+    found = an_attribution(fit_error=0.1)
+    plain = by.scaled_error(found)
+    apart = by.scaled_error(found, incoherence=3.0 * CAREFUL_INCOHERENCE)
+    turned = by.scaled_error(found, direction_change=3.0 * CAREFUL_DIRECTION_CHANGE)
+    assert apart == pytest.approx(plain * 4.0**by.incoherence)
+    assert turned == pytest.approx(plain * 4.0**by.turning)
+    assert min(apart, turned) > plain
 
 
-def test_where_few_signs_are_left_the_error_grows_faster_than_that_of_the_fit() -> None:
+def test_light_that_was_found_is_doubted_more_than_blur_on_close_ups() -> None:
     by = CALIBRATIONS[Setting.CLOSE_UP]
-    few = by.scaled_error(an_attribution(fit_error=3.0 * by.sparse))
-    assert few == pytest.approx(math.sqrt(10.0) * by.scale * 3.0 * by.sparse)
+    light = by.scaled_error(an_attribution(oblique_light=0.1))
+    assert light == pytest.approx(by.scale * by.light * 0.24 * 0.1)
+    assert by.scaled_error(an_attribution(blur=0.1)) == pytest.approx(by.scale * 0.06 * 0.1)
 
 
 @pytest.mark.parametrize("delta", [-0.4, -0.11, -0.09, 0.0, 0.2])

@@ -16,6 +16,7 @@ from microjournal.texture.decision import (
 )
 from microjournal.texture.gate import LIMITS, PRECISION_LIMIT, Limit, judge, reason
 from microjournal.texture.index import followed_index, texture_index
+from microjournal.texture.interval import Setting
 from microjournal.texture.registry import METRICS, RELIEF_CHANGE, metric
 
 
@@ -92,7 +93,7 @@ def test_the_index_is_fifty_at_the_reference_and_follows_the_pair() -> None:
 
 
 def test_the_headline_metric_is_relief_change_version_three() -> None:
-    assert (RELIEF_CHANGE.id, RELIEF_CHANGE.version) == ("relief_change", 3)
+    assert (RELIEF_CHANGE.id, RELIEF_CHANGE.version) == ("relief_change", 4)
     assert [spec.identity for spec in METRICS if spec.headline] == [RELIEF_CHANGE]
     assert metric("relief_change").headline
 
@@ -100,26 +101,32 @@ def test_the_headline_metric_is_relief_change_version_three() -> None:
 @pytest.mark.parametrize(
     ("delta", "contrast", "unmoved"),
     [
-        (-0.2, -0.10, False),
-        (-0.2, -0.08, True),
+        (-0.2, -0.07, False),
+        (-0.2, -0.05, True),
         (-0.2, 0.1, True),
-        (0.2, 0.10, False),
-        (0.2, 0.08, True),
+        (0.2, 0.07, False),
+        (0.2, 0.05, True),
         (0.0, 0.0, False),
     ],
 )
 def test_pits_alone_make_no_claim_unless_the_contrast_follows(
     delta: float, contrast: float, unmoved: bool
 ) -> None:
-    assert is_contrast_unmoved(delta, contrast) is unmoved
+    assert is_contrast_unmoved(delta, contrast, Setting.CLOSE_UP) is unmoved
+
+
+def test_more_contrast_is_asked_for_on_a_face() -> None:
+    assert is_contrast_unmoved(-0.2, -0.08, Setting.FACE)
+    assert not is_contrast_unmoved(-0.2, -0.08, Setting.CLOSE_UP)
+    assert not is_contrast_unmoved(-0.2, -0.10, Setting.FACE)
 
 
 @pytest.mark.parametrize(
     ("delta", "contrast", "outrun"),
     [
-        (-0.1, -0.19, False),
-        (-0.1, -0.21, True),
-        (0.1, 0.21, True),
+        (-0.1, -0.24, False),
+        (-0.1, -0.26, True),
+        (0.1, 0.26, True),
         (-0.1, 0.3, False),
         (0, 0, False),
     ],

@@ -30,7 +30,9 @@ from microjournal.validation.splits import Split, Suite
 from tests.unit.validation.builders import a_row
 
 TRUE = Constants(
-    calibration=Calibration(scale=0.55, knee=2.5, power=1.1, pigment=0.6, colour=1.5, sparse=0.10),
+    calibration=Calibration(
+        scale=0.55, knee=2.5, power=1.1, pigment=0.6, light=4.0, incoherence=0.4, turning=0.7
+    ),
     floor=0.025,
 )
 
@@ -47,7 +49,8 @@ def made_up_pairs(count: int, *, suite: Suite = Suite.CLINIC) -> list[Calibratio
             explained_error=math.exp(random.uniform(math.log(0.005), math.log(0.3))),
             misfit=random.exponential(5.0),
             skew_deficit=random.uniform(0.0, 1.0),
-            chroma_gain=0.2 * (number % 3),
+            incoherence=0.03 * (number % 3),
+            direction_change=0.1 * (number % 5),
             rest=random.uniform(0.0, 0.01),
         )
         for number in range(count)
@@ -67,7 +70,8 @@ def numbers(**more: float) -> dict[str, float | None]:
         "misfit": 2.0,
         "dilution": 0.1,
         "skew_deficit": 0.2,
-        "chroma_gain": 0.05,
+        "incoherence": 0.02,
+        "direction_change": 0.05,
         **causes,
         **more,
     }
@@ -152,7 +156,7 @@ def test_the_error_of_a_row_is_the_one_it_was_measured_with() -> None:
         skew_deficit=0.2,
     )
     (sd,) = standard_deviations([clean], constants_in_code(Setting.CLOSE_UP))
-    error = uncertainty(told, setting=Setting.CLOSE_UP, chroma_gain=0.05)
+    error = uncertainty(told, setting=Setting.CLOSE_UP, incoherence=0.02, direction_change=0.05)
     assert sd == pytest.approx(math.hypot(error.unchanged, error.response * clean.truth))
 
 
