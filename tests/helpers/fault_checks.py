@@ -197,6 +197,20 @@ def _is_imported_again(journal: EncryptedJournal, promises: Promises) -> None:
         assert journal.original(photo_id) == some_bytes(photo_id)
 
 
+def _is_mended(scene: Path, promises: Promises) -> None:
+    """The missing original is whole again or still missing, and nothing else is wrong."""
+    with opened_with_either(journal_of(scene)) as journal:
+        _has_settled(journal, promises)
+        report = journal.verify(NoControl())
+        missing = report.missing
+        assert report == VerifyReport(ok=not missing, checked=4, missing=missing), report
+        assert missing in ((), (scenes.GONE,))
+        assert not (promises and missing)
+        if not missing:
+            assert journal.original(PhotoId(scenes.GONE)) == some_bytes(scenes.GONE)
+    _is_tidy(journal_of(scene))
+
+
 def _is_withdrawn(journal: EncryptedJournal, promises: Promises) -> None:
     in_trash = {item.id for item in journal.trash()}
     assert in_trash in (set(), set(scenes.SETTLED))
@@ -260,6 +274,7 @@ _CHECKS: dict[str, Check] = {
     "passphrase": _is_protected,
     "protect": _has_no_open_slot,
     "import again": _of_journal(_is_imported_again),
+    "mend": _is_mended,
     "withdraw": _of_journal(_is_withdrawn),
     "trash": _of_journal(_is_trashed),
     "erase": _of_journal(_is_erased),

@@ -41,6 +41,7 @@ Promises = list[dict[str, Any]]
 Tell = Callable[[dict[str, Any]], None]
 SETTLED = ("settled-1", "settled-2", "settled-3")
 PROMISED = "promised"
+GONE = "gone"
 OTHER_PATIENT = "patient-2"
 IMPORTED = 10
 OLD_EXPORT = some_bytes("old export", 30_000)
@@ -113,6 +114,17 @@ def withdrawn(scene: Path) -> None:
     again_of(scene).mkdir()
     for name in SETTLED:
         (again_of(scene) / f"{name}.jpg").write_bytes(some_bytes(name))
+
+
+def missing_one(scene: Path) -> None:
+    """A journal that lacks an original, whose photograph lies beside it once more."""
+    with a_journal(journal_of(scene)) as journal:
+        _fill(journal)
+        gone = stored(journal, GONE).object_name
+    (journal_of(scene) / "objects" / gone[:2] / gone).unlink()
+    _surroundings(scene)
+    again_of(scene).mkdir()
+    (again_of(scene) / "gone.jpg").write_bytes(some_bytes(GONE))
 
 
 class _StuckDisk(Disk):

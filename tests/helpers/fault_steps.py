@@ -78,6 +78,11 @@ def _import_again(scene: Path, tell: Tell) -> None:
     _import_into(PatientId(scenes.OTHER_PATIENT), scenes.again_of(scene), scene, tell)
 
 
+def _mend(scene: Path, tell: Tell) -> None:
+    """Import once more the photograph whose original is missing."""
+    _import_into(PATIENT, scenes.again_of(scene), scene, tell)
+
+
 def _import_into(patient_id: PatientId, source: Path, scene: Path, tell: Tell) -> None:
     with reopened(journal_of(scene)) as journal:
         service = IntakeService(journal, ReadyDecoder())
@@ -227,6 +232,7 @@ _STEPS = [
     Step(name="passphrase", scene=scenes.protected, run=_change_passphrase),
     Step(name="protect", scene=scenes.settled, run=_change_passphrase),
     Step(name="import again", scene=scenes.withdrawn, run=_import_again),
+    Step(name="mend", scene=scenes.missing_one, run=_mend),
     Step(name="withdraw", scene=scenes.settled, run=_withdraw),
     Step(name="trash", scene=scenes.settled, run=_trash),
     Step(name="erase", scene=scenes.settled, run=_erase),
