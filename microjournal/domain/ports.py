@@ -106,7 +106,7 @@ class Journal(RecordReader, HistoryReader, OriginalKeeper, Protocol):
         """Drop keys, close the database, give up the lock."""
 
     def check_passphrase(self, text: str) -> None:
-        """Raise InputError ``wrong_passphrase`` unless ``text`` opens this journal."""
+        """Raise InputError ``wrong_passphrase`` unless ``text`` (or the recovery key) opens it."""
 
     def change_passphrase(self, new: str) -> tuple[str, ...]:
         """Let ``new`` open the journal; return recovery groups if it was unprotected."""

@@ -94,6 +94,8 @@ QPushButton[segment="last"] { border-top-right-radius: ${radius}px;
 QPushButton[segment="only"] { border-radius: ${radius}px; margin-left: 0; }
 QPushButton[segment]:checked { background: $accent_soft; color: $accent_soft_ink;
   border-color: $accent; }
+QPushButton[segment]:focus { border-color: $accent; }
+QPushButton[segment]:checked:focus { border-color: $accent_pressed; }
 QPushButton[kind="chip"] { border-radius: 20px; }
 QPushButton[kind="chip"]:checked { background: $accent_soft; color: $accent_soft_ink;
   border-color: $accent; }

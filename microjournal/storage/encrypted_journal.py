@@ -28,7 +28,7 @@ from microjournal.storage.recovery import Recovered, bury, recorded_names
 from microjournal.storage.schema import SCHEMA_VERSION
 from microjournal.storage.transaction import Transaction
 from microjournal.storage.tries import PassphraseTries
-from microjournal.storage.vault import unlock
+from microjournal.storage.vault import unlock_by_either
 from microjournal.storage.verify import Verification
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class EncryptedJournal(Records):
         parts = self._open_parts()
         tries = PassphraseTries(parts.disk, parts.folder)
         with tries.one():
-            unlock(parts.header, text, None)
+            unlock_by_either(parts.header, text)
         tries.forgive(self.write)
 
     def change_passphrase(self, new: str, *, kdf: KdfCost | None = None) -> tuple[str, ...]:

@@ -6,11 +6,14 @@ import errno
 import os
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from socket import gethostname
 
 from microjournal.domain.ports import Clock
 from microjournal.storage import faults
+from microjournal.support.days import day_text
+from microjournal.support.i18n import _
 
 _PATIENCE_S = 1.0
 _PAUSE_S = 0.05
@@ -99,7 +102,17 @@ def _holder(descriptor: int) -> str:
     if len(words) != 3:
         return "?"
     process, host, since = words
-    return f"{host}, {process}, {since}"
+    return _("on {host} since {since}, process {process}").format(
+        host=host, since=_moment_text(since), process=process
+    )
+
+
+def _moment_text(written: str) -> str:
+    try:
+        here = datetime.fromisoformat(written).astimezone()
+    except ValueError:
+        return written
+    return f"{day_text(here.date())}, {here:%H:%M}"
 
 
 if sys.platform == "win32":

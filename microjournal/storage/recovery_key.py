@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 
+from microjournal.domain.errors import InputError
 from microjournal.storage import faults
 
 KEY_BYTES = 20
@@ -53,6 +54,15 @@ def key_of(text: str) -> bytes:
         for letter in group[:-1]:
             number = number << 5 | _ALPHABET.index(letter)
     return number.to_bytes(KEY_BYTES, "big")
+
+
+def is_well_formed(text: str) -> bool:
+    """Tell whether ``text`` is a recovery key of some journal, every check letter right."""
+    try:
+        key_of(text)
+    except InputError:
+        return False
+    return True
 
 
 def _check_letter(index: int, part: str) -> str:

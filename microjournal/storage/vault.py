@@ -21,7 +21,7 @@ from microjournal.storage.header import (
     parse,
     serialise,
 )
-from microjournal.storage.recovery_key import key_of
+from microjournal.storage.recovery_key import is_well_formed, key_of
 
 FIRST = "VAULT.json"
 SECOND = "VAULT.json.1"
@@ -101,6 +101,16 @@ def unlock(header: Header, passphrase: str | None, recovery_key: str | None) -> 
     if not is_authentic(header, key):
         raise faults.journal_damaged(FIRST)
     return key
+
+
+def unlock_by_either(header: Header, text: str) -> bytes:
+    """Return the journal key for the passphrase, or the recovery key of who forgot it.
+
+    So a new passphrase can be chosen without the old one. Raises what :func:`unlock` does.
+    """
+    if is_well_formed(text):
+        return unlock(header, None, text)
+    return unlock(header, text, None)
 
 
 def write_first_headers(disk: Disk, folder: Path, header: Header) -> None:

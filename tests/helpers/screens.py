@@ -12,16 +12,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
 from microjournal.bootstrap.opening import open_application
 from microjournal.domain.reports import IdentityLevel
@@ -36,14 +35,18 @@ from microjournal.gui.widgets.photo_canvas import PhotoCanvas
 from microjournal.gui.widgets.states import ProgressStrip
 from microjournal.services.exporting import ComparisonOptions
 from microjournal.support.settings import Settings
+from tests.helpers.guarded_screens import (
+    before_opening_screens,
+    read_only_screen,
+    who_screen,
+    whole_care_screen,
+)
+from tests.helpers.painting import LONGEST_WAIT_S, quiet, spin
 
-PAGES = ("timeline", "compare", "progress", "plan", "session", "care", "settings")
+PAGES = ("timeline", "compare", "progress", "plan", "session", "settings")
 OUT = Path(__file__).parents[2] / "docs" / "screens"
 SESSIONS_AFTER_WITHHELD = 2
 """How many sessions the demo has after the photograph with the lamp in another place."""
-
-QUIET_S = 1.5
-LONGEST_WAIT_S = 30.0
 
 
 def main(arguments: list[str]) -> int:
@@ -80,6 +83,8 @@ def desktop_screens(application: QApplication, journal: Path) -> Iterator[tuple[
     first.show()
     yield "first-run", quiet(application, first)
     first.close()
+    yield from before_opening_screens(application)
+    yield from who_screen(application, journal)
 
     # Closing a window ends its runner.
     runner = QtRunner(application)
@@ -92,6 +97,8 @@ def desktop_screens(application: QApplication, journal: Path) -> Iterator[tuple[
     for page in PAGES:
         window.show_page(page)
         yield page, quiet(application, window)
+    yield from whole_care_screen(application, window)
+    yield from read_only_screen(application, window)
     yield from asked_screens(application, window)
     window.choose_patient(people[1].id)
     yield from withheld_screens(application, window)
@@ -157,35 +164,6 @@ def document_screens(journal: Path) -> None:
     application.close()
     for number, page in enumerate(pages[:2], start=1):
         save(Image.open(io.BytesIO(page)).convert("RGB"), f"comparison-pdf-{number}")
-
-
-def quiet(application: QApplication, window: QWidget) -> Image.Image:
-    """Let the window work until its picture stays the same, and return the picture."""
-    ends = time.monotonic() + LONGEST_WAIT_S
-    picture = painted(window)
-    same_since = time.monotonic()
-    while time.monotonic() < ends and time.monotonic() - same_since < QUIET_S:
-        spin(application, 0.25)
-        now = painted(window)
-        if now.tobytes() != picture.tobytes():
-            picture, same_since = now, time.monotonic()
-    return picture
-
-
-def spin(application: QApplication, seconds: float) -> None:
-    """Run the event loop for a while."""
-    ends = time.monotonic() + seconds
-    step: Callable[[], None] = application.processEvents
-    while time.monotonic() < ends:
-        step()
-        time.sleep(0.01)
-
-
-def painted(window: QWidget) -> Image.Image:
-    """Return the window as a picture."""
-    grabbed = window.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
-    size = (grabbed.width(), grabbed.height())
-    return Image.frombytes("RGBX", size, bytes(grabbed.constBits())).convert("RGB")
 
 
 def save(picture: Image.Image, name: str) -> None:

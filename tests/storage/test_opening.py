@@ -26,6 +26,7 @@ from microjournal.domain.journals import Protection
 from microjournal.storage.connection import SqlConnection
 from microjournal.storage.disk import Disk
 from microjournal.storage.journal import create_journal, open_journal, peek
+from microjournal.storage.recovery_key import KEY_BYTES, groups_of
 from microjournal.storage.schema import SCHEMA_VERSION
 from microjournal.storage.tries import TRIES
 from tests.storage.builders import (
@@ -285,6 +286,17 @@ def test_after_a_change_only_the_new_passphrase_opens(tmp_path: Path) -> None:
     open_journal(folder, recovery_key="".join(groups), clock=SteppingClock()).close()
 
 
+def test_who_forgot_the_passphrase_chooses_a_new_one_by_the_recovery_key(tmp_path: Path) -> None:
+    made = create_journal(
+        tmp_path / "journal", passphrase=PASSPHRASE, clock=SteppingClock(), kdf=CHEAP
+    )
+    made.journal.check_passphrase(" ".join(made.recovery_groups))
+    with pytest.raises(InputError) as caught:
+        made.journal.check_passphrase(" ".join(groups_of(bytes(KEY_BYTES))))
+    assert caught.value.code == "wrong_recovery_key"
+    made.journal.close()
+
+
 def test_protecting_an_open_journal_leaves_no_open_slot_behind(tmp_path: Path) -> None:
     folder = tmp_path / "j"
     with a_journal(folder) as journal:
@@ -352,7 +364,7 @@ def test_a_second_process_is_told_who_holds_the_journal(tmp_path: Path) -> None:
             timeout=60,
         )
         assert told.stdout.startswith("in_use ")
-        assert "2026-03-01T09:00" in told.stdout
+        assert "since 1 Mar 2026, " in told.stdout
         assert time.monotonic() - started < 30
         assert folder_digest(folder) == before
     reopened(folder).close()

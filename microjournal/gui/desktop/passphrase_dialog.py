@@ -43,6 +43,7 @@ class TypeStep(StepCard):
         form = field_form()
         if has_passphrase:
             form.addRow(field_label(_("Present passphrase"), self.current, self), self.current)
+            self.current.setPlaceholderText(_("or the key of the recovery sheet"))
         self.new = NewPassphrase(form, self, name=_("New passphrase") if has_passphrase else "")
         for field in (self.current, self.new.passphrase, self.new.repeated):
             field.textChanged.connect(self.edited)
