@@ -7,7 +7,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -355,7 +354,6 @@ def test_a_second_process_is_told_who_holds_the_journal(tmp_path: Path) -> None:
     )
     with a_journal(folder):
         before = folder_digest(folder)
-        started = time.monotonic()
         told = subprocess.run(
             [sys.executable, "-c", script, str(folder)],
             capture_output=True,
@@ -365,7 +363,6 @@ def test_a_second_process_is_told_who_holds_the_journal(tmp_path: Path) -> None:
         )
         assert told.stdout.startswith("in_use ")
         assert "since 1 Mar 2026, " in told.stdout
-        assert time.monotonic() - started < 30
         assert folder_digest(folder) == before
     reopened(folder).close()
 

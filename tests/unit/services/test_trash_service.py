@@ -281,7 +281,7 @@ def test_steps_say_what_changed_and_are_undone(journal: Journal, clock: SetClock
         tx.save_photo(replace(journal.photo(PhotoId("a")), note="x", view_confirmed=True))
     TrashService(journal, clock).remove_photos([PhotoId("a"), PhotoId("b")])
     steps = undoing.last_changes()
-    assert [step.text for step in steps] == ["2 photos moved to the trash", "Photo: note"]
+    assert [step.text for step in steps] == ["2 photos moved to the trash", "Photo: note, view"]
     assert [step.can_undo for step in steps] == [True, False]
     assert steps[0].object_ids == ("a", "b")
     change = undoing.undo(steps[0].number)
