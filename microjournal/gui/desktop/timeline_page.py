@@ -115,7 +115,7 @@ class TimelinePage(QWidget):
         self.panel.view_chosen.connect(self.intake.set_view)
         self.panel.moment_chosen.connect(self.intake.set_moment)
         self.panel.date_chosen.connect(self.intake.set_taken_at)
-        self.panel.undo_wanted.connect(self.intake.undo)
+        self.panel.undo_wanted.connect(lambda: self.intake.undo(self._say_in_trash))
         self.panel.measure_wanted.connect(self.presenter.measure)
         self.panel.close_wanted.connect(self.intake.close)
 
@@ -265,6 +265,9 @@ class TimelinePage(QWidget):
 
     def _removed(self, change: JournalChange) -> None:
         self._window.journal_changed(change)
+        self._say_in_trash()
+
+    def _say_in_trash(self) -> None:
         self._window.announce(_("In the trash for 30 days; Care brings it back."))
 
     def _show_menu(self, photo_id: str, where: QPoint) -> None:

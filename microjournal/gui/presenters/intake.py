@@ -155,11 +155,16 @@ class IntakePresenter:
         """Put the panel away."""
         self._set(IntakeState())
 
-    def undo(self) -> None:
-        """Take the whole import back out of the journal."""
+    def undo(self, on_undone: Callable[[], None] = lambda: None) -> None:
+        """Move the photos of the whole import to the trash."""
         import_id, intake = self.state.import_id, self._application
+
+        def undone() -> None:
+            self.close()
+            on_undone()
+
         if import_id is not None:
-            self._write(lambda: intake.intake.undo(import_id), self.close)
+            self._write(lambda: intake.intake.undo(import_id), undone)
 
     def set_view(self, rows: tuple[int, ...], view: StandardView) -> None:
         """Say which view the photos of some rows show."""
