@@ -68,7 +68,7 @@ QStackedWidget { background: transparent; }
 """
 
 _BUTTONS = """
-QPushButton { background: $card; color: $ink; border: 1px solid $field_line;
+QPushButton { background: $card; color: $ink; border: 1px solid $field_line; outline: none;
   border-radius: ${radius}px; min-height: ${inner}px; padding: 0 14px; font-weight: 600; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $accent_soft; }
@@ -100,7 +100,7 @@ QPushButton[kind="chip"] { border-radius: 20px; }
 QPushButton[kind="chip"]:checked { background: $accent_soft; color: $accent_soft_ink;
   border-color: $accent; }
 QPushButton[kind="chip"]:checked:focus { border: ${focus}px solid $accent_pressed; }
-QToolButton { background: transparent; border: 1px solid transparent;
+QToolButton { background: transparent; border: 1px solid transparent; outline: none;
   border-radius: ${radius}px; padding: 0; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }

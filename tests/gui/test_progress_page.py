@@ -17,6 +17,7 @@ from microjournal.gui.theme import DARK, LIGHT, Scheme, apply_theme
 from microjournal.gui.widgets.basics import Card
 from microjournal.gui.widgets.scrolling import ScrollingColumn
 from microjournal.gui.widgets.trend_view import TrendView
+from microjournal.texture.registry import RELIEF_CHANGE
 from tests.helpers.desk import a_series, first_patient, wait_for
 from tests.helpers.pages import SpyWindow, store_measurements, store_photos
 from tests.helpers.pointing import move_pointer
@@ -85,6 +86,18 @@ def test_nothing_measured_offers_to_measure(
     page, _window = a_page(qtbot, application, runner)
     assert "Nothing has been measured yet." in words_of(page)
     assert not page.chart.isVisible()
+
+
+def test_records_of_an_older_measurement_are_said_to_be_there(
+    qtbot: QtBot, application: Application, runner: QtRunner
+) -> None:
+    patient_id = first_patient(application)
+    a_series(application, patient_id)
+    photos = store_photos(application, patient_id, view=StandardView.CHEEK_LEFT)
+    older = replace(RELIEF_CHANGE, version=1)
+    store_measurements(application, patient_id, photos[:2], (-20.0,), metric=older)
+    page, _window = a_page(qtbot, application, runner)
+    assert "The measurement has a new version." in words_of(page)
 
 
 def test_too_few_photos_lead_to_the_timeline(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Protocol
 
@@ -20,6 +21,7 @@ from microjournal.domain.identifiers import MeasurementId, PatientId, PhotoId, S
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.measurements import (
     Measurement,
+    MetricIdentity,
     PairMeasurement,
     Reason,
     RegionMeasurement,
@@ -115,12 +117,14 @@ def store_measurements(
     changes: tuple[float | None, ...],
     *,
     region: AnatomicRegion = AnatomicRegion.LEFT_CHEEK,
+    metric: MetricIdentity = RELIEF_CHANGE,
 ) -> None:
     """Record each later photo against the first: a change in percent, or withheld."""
     for photo_id, change in zip(photos[1:], changes, strict=True):
         outcome = a_region(change, region)
         with application.journal.write() as tx:
-            tx.save_measurement(_record(patient_id, photos[0], photo_id, outcome))
+            record = _record(patient_id, photos[0], photo_id, outcome)
+            tx.save_measurement(replace(record, pair=replace(record.pair, metric=metric)))
 
 
 def a_region(change: float | None, region: AnatomicRegion) -> RegionMeasurement:

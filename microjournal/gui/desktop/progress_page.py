@@ -223,9 +223,16 @@ class ProgressPage(QWidget):
             return self._body
         if state.can_measure:
             self._empty.show_state(
-                _("Nothing has been measured yet."),
+                _("The measurement has a new version.")
+                if state.is_outdated
+                else _("Nothing has been measured yet."),
                 None if state.measuring is not None else self._measure_action(),
                 detail=_(
+                    "Curves never mix versions, so the photos are measured once more. The earlier "
+                    "measurements stay in the journal."
+                )
+                if state.is_outdated
+                else _(
                     "Measuring aligns the skin of every session with the first one, checks that "
                     "the photos can be compared, and then compares its relief."
                 ),

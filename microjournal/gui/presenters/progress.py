@@ -31,6 +31,7 @@ class ProgressState:
     patient_id: PatientId | None = None
     is_loaded: bool = False
     can_measure: bool = False
+    is_outdated: bool = False
     views: tuple[tuple[str, str], ...] = ()
     regions: tuple[tuple[str, str], ...] = ()
     shown: SeriesPage | None = None
@@ -42,6 +43,7 @@ class ProgressState:
 class _Found:
     pages: tuple[SeriesPage, ...]
     can_measure: bool
+    is_outdated: bool
 
 
 class ProgressPresenter:
@@ -105,7 +107,15 @@ class ProgressPresenter:
             return
         former = self.state.shown
         self._pages = found.pages
-        self._set(replace(self.state, is_loaded=True, can_measure=found.can_measure, error=None))
+        self._set(
+            replace(
+                self.state,
+                is_loaded=True,
+                can_measure=found.can_measure,
+                is_outdated=found.is_outdated,
+                error=None,
+            )
+        )
         self._choose(
             former.view if former is not None else "", former.region if former is not None else ""
         )
@@ -190,13 +200,19 @@ class ProgressPresenter:
 
 
 def _read(application: Application, patient_id: PatientId) -> _Found:
+    # Imported here, in the background: what decides about a page knows no computing.
+    from microjournal.texture.registry import RELIEF_CHANGE
+
     overview = application.records.overview(patient_id)
     measurements = application.records.measurements(patient_id)
     marks = treatment_marks(overview.sessions)
+    pages = tuple(
+        series_page(series, overview.sessions, measurements, marks=marks, meaning=method_note())
+        for series in application.trends.series(patient_id)
+    )
     return _Found(
-        pages=tuple(
-            series_page(series, overview.sessions, measurements, marks=marks, meaning=method_note())
-            for series in application.trends.series(patient_id)
-        ),
+        pages=pages,
         can_measure=len({photo.session_id for photo in overview.photos}) > 1,
+        # A trend never mixes versions of the measurement: records of an older one are in none.
+        is_outdated=not pages and any(m.pair.metric.id == RELIEF_CHANGE.id for m in measurements),
     )
