@@ -156,7 +156,7 @@ def test_a_fault_in_the_middle_is_shown_beside_what_is_safe() -> None:
 def test_undo_closes_the_panel_and_tells_what_changed() -> None:
     desk = Desk()
     desk.drop()
-    told = []
+    told: list[str] = []
     desk.presenter.undo(lambda: told.append("in the trash"))
     assert desk.intake.undone == ["import"]
     assert told == ["in the trash"]
