@@ -14,8 +14,6 @@ from microjournal.domain.ports import Journal
 from microjournal.services.change_words import change_text
 
 LAST_STEPS = 20
-_RECORDS_PER_STEP = 10
-"""A step touches one record as a rule; removing photos touches as many as were chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +38,9 @@ class UndoingService:
 
     def last_changes(self, limit: int = LAST_STEPS) -> tuple[UndoStep, ...]:
         """Return the last changes, newest first."""
-        changes = self._journal.last_changes(limit * _RECORDS_PER_STEP)
+        changes = self._journal.last_changes(limit)
         grouped = groupby(changes, key=lambda change: change.number)
-        return tuple(_step(list(group)) for _number, group in grouped)[:limit]
+        return tuple(_step(list(group)) for _number, group in grouped)
 
     def undo(self, number: int) -> JournalChange:
         """Make what a change touched again what it was before, as a new version.

@@ -27,9 +27,11 @@ _OF_CHANGE = "SELECT * FROM record_version AS kept WHERE change_number = ? AND"
 _KEPT = " ".join((_OF_CHANGE, _UNDOABLE, "ORDER BY number"))
 _WITH_ENTRY = """
 SELECT kept.*, audit.at, audit.who, audit.event
-FROM record_version AS kept JOIN audit ON audit.number = kept.change_number WHERE
+FROM record_version AS kept JOIN audit ON audit.number = kept.change_number
+WHERE kept.change_number IN (SELECT DISTINCT kept.change_number FROM record_version AS kept WHERE
 """
-_LAST = " ".join((_WITH_ENTRY, _UNDOABLE, "ORDER BY kept.number DESC LIMIT ?"))
+_NEWEST = "ORDER BY kept.change_number DESC LIMIT ?) AND"
+_LAST = " ".join((_WITH_ENTRY, _UNDOABLE, _NEWEST, _UNDOABLE, "ORDER BY kept.number DESC"))
 _NEXT = """
 SELECT record FROM record_version WHERE entity = :entity AND entity_id = :id AND number > :number
 ORDER BY number LIMIT 1
@@ -88,7 +90,10 @@ def was_changed_since(connection: SqlConnection, state: FormerState) -> bool:
 
 
 def last_changes(connection: SqlConnection, limit: int) -> tuple[RecordedChange, ...]:
-    """Return the last changes of records that are still there, newest first."""
+    """Return the last changes of records that are still there, newest first, each as a whole.
+
+    ``limit`` counts changes; one that touched many records has as many entries.
+    """
     found = (_change_of(connection, row) for row in connection.rows(_LAST, (limit,)))
     return tuple(change for change in found if change is not None)
 

@@ -17,6 +17,7 @@ from microjournal.services.records import RecordsService
 from microjournal.services.undoing import UndoingService
 from microjournal.storage.journal import EncryptedJournal
 from tests.storage.builders import (
+    IMPORT,
     PATIENT,
     SteppingClock,
     a_journal,
@@ -113,6 +114,22 @@ def test_a_change_of_several_records_is_undone_as_a_whole_or_not_at_all(tmp_path
         assert [item.id for item in journal.trash()] == ["a"]
         _undo(journal, _last(journal))
         assert len(journal.trash()) == 2
+
+
+def test_the_last_changes_are_whole_however_many_records_they_touched(tmp_path: Path) -> None:
+    names = [f"photo-{number}" for number in range(30)]
+    with a_journal(tmp_path / "j") as journal:
+        for name in names:
+            stored(journal, name)
+        for notes in ("one", "two"):
+            with journal.write() as tx:
+                tx.save_patient(replace(a_patient(), notes=notes))
+        with journal.write() as tx:
+            tx.withdraw_import(IMPORT)
+        removed, edited = UndoingService(journal).last_changes(2)
+        assert removed.text == "Import undone: 30 photos in the trash"
+        assert sorted(removed.object_ids) == sorted(names)
+        assert edited.text == "Patient: notes"
 
 
 def test_a_record_that_one_change_saved_twice_becomes_what_it_was_before(tmp_path: Path) -> None:
