@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from microjournal.domain.measurements import QualityNumber
 from microjournal.reports.words import HARD_SPACE, detectable_text, number_text
-from microjournal.support.i18n import _
+from microjournal.support.i18n import _, language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def is_cause(name: str) -> bool:
 
 def quality_text(name: str) -> str:
     """Return the name of a recorded number in words; an unknown one is shown as recorded."""
-    return _words().get(name) or name.replace("_", " ").capitalize()
+    return _words_in(language()).get(name) or name.replace("_", " ").capitalize()
 
 
 def quality_value(name: str, value: float) -> str:
@@ -93,7 +94,9 @@ def outcome_text(number: QualityNumber) -> str:
     return _("passed") if number.passed else _("not passed")
 
 
-def _words() -> dict[str, str]:
+@cache
+def _words_in(language_code: str) -> dict[str, str]:
+    """Return all names in the language in use; every number of a record asks for one."""
     return _capture_words() | _skin_words() | _cause_words()
 
 

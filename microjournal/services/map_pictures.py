@@ -26,7 +26,6 @@ def pair_maps(found: Iterable[RegionChangeMap], baseline: Photo) -> PairMaps:
     """Return the pictures of change maps on the baseline photo, and the regions without one."""
     maps = tuple(found)
     drawn = tuple(each for each in maps if each.change is not None)
-    widest = max((each.detectable_log_change for each in drawn), default=0.0)
     return PairMaps(
         pictures=tuple(_picture(each, baseline) for each in drawn),
         withheld=tuple(
@@ -36,10 +35,20 @@ def pair_maps(found: Iterable[RegionChangeMap], baseline: Photo) -> PairMaps:
             for each in maps
             if each.change is None
         ),
-        detectable_log_change=widest,
+        detectable_log_change=widest_detectable(maps),
         full_scale=FULL_SCALE,
-        legend_rgba=legend(detectable_log_change=widest, width_px=LEGEND_PX).tobytes(),
+        legend_rgba=legend_rgba(maps),
     )
+
+
+def widest_detectable(found: Iterable[RegionChangeMap]) -> float:
+    """Return the largest log change that says nothing on any of the maps, 0 without one."""
+    return max((one.detectable_log_change for one in found if one.change is not None), default=0.0)
+
+
+def legend_rgba(found: Iterable[RegionChangeMap]) -> bytes:
+    """Return the colours of the scale that the maps share, ``LEGEND_PX`` pixels in a row."""
+    return legend(detectable_log_change=widest_detectable(found), width_px=LEGEND_PX).tobytes()
 
 
 def with_maps(
@@ -52,8 +61,10 @@ def with_maps(
     drawn = [each for each in found if each.change is not None]
     for each in drawn:
         laid = lay_over(_coloured(each), each.placement, size=size, scale=scale)
-        opacity = laid[..., 3:].astype(np.float32) / 255.0
-        mixed += opacity * (laid[..., :3] - mixed)
+        left, top, width, height = cv2.boundingRect(laid[..., 3])
+        part = slice(top, top + height), slice(left, left + width)
+        opacity = laid[part][..., 3:].astype(np.float32) / 255.0
+        mixed[part] += opacity * (laid[part][..., :3] - mixed[part])
     return to_buffer(np.rint(mixed)) if drawn else None
 
 

@@ -18,12 +18,13 @@ from microjournal.domain.measurements import (
 )
 from microjournal.domain.photos import Moment, Photo
 from microjournal.domain.reports import ReportMap, ReportPair, ReportPicture
+from microjournal.imaging.change_colours import FULL_SCALE
 from microjournal.imaging.display import crop_to_overlap, matrix_between
 from microjournal.imaging.export import encode_jpeg
 from microjournal.reports.words import region_text
 from microjournal.services.change_maps import RegionChangeMap
 from microjournal.services.comparison import AlignedPair, ComparisonService, ViewSeries
-from microjournal.services.map_pictures import pair_maps, with_maps
+from microjournal.services.map_pictures import legend_rgba, widest_detectable, with_maps
 from microjournal.services.repeats import first_photos
 from microjournal.support.i18n import _
 from microjournal.support.words import day_text, inside_sentence, view_text
@@ -115,12 +116,11 @@ def _report_map(
         matrix=shown.matrix,
     )
     cut, _same = _print_pictures(as_shown, baseline, follow_up)
-    maps = pair_maps(found, baseline)
     return ReportMap(
         jpeg=encode_jpeg(cut, quality=88, max_side_px=_PICTURE_SIDE_PX),
-        detectable_log_change=maps.detectable_log_change,
-        full_scale=maps.full_scale,
-        legend_rgba=maps.legend_rgba,
+        detectable_log_change=widest_detectable(found),
+        full_scale=FULL_SCALE,
+        legend_rgba=legend_rgba(found),
     )
 
 

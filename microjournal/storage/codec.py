@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -19,6 +19,7 @@ from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+Decoder = Callable[[Any], Any]
 
 
 def to_text(value: object) -> str:
@@ -58,33 +59,44 @@ def encode(value: object) -> Any:
 
 def decode(kind: Any, value: Any) -> Any:
     """Return the domain value of type ``kind`` for what ``json`` read."""
-    origin = get_origin(kind)
-    if origin in (Union, UnionType):
-        inner = next(option for option in get_args(kind) if option is not type(None))
-        return None if value is None else decode(inner, value)
-    if origin is tuple:
-        return _decode_tuple(get_args(kind), value)
-    kind = getattr(kind, "__supertype__", kind)
-    if is_dataclass(kind):
-        return _decode_fields(kind, value)
-    if issubclass(kind, (date, datetime)):
-        return kind.fromisoformat(value)
-    if issubclass(kind, (Enum, float)):
-        return kind(value)
-    return value
-
-
-def _decode_fields(kind: Any, value: dict[str, Any]) -> Any:
-    hints = _hints(kind)
-    return kind(**{name: decode(hints[name], held) for name, held in value.items()})
-
-
-def _decode_tuple(kinds: tuple[Any, ...], values: Sequence[Any]) -> tuple[Any, ...]:
-    if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(decode(kinds[0], value) for value in values)
-    return tuple(decode(kind, value) for kind, value in zip(kinds, values, strict=True))
+    return _decoder(kind)(value)
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _decoder(kind: Any) -> Decoder:
+    """Return what decodes values of one type; a record asks for a few types, very often."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        inner = _decoder(next(one for one in get_args(kind) if one is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        return _tuple_decoder(get_args(kind))
+    kind = getattr(kind, "__supertype__", kind)
+    if is_dataclass(kind):
+        return _fields_decoder(kind)
+    if issubclass(kind, (date, datetime)):
+        from_iso: Decoder = kind.fromisoformat
+        return from_iso
+    if issubclass(kind, (Enum, float)):
+        made: Decoder = kind
+        return made
+    return _as_read
+
+
+def _as_read(value: Any) -> Any:
+    return value
+
+
+def _fields_decoder(kind: Any) -> Decoder:
+    hints = get_type_hints(kind)
+    return lambda value: kind(**{name: _decoder(hints[name])(held) for name, held in value.items()})
+
+
+def _tuple_decoder(kinds: tuple[Any, ...]) -> Decoder:
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        every = _decoder(kinds[0])
+        return lambda values: tuple(every(value) for value in values)
+    decoders = tuple(_decoder(kind) for kind in kinds)
+    return lambda values: tuple(
+        decode_one(value) for decode_one, value in zip(decoders, values, strict=True)
+    )

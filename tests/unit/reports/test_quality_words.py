@@ -26,3 +26,12 @@ def test_every_limit_and_cause_has_a_name_in_german(
 
 def test_an_unknown_number_is_shown_as_it_was_recorded() -> None:
     assert quality_text("some_new_number") == "Some new number"
+
+
+def test_names_follow_the_language_also_when_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = []
+    for chosen in ("en", "de", "en"):
+        monkeypatch.setenv(LANGUAGE_VARIABLE, chosen)
+        names.append(quality_text("overlap"))
+    assert names[0] == names[2] == "Overlap"
+    assert names[1] != names[0]
