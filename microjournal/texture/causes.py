@@ -208,7 +208,7 @@ CAUSES = (
     ),
     Cause(
         name="noise",
-        prior=0.036,
+        prior=0.05,
         checked_prior=0.03,
         doubt=0.15,
         code="too_noisy",

@@ -61,7 +61,7 @@ CAREFUL_DIRECTION_CHANGE = 0.1
 
 CALIBRATIONS = {
     Setting.CLOSE_UP: Calibration(
-        scale=0.30, knee=0.7, power=0.40, pigment=0.9, light=4.0, incoherence=0.2, turning=0.5
+        scale=0.28, knee=0.7, power=0.40, pigment=0.9, light=4.0, incoherence=0.2, turning=0.5
     ),
     Setting.FACE: Calibration(scale=0.48, knee=3.0, power=0.40, pigment=0.0),
 }

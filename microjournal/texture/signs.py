@@ -35,8 +35,7 @@ PITS_RESPONSE: Mapping[Band, tuple[float, float]] = {
     Band.MEDIUM: (0.0, 1.04),
 }
 PITS_PER_DEFICIT: Mapping[Band, float] = {Band.PORE: -0.5, Band.FINE: 0.25, Band.MEDIUM: 0.0}
-RESPONSE_LOSS_PER_DEFICIT = 0.35
-"""What pits, and every sign, answer less per unit of missing skewness: dark skin shines."""
+"""What the response of pits gains besides per unit of missing skewness: dark skin shines."""
 
 TURN_RESPONSE: Mapping[Band, tuple[float, float]] = {
     Band.FINE: (0.40, -0.08),
@@ -164,7 +163,6 @@ def response_parameters() -> dict[str, object]:
         "medium_per_dilution": MEDIUM_PER_DILUTION,
         "largest_dilution_of_pits": LARGEST_DILUTION_OF_PITS,
         "largest_root_of_pits": LARGEST_ROOT_OF_PITS,
-        "loss_per_deficit": RESPONSE_LOSS_PER_DEFICIT,
         "full_skewness": FULL_SKEWNESS,
         "coarse": COARSE_SHARE,
         "face": FACE_RESPONSE,
@@ -199,8 +197,7 @@ def _responses(roots: Mapping[Band, float]) -> dict[str, float]:
     medium = min(found.get(AMPLITUDES[Band.MEDIUM], 1.0), 1.0 - MEDIUM_PER_DILUTION * dilution)
     found[AMPLITUDES[Band.MEDIUM]] = max(medium, SMALLEST_RESPONSE)
     found[AMPLITUDES[Band.COARSE]] = COARSE_SHARE * found[AMPLITUDES[Band.MEDIUM]]
-    kept = 1.0 - RESPONSE_LOSS_PER_DEFICIT * deficit
-    return {name: kept * response for name, response in found.items()}
+    return found
 
 
 def _face_responses() -> dict[str, float]:
