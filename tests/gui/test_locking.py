@@ -19,6 +19,7 @@ from microjournal.bootstrap.opening import open_application
 from microjournal.domain.control import Progress
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.domain.identifiers import PatientId
+from microjournal.domain.photos import IntakeResult, IntakeStatus
 from microjournal.gui.desktop import handover, locking
 from microjournal.gui.desktop.handover import HandOver
 from microjournal.gui.desktop.left_over_dialog import LeftOverDialog
@@ -227,10 +228,12 @@ def test_an_import_that_the_lock_breaks_off_leaves_a_word(
     window.choose_patient(window.people.rows[0].id)
     page = window.workspace.pages.currentWidget()
     assert isinstance(page, TimelinePage)
-    page.intake.state = IntakeState(progress=Progress(done=3, total=40))
+    page.intake.state = IntakeState(progress=Progress(done=5, total=40))
+    # What was prepared and not acknowledged yet is not in.
+    page.intake._acknowledged = [IntakeResult(source="a.jpg", status=IntakeStatus.STORED)] * 3
     window.lock()
     again = open_application(journal)
-    assert "40 files was stopped when about 3 were in" in LeftOver(again.journal).text()
+    assert "40 files was stopped after about 3." in LeftOver(again.journal).text()
     again.close()
 
 

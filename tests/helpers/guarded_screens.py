@@ -35,8 +35,10 @@ PEOPLE = (
 )
 
 
-def before_opening_screens(application: QApplication) -> Iterator[tuple[str, Image.Image]]:
-    """Yield the lock screen, and the backups of a stick on the first screen."""
+def before_opening_screens(
+    application: QApplication, journal: Path
+) -> Iterator[tuple[str, Image.Image]]:
+    """Yield the lock screen, and the backups of the journal on the first screen."""
     runner = QtRunner(application)
     window = DesktopWindow(runner)
     opening = Opening(window, runner, Settings(), remember=False)
@@ -49,33 +51,33 @@ def before_opening_screens(application: QApplication) -> Iterator[tuple[str, Ima
         assert screen is not None
         opening.presenter.go_to(Step.RESTORE)
         screen.restore.folder.setText(str(PRACTICE / "microjournal"))
-        screen.restore.look_into(a_stick(Path(folder)))
+        screen.restore.look_into(a_stick(journal, Path(folder)))
         yield "restore", quiet(application, window)
         window.close()
 
 
-def a_stick(folder: Path) -> Path:
-    """Return a folder with a backup of a journal."""
-    made, _groups = create_application(folder / "journal", passphrase=None)
-    stick = folder / "stick"
+def a_stick(journal: Path, folder: Path) -> Path:
+    """Return a folder with a backup of a journal, made from a copy of it."""
+    copy, stick = folder / "journal", folder / "stick"
+    shutil.copytree(journal, copy)
     stick.mkdir()
-    made.backups.back_up(stick, NoControl())
-    made.close()
+    opened = open_application(copy)
+    opened.backups.back_up(stick, NoControl())
+    opened.close()
     return stick
 
 
-def who_screen(application: QApplication, journal: Path) -> Iterator[tuple[str, Image.Image]]:
-    """Yield the question who is at work, asked on a copy of the journal."""
+def who_screen(application: QApplication) -> Iterator[tuple[str, Image.Image]]:
+    """Yield the question who is at work."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "journal"
-        shutil.copytree(journal, copy)
-        opened = open_application(copy)
+        journal = Path(folder) / "journal"
+        made, _groups = create_application(journal, passphrase=None)
         for number, (name, role) in enumerate(PEOPLE):
-            opened.people.add(name, role, f"246{number}", passphrase=None)
-        opened.close()
+            made.people.add(name, role, f"246{number}", passphrase=None)
+        made.close()
         runner = QtRunner(application)
         window = DesktopWindow(runner)
-        Opening(window, runner, Settings(), remember=False).begin(copy, None)
+        Opening(window, runner, Settings(), remember=False).begin(journal, None)
         window.show()
         quiet(application, window)
         asked = window.findChildren(WhoScreen)[0]
@@ -90,11 +92,10 @@ def read_only_screen(
     application: QApplication, window: DesktopWindow
 ) -> Iterator[tuple[str, Image.Image]]:
     """Yield the timeline under what a medium that cannot be written makes the window say."""
-    care = window.action("care")
     window.show_page("timeline")
-    window.workspace.show_standing(Standing(refusal=disk_read_only()), care)
+    standing = Standing(refusal=disk_read_only())
+    window.workspace.show_standing(standing, window.action("care"))
     yield "read-only", quiet(application, window)
-    window.workspace.show_standing(Standing(), care)
 
 
 def whole_care_screen(

@@ -83,8 +83,8 @@ def desktop_screens(application: QApplication, journal: Path) -> Iterator[tuple[
     first.show()
     yield "first-run", quiet(application, first)
     first.close()
-    yield from before_opening_screens(application)
-    yield from who_screen(application, journal)
+    yield from before_opening_screens(application, journal)
+    yield from who_screen(application)
 
     # Closing a window ends its runner.
     runner = QtRunner(application)
@@ -98,10 +98,11 @@ def desktop_screens(application: QApplication, journal: Path) -> Iterator[tuple[
         window.show_page(page)
         yield page, quiet(application, window)
     yield from whole_care_screen(application, window)
-    yield from read_only_screen(application, window)
     yield from asked_screens(application, window)
     window.choose_patient(people[1].id)
     yield from withheld_screens(application, window)
+    window.choose_patient(people[0].id)
+    yield from read_only_screen(application, window)
     window.close()
 
 

@@ -94,6 +94,7 @@ class IntakePresenter:
         self._on_change = on_change
         self._on_imported = on_imported
         self._job: Job | None = None
+        self._acknowledged: list[IntakeResult] = []
         self._moment = Moment.BEFORE
         self._patient_id: PatientId | None = None
         self.state = IntakeState()
@@ -117,6 +118,7 @@ class IntakePresenter:
             return
         application, acknowledged = self._application, list[IntakeResult]()
         self._moment, self._patient_id = moment, patient_id
+        self._acknowledged = acknowledged
 
         def work(control: TaskControl) -> tuple[ImportId, JournalChange]:
             from microjournal.services.intake_run import IntakeTarget
@@ -149,7 +151,8 @@ class IntakePresenter:
         """Leave a word about an import under way: the window is about to be locked."""
         if self.state.progress is not None:
             self.cancel()
-            leave_words(self._application, self._runner, self, _stopped_words(self.state.progress))
+            words = _stopped_words(len(self._acknowledged), self.state.progress.total)
+            leave_words(self._application, self._runner, self, words)
 
     def close(self) -> None:
         """Put the panel away."""
@@ -282,12 +285,12 @@ class IntakePresenter:
         self._show(state)
 
 
-def _stopped_words(progress: Progress) -> str:
+def _stopped_words(done: int, total: int) -> str:
     words = _(
-        "The import of {total} files was stopped when about {done} were in. What is stored stays; "
-        "add the same files again for the rest, those already there are recognised."
+        "The import of {total} files was stopped after about {done}. What is stored stays; add "
+        "the same files again for the rest, those already there are recognised."
     )
-    return words.format(done=progress.done, total=progress.total)
+    return words.format(done=done, total=total)
 
 
 def merged(changes: list[JournalChange]) -> JournalChange:
