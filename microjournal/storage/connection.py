@@ -37,12 +37,43 @@ _SETTINGS = (
 )
 
 
-class SqlConnection:
-    """A connection in autocommit mode; transactions are begun in so many words."""
+class DamageJudge:
+    """Tells bytes the disk does not give, which SQLite calls damage, from bytes that are wrong.
+
+    Damage is what is read to the end and is still not what was written. A disk that failed once
+    and then gives sound bytes has an error, which the next time may be there again. The file is
+    read for it once: what is damaged stays so.
+    """
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self._path = path
+        self.path = path
         self._key = key
+        self._is_damaged = False
+
+    def fault(self) -> Exception:
+        """Return what is wrong with the file."""
+        if not self._is_damaged:
+            unreadable = _unreadable(self.path)
+            if unreadable is not None:
+                return unreadable
+            if _is_sound_after_all(self.path, self._key):
+                return faults.disk_error()
+            self._is_damaged = True
+        return faults.journal_damaged("database")
+
+    def forget_key(self) -> None:
+        """Drop the key: the journal is closed."""
+        self._key = b""
+
+
+class SqlConnection:
+    """A connection in autocommit mode; transactions are begun in so many words.
+
+    Connections to the same file may share a ``judge``, so that its damage is looked for once.
+    """
+
+    def __init__(self, path: Path, key: bytes, judge: DamageJudge | None = None) -> None:
+        self._judge = judge or DamageJudge(path, key)
         self.raw = connect(path, key)
         self.raw.row_factory = sqlcipher.Row
 
@@ -57,7 +88,7 @@ class SqlConnection:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Return all rows of a query; a row is read by name or by place."""
-        with database_faults(self._path, self._key):
+        with database_faults(self._judge):
             found: list[Any] = self.raw.execute(sql, parameters).fetchall()
         return found
 
@@ -68,12 +99,12 @@ class SqlConnection:
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run a statement; return the number of changed rows."""
-        with database_faults(self._path, self._key):
+        with database_faults(self._judge):
             return int(self.raw.execute(sql, parameters).rowcount)
 
     def run_script(self, statements: str) -> None:
         """Run several statements."""
-        with database_faults(self._path, self._key):
+        with database_faults(self._judge):
             self.raw.executescript(statements)
 
     def is_sound(self) -> bool:
@@ -83,20 +114,19 @@ class SqlConnection:
         """
         if _passes(self.rows):
             return True
-        fault = _damage_or_disk(self._path, self._key)
+        fault = self._judge.fault()
         if isinstance(fault, EnvironmentFault):
             raise fault
         return False
 
     def close(self) -> None:
-        """Close the connection; it forgets the key."""
-        self._key = b""
+        """Close the connection."""
         self.raw.close()
 
 
 def connect(path: Path, key: bytes) -> Any:
     """Return a keyed driver connection; nothing has been read from the file yet."""
-    with database_faults(path, key):
+    with database_faults(DamageJudge(path, key)):
         raw = sqlcipher.connect(
             str(path), timeout=_BUSY_S, isolation_level=None, check_same_thread=False
         )
@@ -107,14 +137,14 @@ def connect(path: Path, key: bytes) -> Any:
 
 
 @contextmanager
-def database_faults(path: Path, key: bytes) -> Iterator[None]:
-    """Turn the driver's errors about the file at ``path`` into the fault they mean."""
+def database_faults(judge: DamageJudge) -> Iterator[None]:
+    """Turn the driver's errors about a file into the fault they mean."""
     try:
         yield
     except sqlcipher.IntegrityError as error:
         raise _refused(error) from error
     except sqlcipher.DatabaseError as error:
-        raise fault_behind(error, path, key) from error
+        raise fault_behind(error, judge) from error
 
 
 def _refused(error: Any) -> Exception:
@@ -128,15 +158,15 @@ def _refused(error: Any) -> Exception:
     return _other(error)
 
 
-def fault_behind(error: Any, path: Path, key: bytes) -> Exception:
-    """Return the fault an error of the driver means, ``key`` opening the file at ``path``."""
+def fault_behind(error: Any, judge: DamageJudge) -> Exception:
+    """Return the fault an error of the driver means."""
     name = str(getattr(error, "sqlite_errorname", ""))
     known: dict[str, Callable[[], Exception]] = {
-        "SQLITE_NOTADB": lambda: _damage_or_disk(path, key),
-        "SQLITE_CORRUPT": lambda: _damage_or_disk(path, key),
+        "SQLITE_NOTADB": judge.fault,
+        "SQLITE_CORRUPT": judge.fault,
         "SQLITE_FULL": faults.disk_full,
-        "SQLITE_IOERR": lambda: _unwritable(path) or faults.disk_error(),
-        "SQLITE_CANTOPEN": lambda: _unwritable(path) or faults.disk_error(),
+        "SQLITE_IOERR": lambda: _unwritable(judge.path) or faults.disk_error(),
+        "SQLITE_CANTOPEN": lambda: _unwritable(judge.path) or faults.disk_error(),
         "SQLITE_READONLY": faults.disk_read_only,
         "SQLITE_BUSY": faults.journal_busy,
         "SQLITE_LOCKED": faults.journal_busy,
@@ -145,22 +175,6 @@ def fault_behind(error: Any, path: Path, key: bytes) -> Exception:
         if name.startswith(prefix):
             return fault()
     return _other(error)
-
-
-def _damage_or_disk(path: Path, key: bytes) -> Exception:
-    """Tell bytes the disk does not give, which SQLite calls damage, from bytes that are wrong.
-
-    Damage is what is read to the end and is still not what was written. A disk that failed once
-    and then gives sound bytes has an error, which the next time may be there again.
-    """
-    unreadable = _unreadable(path)
-    if unreadable is not None:
-        return unreadable
-    return faults.disk_error() if _is_sound_after_all(path, key) else _damaged()
-
-
-def _damaged() -> Exception:
-    return faults.journal_damaged("database")
 
 
 def _is_sound_after_all(path: Path, key: bytes) -> bool:

@@ -9,7 +9,7 @@ from threading import Lock, get_ident
 
 from microjournal.domain.errors import EnvironmentFault, IntegrityFault
 from microjournal.storage import faults
-from microjournal.storage.connection import SqlConnection
+from microjournal.storage.connection import DamageJudge, SqlConnection
 
 _KEPT_READERS = 4
 
@@ -20,6 +20,7 @@ class Database:
     def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
         self._path = path
         self._key = key
+        self._judge = DamageJudge(path, key)
         self._refusal: Callable[[], Exception] | None = None
         if read_only:
             self._refusal = faults.disk_read_only
@@ -92,6 +93,7 @@ class Database:
         with self._writing, self._pool:
             self._closed = True
             self._key = b""
+            self._judge.forget_key()
             for connection in [*self._readers, *([self._writer] if self._writer else [])]:
                 connection.close()
             self._readers.clear()
@@ -135,7 +137,7 @@ class Database:
         return self._writer
 
     def _opened(self) -> SqlConnection:
-        connection = SqlConnection(self._path, self._key)
+        connection = SqlConnection(self._path, self._key, self._judge)
         connection.settle()
         return connection
 

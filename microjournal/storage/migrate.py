@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from microjournal.domain.errors import EnvironmentFault
 from microjournal.storage import faults
-from microjournal.storage.connection import SqlConnection, fault_behind
+from microjournal.storage.connection import DamageJudge, SqlConnection, fault_behind
 from microjournal.storage.disk import Disk
 from microjournal.storage.engine import keyed_engine
 from microjournal.storage.files import give_second_name, pieces, remove, write_new
@@ -121,7 +121,7 @@ def _is_sound(path: Path, key: bytes) -> bool:
 def _reason(error: SQLAlchemyError, copy: Path, key: bytes) -> Exception:
     """Return the fault of the disk that stopped an upgrade, else that the upgrade itself failed."""
     if isinstance(error, DBAPIError) and error.orig is not None:
-        fault = fault_behind(error.orig, copy, key)
+        fault = fault_behind(error.orig, DamageJudge(copy, key))
         if isinstance(fault, EnvironmentFault):
             return fault
     return faults.upgrade_failed()

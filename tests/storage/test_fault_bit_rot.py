@@ -14,12 +14,15 @@ from microjournal.domain.control import NoControl
 from microjournal.domain.errors import IntegrityFault, MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.photos import DerivativeKind
+from microjournal.storage import connection, faults
+from microjournal.storage.database import Database
 from microjournal.storage.header import parse
 from microjournal.storage.journal import EncryptedJournal
+from microjournal.storage.schema import create_database
 from tests.helpers.fault_points import wanted
 from tests.helpers.fault_server import scratch
 from tests.helpers.figures import Figures, tell
-from tests.storage.backup_builders import backed_up, drilled, restored
+from tests.storage.backup_builders import backed_up, drilled, flip, restored
 from tests.storage.builders import (
     a_journal,
     a_patient,
@@ -166,6 +169,27 @@ def test_a_damaged_page_of_the_database_hides_no_original_and_no_sound_record(
     # Only the first page holds what nothing can be read without.
     assert refused <= 1 + DAMAGES // pages
     assert share > 0.6
+
+
+def test_damage_is_looked_for_once_however_many_records_it_hides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a check of a large journal, which asks for every record by itself, would never end."""
+    path, key, looked = tmp_path / "db", bytes(32), list[Path]()
+    create_database(path, key)
+    monkeypatch.setattr(connection, "_unreadable", looked.append)
+    flip(path, path.stat().st_size - 2000)
+    database = Database(path, key)
+    for _time in range(5):
+        with pytest.raises(IntegrityFault), database.read() as reading:
+            _require_sound(reading)
+    database.close()
+    assert looked == [path]
+
+
+def _require_sound(reading: connection.SqlConnection) -> None:
+    if not reading.is_sound():
+        raise faults.journal_damaged("database")
 
 
 def test_a_damaged_database_is_not_written_to(shelf: Shelf) -> None:
