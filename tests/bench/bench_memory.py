@@ -9,7 +9,6 @@ licensed portraits are.
 from __future__ import annotations
 
 import argparse
-import resource
 import struct
 import subprocess
 import sys
@@ -30,7 +29,6 @@ from tests.helpers.skin_texture import Shot, a_skin, photograph
 
 IMPORT_AIM_MB, ANALYSIS_AIM_MB = 100.0, 300.0
 COUNT_SPREAD, SIZE_SPREAD = 0.05, 0.20
-PX_PER_MM_AT_12_MP = 40.0
 _SIDE_PX = 2000
 _HEAD = (slice(190, 650), slice(70, 530))
 """Rows and columns of the portrait ``lisa_1``: a head that fills its photo."""
@@ -38,17 +36,7 @@ _HEAD = (slice(190, 650), slice(70, 530))
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run every case in a process of its own and print its peaks."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--child", choices=("import", "analysis", "files", "faces"))
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--px-per-mm", type=float, default=PX_PER_MM_AT_12_MP)
-    options = parser.parse_args(arguments)
-    if options.child == "import":
-        return _import(options.folder)
-    if options.child == "analysis":
-        return _analyse(options.folder, options.px_per_mm)
-    if options.child is not None:
-        return _compare(options.folder, options.px_per_mm if options.child == "files" else None)
+    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         _import_cases(Path(folder))
         _analysis_cases(Path(folder))
@@ -96,7 +84,7 @@ def _imported(folder: Path, *, count: int, megapixels: float) -> float:
     template.unlink()
     for number in range(count):
         (target / f"{number}.jpg").write_bytes(_with_comment(data, f"photo {number}"))
-    return _peak(f"import {count} x {megapixels:g} MP", ["--child", "import"], target)
+    return _peak(f"import {count} x {megapixels:g} MP", ["import"], target)
 
 
 def _analysed(
@@ -113,12 +101,12 @@ def _analysed(
         large = cv2.resize(picture, (side, side), interpolation=cv2.INTER_CUBIC)
         data = photos.encoded(Image.fromarray(np.asarray(large, np.uint8)), "JPEG", quality=92)
         (target / f"{number}.jpg").write_bytes(data)
-    scale = ["--child", kind, "--px-per-mm", str(20.0 * side / _SIDE_PX)]
+    scale = [kind, "--px-per-mm", str(20.0 * side / _SIDE_PX)]
     return _peak(f"{kind} {len(pictures)} x {megapixels:g} MP", scale, target)
 
 
 def _peak(what: str, options: list[str], folder: Path) -> float:
-    command = [sys.executable, "-m", "tests.bench.bench_memory", *options, "--folder", str(folder)]
+    command = [sys.executable, "-m", "tests.bench.memory_child", *options, "--folder", str(folder)]
     answer = subprocess.run(
         command, check=True, capture_output=True, text=True, env=environment()
     ).stdout
@@ -136,80 +124,6 @@ def _judge_flat(what: str, found_mb: list[float], spread: float) -> None:
     growth = max(found_mb) / min(found_mb) - 1.0
     met = "met" if growth <= spread else "missed"
     print(f"{what}: +{100 * growth:.0f} % (aim {100 * spread:.0f} %): {met}")
-
-
-def _import(folder: Path) -> int:
-    from microjournal.bootstrap.opening import create_application
-    from microjournal.domain.control import NoControl
-    from microjournal.domain.identifiers import PatientId, new_id
-    from microjournal.domain.patients import Patient
-    from microjournal.services.intake_run import IntakeTarget
-
-    application, _groups = create_application(folder / "journal", passphrase=None)
-    try:
-        patient = Patient(id=PatientId(new_id()), chart_number="M1")
-        application.records.save_patient(patient)
-        target = IntakeTarget(patient_id=patient.id)
-        application.intake.import_paths(sorted(folder.glob("*.jpg")), target, control=NoControl())
-    finally:
-        application.close()
-    return _print_peaks()
-
-
-def _analyse(folder: Path, px_per_mm: float) -> int:
-    from microjournal.domain.anatomy import StandardView
-    from microjournal.imaging.decoder import ProcessPhotoDecoder
-    from microjournal.imaging.faces import FaceFinder
-    from microjournal.services.analysis import PairAnalyser, PhotoInput
-    from microjournal.services.photo_pair import RegionHints
-
-    decoder = ProcessPhotoDecoder()
-    try:
-        analyser = PairAnalyser(decoder, FaceFinder())
-        first, *others = (
-            PhotoInput(
-                data=path.read_bytes(),
-                sha256=path.stem,
-                view=StandardView.CHEEK_RIGHT,
-                size_px=Image.open(path).size,
-                px_per_mm=px_per_mm,
-            )
-            for path in sorted(folder.glob("*.jpg"))
-        )
-        baseline = analyser.prepare(first)
-        for other in others:
-            pair = analyser.compare_prepared(
-                baseline, analyser.prepare(other), RegionHints(px_per_mm=px_per_mm)
-            )
-            if pair.registration is None:
-                raise SystemExit("the pair was not registered")
-    finally:
-        decoder.close()
-    return _print_peaks()
-
-
-def _compare(folder: Path, px_per_mm: float | None) -> int:
-    from microjournal.bootstrap.toolbox import Toolbox
-    from microjournal.services.comparing_files import FileComparer
-    from microjournal.services.photo_pair import RegionHints
-
-    toolbox = Toolbox(decoder_workers=1)
-    try:
-        before, after = sorted(folder.glob("*.jpg"))
-        comparer = FileComparer(toolbox.analyser, toolbox.decoder)
-        pair = comparer.compare(before, after, RegionHints(px_per_mm=px_per_mm))
-    finally:
-        toolbox.close()
-    if pair.registration is None:
-        raise SystemExit("the pair was not registered")
-    return _print_peaks()
-
-
-def _print_peaks() -> int:
-    status = Path("/proc/self/status").read_text()
-    own_kb = int(status.split("VmHWM:")[1].split()[0])
-    print(own_kb / 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
-    return 0
 
 
 def _with_comment(jpeg: bytes, comment: str) -> bytes:
