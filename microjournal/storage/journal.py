@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from microjournal.domain.errors import InputError, IntegrityFault
@@ -11,9 +11,7 @@ from microjournal.domain.identifiers import new_id
 from microjournal.domain.journals import Protection
 from microjournal.domain.ports import Clock
 from microjournal.storage import faults
-from microjournal.storage.audit import OLDER_DATABASE
 from microjournal.storage.cipher import new_key
-from microjournal.storage.compaction import finish_erasures
 from microjournal.storage.connection import SqlConnection
 from microjournal.storage.disk import Disk
 from microjournal.storage.encrypted_journal import EncryptedJournal
@@ -24,8 +22,9 @@ from microjournal.storage.lock import JournalLock
 from microjournal.storage.parts import Parts, join_parts
 from microjournal.storage.passphrases import MINIMUM_BITS, passphrase_bits, suggest_passphrase
 from microjournal.storage.protection import first_slots
-from microjournal.storage.recovery import Recovered, recover
+from microjournal.storage.recovery import Recovered
 from microjournal.storage.schema import SCHEMA_VERSION, create_database
+from microjournal.storage.starting import for_reading, started
 from microjournal.storage.tries import PassphraseTries
 from microjournal.storage.vault import (
     DATABASE,
@@ -34,7 +33,6 @@ from microjournal.storage.vault import (
     SECOND,
     UNFINISHED,
     LoadedHeader,
-    clear_leftovers,
     heal_copies,
     load_header,
     unlock,
@@ -123,7 +121,7 @@ def create_journal(
     try:
         parts = join_parts(folder, header, journal_key, disk=disk, clock=clock, lock=lock)
         _build(parts)
-        return NewJournal(journal=_started(parts, created=True), recovery_groups=groups)
+        return NewJournal(journal=started(parts, created=True), recovery_groups=groups)
     except BaseException:
         lock.release()
         raise
@@ -183,9 +181,9 @@ def open_unlocked(
         if not loaded.copies_agree:
             heal_copies(disk, folder, loaded.header)
         try:
-            return _started(parts, used_header_copy=loaded.is_spare)
+            return started(parts, used_header_copy=loaded.is_spare)
         except IntegrityFault:
-            return _for_reading(parts)
+            return for_reading(parts)
     except BaseException:
         lock.release()
         raise
@@ -199,42 +197,6 @@ def _key_of(loaded: LoadedHeader, key_of: Callable[[Header], bytes]) -> bytes:
         if loaded.is_spare and error.code == "wrong_passphrase":
             raise faults.wrong_passphrase(is_copy=True) from error
         raise
-
-
-def _for_reading(parts: Parts) -> EncryptedJournal:
-    """Open a journal with a damaged database for what can still be read; it is not written to."""
-    parts.database.spare()
-    return EncryptedJournal(replace(parts, read_only=True), Recovered())
-
-
-def _started(
-    parts: Parts, *, created: bool = False, used_header_copy: bool = False
-) -> EncryptedJournal:
-    parts.lock.announce(parts.clock)
-    parts.store.ensure_staging()
-    recovered = recover(parts.store, parts.database)
-    finish_erasures(parts)
-    clear_leftovers(parts.disk, parts.folder)
-    parts.reserve.fill()
-    found = replace(
-        recovered, is_older_database=_is_older(parts), used_header_copy=used_header_copy
-    )
-    journal = EncryptedJournal(parts, found)
-    if created:
-        with journal.write() as transaction:
-            transaction.record_event("journal_created", parts.header.id)
-    return journal
-
-
-def _is_older(parts: Parts) -> bool:
-    """Tell whether the database lacks entries the header remembers; then write that down."""
-    with parts.database.read() as connection:
-        is_older = parts.audit.is_behind_head(connection)
-    if is_older:
-        with parts.database.write() as connection:
-            last = parts.audit.kept_head.number if parts.audit.kept_head else 0
-            parts.audit.append(connection, OLDER_DATABASE, str(last))
-    return is_older
 
 
 def _prepare_folder(disk: Disk, folder: Path) -> None:
