@@ -12,6 +12,7 @@ from microjournal.bootstrap.application import Application
 from microjournal.domain.anatomy import StandardView
 from microjournal.domain.reports import IdentityLevel
 from microjournal.gui.desktop import export_dialog
+from microjournal.gui.desktop.confirm_dialog import ConfirmDialog
 from microjournal.gui.desktop.export_dialog import ExportDialog
 from microjournal.gui.jobs.runner import QtRunner
 from tests.helpers.desk import (
@@ -93,3 +94,20 @@ def test_closing_stops_the_pages(
     wait_for(qtbot, lambda: dialog.presenter.state.is_loaded)
     dialog.reject()
     assert dialog.presenter.state.rendering is None
+
+
+def test_the_whole_record_is_written_as_plain_files_after_a_question(
+    qtbot: QtBot, application: Application, runner: QtRunner, documents: Path, tmp_path: Path
+) -> None:
+    with_photos(application, tmp_path)
+    dialog = a_dialog(qtbot, application, runner)
+    folder = dialog.record.presenter.free_folder(tmp_path)
+    assert folder.name.startswith("record-")
+    dialog.record.confirm(folder)
+    (question,) = dialog.findChildren(ConfirmDialog)
+    assert not folder.exists()
+    question.confirm_button.click()
+    wait_for(qtbot, dialog.record.said.isVisible)
+    assert "Exported 2 photos" in dialog.record.said.text()
+    assert (folder / "record.json").is_file()
+    assert dialog.record.presenter.free_folder(tmp_path) != folder

@@ -23,6 +23,7 @@ from microjournal.domain.anatomy import StandardView
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.reports import IdentityLevel
 from microjournal.gui.actions import Action, WindowActions
+from microjournal.gui.desktop.whole_record import WholeRecord
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.export import ExportPresenter, ExportState, SavedDocument
 from microjournal.gui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_6
@@ -82,6 +83,7 @@ class ExportDialog(QDialog):
         self.presenter = ExportPresenter(
             application, runner, self.show_state, folder=documents_folder()
         )
+        self.record = WholeRecord(application, runner, self)
         self._arrange()
         self._connect()
 
@@ -95,8 +97,11 @@ class ExportDialog(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(SPACE_6, SPACE_6, SPACE_6, SPACE_6)
         box.setSpacing(SPACE_3)
-        box.addWidget(TitleLabel(_("Comparison PDF"), self))
-        for widget in (self._banner, self.notice, self.strip):
+        title = QHBoxLayout()
+        title.addWidget(TitleLabel(_("Comparison PDF"), self), 1)
+        title.addWidget(self.record.button)
+        box.addLayout(title)
+        for widget in (self.record, self._banner, self.notice, self.strip):
             box.addWidget(widget)
         box.addLayout(columns, 1)
         box.addLayout(self._foot())
@@ -160,6 +165,7 @@ class ExportDialog(QDialog):
     def set_patient(self, patient_id: PatientId) -> None:
         """Offer the document of a patient."""
         self.presenter.set_patient(patient_id)
+        self.record.set_patient(patient_id)
 
     # -- state --------------------------------------------------------------------------------
     def show_state(self, state: ExportState) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from microjournal import __version__
 from microjournal.domain.care import SpaceForecast
 from microjournal.domain.journals import Protection
-from microjournal.gui.presenters.care_work import CareState, CareWork, photos_text
+from microjournal.gui.presenters.care_work import CareState, CareWork, free_folder
+from microjournal.gui.presenters.record_export import exported_text
 from microjournal.support.i18n import _, ngettext
 from microjournal.support.sizes import size_text
 
@@ -44,9 +45,7 @@ class JournalCardPresenter(CareWork[JournalCardState]):
 
     def free_folder(self, parent: Path) -> Path:
         """Return a folder that is not there yet for an export of today."""
-        name = f"microjournal-{self.application.clock.today().isoformat()}"
-        names = (name, *(f"{name}-{number}" for number in range(2, 100)))
-        return next((parent / one for one in names if not (parent / one).exists()), parent / name)
+        return free_folder(parent, f"microjournal-{self.application.clock.today().isoformat()}")
 
     def export_all(self, folder: Path, passphrase: str) -> None:
         """Write everything of every patient as plain files into a new folder."""
@@ -69,15 +68,7 @@ class JournalCardPresenter(CareWork[JournalCardState]):
         )
 
     def _exported(self, report: PortabilityReport) -> None:
-        said = _("Exported {photos} into {folder}.").format(
-            photos=photos_text(report.photos), folder=report.folder
-        )
-        if not report.complete:
-            lost = photos_text(len(report.problems))
-            said += " " + _("Missing or damaged: {photos}; README.txt names them.").format(
-                photos=lost
-            )
-        self.set(said=said, said_is_good=report.complete)
+        self.set(said=exported_text(report), said_is_good=report.complete)
 
 
 def facts_of(info: JournalInfo, space: SpaceForecast) -> tuple[tuple[str, str], ...]:

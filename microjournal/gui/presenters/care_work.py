@@ -14,6 +14,7 @@ from microjournal.support.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from pathlib import Path
 
     from microjournal.bootstrap.application import Application
 
@@ -123,6 +124,12 @@ def age_text(then: datetime, today: date) -> str:
     if days == 1:
         return _("yesterday")
     return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """Return a folder of this name that is not there yet, numbered if need be."""
+    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
+    return next((parent / one for one in names if not (parent / one).exists()), parent / name)
 
 
 def photos_text(count: int) -> str:
