@@ -112,6 +112,7 @@ def test_a_row_that_goes_hands_the_keyboard_to_the_one_that_moves_up(
     first.setFocus()
     first.click()
     wait_for(qtbot, lambda: len(page.trash.presenter.state.rows or ()) == 1)
+    wait_for(qtbot, lambda: _buttons(page, "Restore"))
     assert _buttons(page, "Restore")[0].hasFocus()
 
 

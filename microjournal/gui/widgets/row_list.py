@@ -81,6 +81,8 @@ class RowList(QWidget):
         near = self._buttons[min(row, len(self._buttons) - 1)] if self._buttons else []
         if column < len(near) and near[column].isEnabled():
             self._focus_at = None
+            # A widget in a layout is shown a moment later, and what is hidden takes no focus.
+            near[column].show()
             near[column].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _card(self) -> QWidget:

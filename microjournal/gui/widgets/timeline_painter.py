@@ -183,11 +183,12 @@ class TimelinePainter:
         painter, tokens, font = self._painter, self._tokens, text_font(TINY_PX, bold=True)
         painter.setFont(font)
         room = line.width() - _PILL_BESIDE_PX - _PILL_ICON_PX
-        text = _("Confirm view")
-        if painter.fontMetrics().horizontalAdvance(text) > room:
-            text = _("Confirm")
-        text_px = min(painter.fontMetrics().horizontalAdvance(text) + 1, room)
-        width = text_px + _PILL_ICON_PX
+        advance = painter.fontMetrics().horizontalAdvance
+        # Below a narrow thumbnail the tick stands alone: half a word says less.
+        offered = (_("Confirm view"), _("Confirm"))
+        text = next((words for words in offered if advance(words) < room), "")
+        text_px = advance(text) + 1 if text else 0
+        width = text_px + (_PILL_ICON_PX if text else PILL_PX)
         top = line.center().y() - PILL_PX / 2
         pill = QRectF(line.right() - width, top, width, PILL_PX)
         painter.setPen(QPen(QColor(tokens.accent), 1) if hovered else Qt.PenStyle.NoPen)
