@@ -28,12 +28,15 @@ def answer_lines(console: Console, metric_id: str | None) -> int:
     Raises InputError when there is no metric of this id, before any line is read.
     """
     from microjournal.bootstrap.toolbox import Toolbox
-    from microjournal.services.comparing_files import FileComparer
-    from microjournal.texture.plugin import find_metric
 
-    metric = find_metric(metric_id)
     toolbox = Toolbox(decoder_workers=1)
     try:
+        # It starts while the libraries of the measurement are imported.
+        toolbox.decoder.warm_up()
+        from microjournal.services.comparing_files import FileComparer
+        from microjournal.texture.plugin import find_metric
+
+        metric = find_metric(metric_id)
         comparer = FileComparer(toolbox.analyser, toolbox.decoder, metric)
         for line in _lines():
             console.json_line(_answer(comparer, line))

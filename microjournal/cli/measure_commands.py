@@ -25,6 +25,7 @@ from microjournal.domain.identifiers import MeasurementId
 from microjournal.support.i18n import _
 
 if TYPE_CHECKING:
+    from microjournal.bootstrap.toolbox import Toolbox
     from microjournal.services.comparing_files import FileComparer
     from microjournal.services.photo_pair import RegionHints
 
@@ -132,23 +133,15 @@ def _compare_lines(options: Namespace, console: Console) -> int:
 
 def _compare_two(options: Namespace, console: Console) -> int:
     from microjournal.bootstrap.toolbox import Toolbox
-    from microjournal.services.comparing_files import FileComparer
-    from microjournal.services.photo_pair import RegionHints
-    from microjournal.services.scales import check_scale
-    from microjournal.texture.plugin import find_metric
 
     if options.explain is not None:
         _require_own_metric(options)
-    metric = find_metric(options.metric)
-    if options.px_per_mm is not None:
-        check_scale(options.px_per_mm)
-    hints = RegionHints(
-        px_per_mm=options.px_per_mm,
-        region=choice(AnatomicRegion, options.region) if options.region else None,
-    )
     toolbox = Toolbox(decoder_workers=1)
     try:
-        comparer = FileComparer(toolbox.analyser, toolbox.decoder, metric)
+        # It starts while the libraries of the measurement are imported.
+        toolbox.decoder.warm_up()
+        comparer = _comparer(toolbox, options.metric)
+        hints = _hints(options)
         if options.explain is not None:
             return _explain_files(options, comparer, hints, console)
         pair = comparer.compare(options.before, options.after, hints, watched(console))
@@ -157,6 +150,25 @@ def _compare_two(options: Namespace, console: Console) -> int:
     console.progress_done()
     console.record(pair_fields(pair), pair_text(pair))
     return EXIT_OK
+
+
+def _hints(options: Namespace) -> RegionHints:
+    from microjournal.services.photo_pair import RegionHints
+    from microjournal.services.scales import check_scale
+
+    if options.px_per_mm is not None:
+        check_scale(options.px_per_mm)
+    return RegionHints(
+        px_per_mm=options.px_per_mm,
+        region=choice(AnatomicRegion, options.region) if options.region else None,
+    )
+
+
+def _comparer(toolbox: Toolbox, metric_id: str | None) -> FileComparer:
+    from microjournal.services.comparing_files import FileComparer
+    from microjournal.texture.plugin import find_metric
+
+    return FileComparer(toolbox.analyser, toolbox.decoder, find_metric(metric_id))
 
 
 def _explain_files(

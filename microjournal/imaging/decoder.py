@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -67,8 +67,11 @@ class ProcessPhotoDecoder:
         return tuple(process_id for process_id in ids if process_id is not None)
 
     def warm_up(self) -> None:
-        """Start one process now, so that the first photo need not wait for it."""
-        with self._worker() as worker:
+        """Start one process now, so that the first photo need not wait for it.
+
+        Where none starts, the first photo says so.
+        """
+        with self._worker() as worker, suppress(WorkerUnavailableError):
             worker.start()
 
     def inspect(self, data: bytes) -> InspectedPhoto:

@@ -193,6 +193,7 @@ def test_decoder_that_does_not_start_is_no_fault_of_the_photo(
     decoder: ProcessPhotoDecoder, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     monkeypatch.setattr(worker_process, "worker_command", lambda: command)
+    decoder.warm_up()
     with pytest.raises(EnvironmentFault) as caught:
         decoder.inspect(SOUND)
     assert caught.value.code == "decoder_unavailable"
