@@ -212,7 +212,7 @@ class Opening(QObject):
 def _journal_away(folder: Path) -> MicrojournalError:
     return EnvironmentFault(
         "journal_away",
-        _("The journal last opened is not there: {folder}").format(folder=folder),
+        _("The journal is not there: {folder}").format(folder=folder),
         _(
             "Connect the drive that holds it and open it, or restore a backup. Do not create a "
             "new one in its place; nothing was changed."
