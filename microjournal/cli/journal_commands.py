@@ -104,8 +104,8 @@ def _verify(options: Namespace, console: Console) -> int:
             "corrupt": report.corrupt,
             "orphans": report.orphans,
             "tmp": report.tmp,
-            "short_ledgers": [str(folder) for folder in short],
             **({"healed": healed} if options.heal else {}),
+            **({"short_ledgers": [str(folder) for folder in short]} if short else {}),
         }
     )
     _say_short(short, console)

@@ -114,7 +114,7 @@ def test_a_missing_ledger_of_erasures_is_found_by_verify_and_said_by_a_restore(
     photo = run(journal, "photos").only["id"]
     run(journal, "photo", "erase", photo, "--yes")
     run(journal, "backup")
-    assert run(journal, "verify").only["short_ledgers"] == []
+    assert "short_ledgers" not in run(journal, "verify").only
     next(stick.rglob("erasures.json")).unlink()
     found = run(journal, "verify")
     assert (found.code, found.only["ok"]) == (5, False)
