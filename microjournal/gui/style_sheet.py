@@ -113,7 +113,7 @@ QToolButton[kind="rail"]:checked { background: $rail_selected; color: #FFFFFF; f
 QToolButton[kind="rail"]:focus { border-color: $rail_ink; }
 QToolButton[kind="rail"]:disabled { color: $field_line; }
 QToolButton::menu-indicator { image: none; }
-QPushButton::menu-indicator { image: none; }
+QPushButton::menu-indicator { image: none; width: 0; }
 """
 
 _FIELDS = """

@@ -27,6 +27,7 @@ from microjournal.support.i18n import _
 from microjournal.support.words import moment_text, view_text
 
 _ROW_PX = 42
+_NARROWEST_PX = 90
 
 
 class IntakePanel(Card):
@@ -46,6 +47,7 @@ class IntakePanel(Card):
         self._summary = CardTitleLabel(parent=self)
         self._hint = MutedLabel(
             _("Select rows to change them; without a selection a change holds for all."),
+            wrap=True,
             parent=self,
         )
         self._tools: list[QWidget] = []
@@ -167,6 +169,7 @@ def _table(model: IntakeModel, parent: QWidget) -> QTableView:
     head = table.horizontalHeader()
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setHighlightSections(False)
+    head.setMinimumSectionSize(_NARROWEST_PX)
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     for column in (Column.FILE, Column.RESULT):
         head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
