@@ -52,7 +52,8 @@ class Calibration:
         widening *= math.exp(self.pigment * found.skew_deficit)
         widening *= (1.0 + incoherence / CAREFUL_INCOHERENCE) ** self.incoherence
         widening *= (1.0 + direction_change / CAREFUL_DIRECTION_CHANGE) ** self.turning
-        return self.scale * widening * math.hypot(found.fit_error, found.cause_error(self.light))
+        error = math.hypot(found.fit_error, found.cause_error(self.light))
+        return float(self.scale * widening * error)
 
 
 CAREFUL_INCOHERENCE = 0.02
@@ -63,7 +64,7 @@ CALIBRATIONS = {
     Setting.CLOSE_UP: Calibration(
         scale=0.28, knee=0.7, power=0.40, pigment=0.9, light=4.0, incoherence=0.2, turning=0.5
     ),
-    Setting.FACE: Calibration(scale=0.48, knee=3.0, power=0.40, pigment=0.0),
+    Setting.FACE: Calibration(scale=0.33, knee=1.0, power=0.80, pigment=0.0, incoherence=0.1),
 }
 FLOORS = {Setting.CLOSE_UP: 0.009, Setting.FACE: 0.025}
 RIG_CHANGE_FLOOR = 0.10

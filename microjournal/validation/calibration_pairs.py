@@ -79,10 +79,11 @@ def _pairs_of(row: Row) -> Iterator[CalibrationPair]:
         setting=setting,
         delta=delta,
         truth=row.true_change,
-        explained_error=math.hypot(found.fit_error, found.cause_error(_light(setting))),
+        explained_error=math.hypot(found.fit_error, found.cause_error(CALIBRATIONS[setting].light)),
         misfit=unexplained_misfit(found),
         skew_deficit=found.skew_deficit,
-        **_discord(numbers),
+        incoherence=numbers["incoherence"],
+        direction_change=numbers["direction_change"],
         rest=_rest(found, row.true_change, setting, numbers),
         is_component=bool(row.label("component")),
         is_withheld=row.delta is None,
@@ -111,19 +112,16 @@ def _rest(
         blur=_blur(found, numbers),
         noise_share=numbers.get("noise_share", 0.0),
         anisotropy=numbers.get("warp_anisotropy", 1.0),
-        **_discord(numbers),
+        incoherence=numbers["incoherence"],
+        direction_change=numbers["direction_change"],
     )
-    scaled = CALIBRATIONS[setting].scaled_error(found, **_discord(numbers))
+    scaled = CALIBRATIONS[setting].scaled_error(
+        found,
+        incoherence=numbers["incoherence"],
+        direction_change=numbers["direction_change"],
+    )
     beside = error.unchanged**2 - scaled**2 - FLOORS[setting] ** 2
     return math.hypot(math.sqrt(max(0.0, beside)), error.response * truth)
-
-
-def _discord(numbers: Mapping[str, float]) -> dict[str, float]:
-    return {name: numbers[name] for name in ("incoherence", "direction_change")}
-
-
-def _light(setting: Setting) -> float:
-    return CALIBRATIONS[setting].light
 
 
 def _blur(found: Attribution, numbers: Mapping[str, float]) -> float:

@@ -160,7 +160,7 @@ def _effect(cause: Cause, sign: str) -> str:
     if sign not in cause.effect:
         return ""
     slope = cause.per_deficit.get(sign, 0.0)
-    more = f" {'+' if slope > 0 else '−'} {abs(slope):g} s" if slope else ""
+    more = f" {'+' if slope > 0 else '−'} {abs(slope):g} E" if slope else ""
     return f"{cause.effect[sign]:g}{more}".replace("-", "−")
 
 
