@@ -195,7 +195,7 @@ def _facts(pair: PairMeasurement) -> tuple[Fact, ...]:
                 value=_("{millimetres} mm").format(
                     millimetres=number_text(pair.registration.residual_mm, decimals=2)
                 ),
-                note=_("median mismatch left"),
+                note=_("median mismatch that remains"),
             )
         )
     if pair.baseline_calibration is not None:
