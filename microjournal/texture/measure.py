@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass, replace
 
@@ -16,12 +15,10 @@ from microjournal.domain.measurements import (
     Verdict,
     WitnessValue,
 )
-from microjournal.texture import bands, decision, fusion, sentinels, tiles, witnesses
 from microjournal.texture.arrays import SkinPair
-from microjournal.texture.attribution import Attribution, attribution_parameters
-from microjournal.texture.band_results import SMALLEST_COARSE_COHERENCE, SMALLEST_COHERENCE
+from microjournal.texture.attribution import Attribution
 from microjournal.texture.causes import SHARPNESS_STEP_OF_BLUR
-from microjournal.texture.colour_change import colour_changes, colour_parameters
+from microjournal.texture.colour_change import colour_changes
 from microjournal.texture.colour_pair import LinearColour
 from microjournal.texture.decision import (
     decide,
@@ -34,7 +31,7 @@ from microjournal.texture.evidence import (
     RegionEvidence,
     collect_evidence,
 )
-from microjournal.texture.gate import LIMITS, PRECISION_LIMIT, explain_imprecision, judge, reason
+from microjournal.texture.gate import PRECISION_LIMIT, explain_imprecision, judge, reason
 from microjournal.texture.index import followed_index, texture_index
 from microjournal.texture.interval import (
     BLUR_DOUBT_WITHOUT_PORES,
@@ -42,14 +39,12 @@ from microjournal.texture.interval import (
     Uncertainty,
     blur_error,
     extra_light,
-    interval_parameters,
     is_light_checked,
     repeat_floor,
     uncertainty,
 )
 from microjournal.texture.secondary import secondary_values
-from microjournal.texture.signs import response_parameters
-from microjournal.texture.sub_indices import sub_index_parameters, sub_indices
+from microjournal.texture.sub_indices import sub_indices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,46 +135,6 @@ def _judged_by_precision(
         withheld = replace(measured, quality=measured.quality + quality)
         return withheld.refused((explain_imprecision(common),))
     return measured.concluded(common, error, context)
-
-
-def parameters() -> str:
-    """Return every constant of the metric as JSON, for the record."""
-    values = {
-        "bands_mm": {s.band.value: [s.short_mm, s.long_mm] for s in bands.BANDS},
-        "smallest_cut_off_px": bands.SMALLEST_CUT_OFF_PX,
-        "tile_mm": tiles.TILE_MM,
-        "resamples": witnesses.RESAMPLES,
-        "seed": witnesses.RESAMPLING_SEED,
-        "coherence": {band.value: limit for band, limit in SMALLEST_COHERENCE.items()},
-        "coarse_coherence": SMALLEST_COARSE_COHERENCE,
-        "pits": [
-            witnesses.MEAN_SKEWNESS,
-            witnesses.LARGEST_SKEWNESS,
-            witnesses.LARGEST_PIT_ERROR,
-            witnesses.OUTSTANDING_SHARE,
-        ],
-        "shading": [
-            sentinels.FEWEST_SHADED_TILES,
-            sentinels.LEAST_SHADING,
-            sentinels.LEAST_STRONGER_SHADING,
-        ],
-        "limits": {limit.name: limit.value for limit in (*LIMITS, PRECISION_LIMIT)},
-        "mixing": {
-            "amplitude": {band.value: tau for band, tau in fusion.AMPLITUDE_TAU.items()},
-            "pits": {band.value: tau for band, tau in fusion.PITS_TAU.items()},
-        },
-        "responses": response_parameters(),
-        "attribution": attribution_parameters(),
-        "interval": interval_parameters(),
-        "fine_share": decision.SMALLEST_FINE_SHARE,
-        "smallest_contrast_share": {
-            s.value: v for s, v in decision.SMALLEST_CONTRAST_SHARES.items()
-        },
-        "largest_contrast_share": decision.LARGEST_CONTRAST_SHARE,
-        "sub_indices": sub_index_parameters(),
-        "colour_sd": colour_parameters(),
-    }
-    return json.dumps(values, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

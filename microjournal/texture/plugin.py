@@ -16,7 +16,8 @@ from microjournal.domain.errors import InputError, MicrojournalError, OperationC
 from microjournal.domain.measurements import MetricIdentity, RegionMeasurement, Verdict
 from microjournal.support.i18n import _
 from microjournal.texture.arrays import SkinPair
-from microjournal.texture.measure import PairContext, measure_region, parameters
+from microjournal.texture.measure import PairContext, measure_region
+from microjournal.texture.parameters import parameters
 from microjournal.texture.registry import RELIEF_CHANGE, metric
 
 GROUP = "microjournal.metrics"

@@ -13,7 +13,8 @@ import pytest
 from microjournal.domain.measurements import QualityNumber, Reason, RegionMeasurement, Verdict
 from microjournal.texture.arrays import FloatImage, SkinPair
 from microjournal.texture.interval import Setting
-from microjournal.texture.measure import PairContext, measure_region, parameters
+from microjournal.texture.measure import PairContext, measure_region
+from microjournal.texture.parameters import parameters
 from tests.unit.texture.builders import a_pair, a_region, a_skin, blurred, with_noise
 
 CLAIMS = {Verdict.SMOOTHER, Verdict.ROUGHER}

@@ -10,7 +10,8 @@ import pytest
 
 from microjournal.domain.errors import InputError
 from microjournal.domain.measurements import MetricIdentity, Reason, Verdict
-from microjournal.texture.measure import PairContext, measure_region, parameters
+from microjournal.texture.measure import PairContext, measure_region
+from microjournal.texture.parameters import parameters
 from microjournal.texture.plugin import GROUP, find_metric
 from microjournal.texture.registry import RELIEF_CHANGE
 from tests.unit.texture.builders import a_pair, a_region, a_skin, with_noise

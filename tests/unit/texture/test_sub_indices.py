@@ -12,7 +12,8 @@ import pytest
 from microjournal.domain.measurements import SubIndex, SubIndexKind, Verdict
 from microjournal.texture.arrays import FloatImage, SkinPair
 from microjournal.texture.evidence import RegionEvidence, collect_evidence
-from microjournal.texture.measure import PairContext, measure_region, parameters
+from microjournal.texture.measure import PairContext, measure_region
+from microjournal.texture.parameters import parameters
 from microjournal.texture.sub_indices import (
     EDGE_SHARE,
     MEDIUM_PER_PORE,
