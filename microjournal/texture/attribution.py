@@ -73,13 +73,14 @@ class Attribution:
         """Return how much softer the follow-up is, in log units of the pore band."""
         return self.causes["blur"]
 
-    def cause_error(self, light: float = 1.0) -> float:
+    def cause_error(self, *, light: float = 1.0, blur: float = 1.0) -> float:
         """Return what the causes may have left in ``delta``: their shares of doubt.
 
-        The doubt of light and gloss counts ``light`` times.
+        The doubt of light and gloss counts ``light`` times, that of blur ``blur`` times.
         """
-        shares = {c.name: c.doubt * (light if c.name in LIGHTS else 1.0) for c in CAUSES}
-        return math.hypot(*(share * self.causes[name] for name, share in shares.items()))
+        times = dict.fromkeys(LIGHTS, light) | {"blur": blur}
+        left = (c.doubt * times.get(c.name, 1.0) * self.causes[c.name] for c in CAUSES)
+        return math.hypot(*left)
 
     @property
     def light_left(self) -> float:

@@ -24,47 +24,44 @@ class Calibration:
 
     With e² the squares of fit error and cause error::
 
-        sd = scale e (1 + misfit / knee)^power exp(pigment deficit)
-             (1 + incoherence / 0.02)^incoherence (1 + turn / 0.1)^turning
+        sd = scale e (1 + misfit / knee)^power exp(colour chroma) (1 + turn / 0.1)^turning
 
-    The doubt of light and gloss counts ``light`` times in e: a light that was found is a light
-    that was not found in full. Misfit is without what the change brings by itself, deficit that
-    of the skewness, turn the change of direction of the contrast. Misfit, incoherence and turn
-    are what tells a fixed rig from a camera held by hand. Found on pairs of known truth of the
-    tuning and calibration seeds as the widths that find most true changes at next to no false
-    claim; ``microjournal validate --split calibration``, then ``--calibrate``, prints what their
-    likelihood alone gives, which is narrower.
+    The doubt of light and gloss counts ``light`` times in e and that of blur ``blur`` times: what
+    was found of them was not found in full. Misfit is without what the change brings by itself,
+    chroma the log gain of the coarse chroma band, turn the change of direction of the contrast.
+    Found on pairs of known truth that served for nothing else afterwards, as the widths that find
+    most true changes at next to no false claim; ``microjournal validate --split calibration``,
+    then ``--calibrate``, prints what their likelihood alone gives, which is narrower.
     """
 
     scale: float
-    knee: float
-    power: float
-    pigment: float
+    knee: float = 1.0
+    power: float = 0.0
     light: float = 1.0
-    incoherence: float = 0.0
+    blur: float = 1.0
+    colour: float = 0.0
     turning: float = 0.0
 
+    def explained_error(self, found: Attribution) -> float:
+        """Return e, the error of the fit and of the causes together."""
+        return math.hypot(found.fit_error, found.cause_error(light=self.light, blur=self.blur))
+
     def scaled_error(
-        self, found: Attribution, *, incoherence: float = 0.0, direction_change: float = 0.0
+        self, found: Attribution, *, chroma_gain: float = 0.0, direction_change: float = 0.0
     ) -> float:
         """Return the error of an attributed change, without floor and what is told apart."""
         widening = (1.0 + unexplained_misfit(found) / self.knee) ** self.power
-        widening *= math.exp(self.pigment * found.skew_deficit)
-        widening *= (1.0 + incoherence / CAREFUL_INCOHERENCE) ** self.incoherence
+        widening *= math.exp(self.colour * abs(chroma_gain))
         widening *= (1.0 + direction_change / CAREFUL_DIRECTION_CHANGE) ** self.turning
-        error = math.hypot(found.fit_error, found.cause_error(self.light))
-        return float(self.scale * widening * error)
+        return float(self.scale * widening * self.explained_error(found))
 
 
-CAREFUL_INCOHERENCE = 0.02
 CAREFUL_DIRECTION_CHANGE = 0.1
 """What photographs of a guided capture reach at most."""
 
 CALIBRATIONS = {
-    Setting.CLOSE_UP: Calibration(
-        scale=0.28, knee=0.7, power=0.40, pigment=0.9, light=4.0, incoherence=0.2, turning=0.5
-    ),
-    Setting.FACE: Calibration(scale=0.33, knee=1.0, power=0.80, pigment=0.0, incoherence=0.1),
+    Setting.CLOSE_UP: Calibration(scale=0.44, light=5.5, blur=10.0, colour=0.8, turning=0.55),
+    Setting.FACE: Calibration(scale=0.38, knee=1.0, power=0.80),
 }
 FLOORS = {Setting.CLOSE_UP: 0.009, Setting.FACE: 0.025}
 RIG_CHANGE_FLOOR = 0.10
@@ -214,7 +211,7 @@ def uncertainty(
     blur: float = 0.0,
     noise_share: float = 0.0,
     anisotropy: float = 1.0,
-    incoherence: float = 0.0,
+    chroma_gain: float = 0.0,
     direction_change: float = 0.0,
     rig_changed: bool = False,
     scale_assumed: bool = False,
@@ -234,8 +231,8 @@ def uncertainty(
         Share of noise in the energy of the medium band.
     anisotropy : float
         What :func:`pose_error` judges on close-ups.
-    incoherence : float
-        Share of the contrast of the two photographs that does not agree, noise apart.
+    chroma_gain : float
+        Log gain of the coarse chroma band: another light, other processing or make-up.
     direction_change : float
         How far the direction of the contrast turned.
     rig_changed, scale_assumed : bool
@@ -245,7 +242,7 @@ def uncertainty(
         floor of the setting.
     """
     scaled = CALIBRATIONS[setting].scaled_error(
-        found, incoherence=incoherence, direction_change=direction_change
+        found, chroma_gain=chroma_gain, direction_change=direction_change
     )
     share = RESPONSE_ERRORS[setting] + RESPONSE_ERROR_PER_DEFICIT * found.skew_deficit
     floor = repeat_floor(
@@ -273,7 +270,6 @@ def interval_parameters() -> dict[str, float]:
         "rig_change_floor": RIG_CHANGE_FLOOR,
         "assumed_scale_floor": ASSUMED_SCALE_FLOOR,
         "misfit_of_change": MISFIT_OF_CHANGE,
-        "careful_incoherence": CAREFUL_INCOHERENCE,
         "careful_direction_change": CAREFUL_DIRECTION_CHANGE,
         "noise_doubt": NOISE_DOUBT,
         "pose_doubt": POSE_DOUBT,

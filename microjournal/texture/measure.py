@@ -228,7 +228,7 @@ def _uncertainty(
         blur=_blur_left(evidence, common),
         noise_share=evidence.numbers["noise_share"],
         anisotropy=context.anisotropy,
-        incoherence=evidence.numbers["incoherence"],
+        chroma_gain=evidence.numbers["chroma_gain"],
         direction_change=evidence.numbers["direction_change"],
         rig_changed=context.rig_changed,
         scale_assumed=context.scale_assumed,

@@ -3,11 +3,11 @@
 The errors of a run of the calibration split, delta less truth, are taken for Student's t with 8
 degrees of freedom and the standard deviation that :mod:`microjournal.texture.interval` gives,
 
-    sd² = (scale e)² (1 + misfit / knee)^(2 power) exp(2 pigment deficit)
-          (1 + incoherence / 0.02)^(2 incoherence) (1 + turn / 0.1)^(2 turning) + floor² + rest²
+    sd² = (scale e)² (1 + misfit / knee)^(2 power) exp(2 colour chroma)
+          (1 + turn / 0.1)^(2 turning) + floor² + rest²
 
-with e² the squares of fit error and cause error; the doubt of light and the rest, which is
-everything else (noise, blur, light that was left, the response to a change), stay as they are. The
+with e² the squares of fit error and cause error; the doubts of light and blur and the rest, which
+is everything else (noise, light that was left, the response to a change), stay as they are. The
 likelihood [1]_ is weighted by suite, and the constants in the code hold the fit where the pairs
 say nothing.
 
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -32,7 +32,6 @@ from microjournal.support.i18n import _
 from microjournal.texture.interval import (
     CALIBRATIONS,
     CAREFUL_DIRECTION_CHANGE,
-    CAREFUL_INCOHERENCE,
     FLOORS,
     Calibration,
     Setting,
@@ -75,7 +74,7 @@ class Constants:
     @property
     def values(self) -> dict[str, float]:
         """Return them by name."""
-        names = ("scale", "knee", "power", "pigment", "incoherence", "turning")
+        names = ("scale", "knee", "power", "colour", "turning")
         return {name: getattr(self.calibration, name) for name in names} | {"floor": self.floor}
 
 
@@ -145,16 +144,14 @@ def _most_likely(data: _Data, held_by: Constants) -> Constants:
     start = _to_vector(held_by)
     hold = HOLD_PAIRS / float(data.weights.sum())
 
-    light = held_by.calibration.light
-
     def loss(vector: Vector) -> float:
         away = float(np.mean((vector - start) ** 2))
-        return data.loss(_to_constants(vector, light)) + hold * away
+        return data.loss(_to_constants(vector, held_by)) + hold * away
 
     best = start
     for _restart in range(_SEARCHES):
         best = np.asarray(minimize(loss, best, method="Nelder-Mead", tol=1e-6).x, np.float64)
-    return _to_constants(best, light)
+    return _to_constants(best, held_by)
 
 
 def standard_deviations(pairs: Sequence[CalibrationPair], constants: Constants) -> Vector:
@@ -169,8 +166,7 @@ class _Data:
     errors: Vector
     explained: Vector
     misfit: Vector
-    skew_deficit: Vector
-    incoherence: Vector
+    chroma_gain: Vector
     direction_change: Vector
     rest: Vector
     weights: Vector
@@ -181,8 +177,7 @@ class _Data:
             errors=np.array([pair.delta - pair.truth for pair in pairs]),
             explained=np.array([pair.explained_error for pair in pairs]),
             misfit=np.array([pair.misfit for pair in pairs]),
-            skew_deficit=np.array([pair.skew_deficit for pair in pairs]),
-            incoherence=np.array([pair.incoherence for pair in pairs]),
+            chroma_gain=np.array([pair.chroma_gain for pair in pairs]),
             direction_change=np.array([pair.direction_change for pair in pairs]),
             rest=np.array([pair.rest for pair in pairs]),
             weights=np.array([_weight(pair) for pair in pairs]),
@@ -191,8 +186,7 @@ class _Data:
     def variances(self, constants: Constants) -> Vector:
         one = constants.calibration
         widening = (1.0 + self.misfit / one.knee) ** one.power
-        widening = widening * np.exp(one.pigment * self.skew_deficit)
-        widening = widening * (1.0 + self.incoherence / CAREFUL_INCOHERENCE) ** one.incoherence
+        widening = widening * np.exp(one.colour * self.chroma_gain)
         turned = 1.0 + self.direction_change / CAREFUL_DIRECTION_CHANGE
         scaled = one.scale * self.explained * widening * turned**one.turning
         return np.asarray(scaled**2 + constants.floor**2 + self.rest**2, np.float64)
@@ -214,20 +208,19 @@ def _weight(pair: CalibrationPair) -> float:
 def _to_vector(constants: Constants) -> Vector:
     one = constants.calibration
     logs = [math.log(value) for value in (one.scale, one.knee, constants.floor)]
-    return np.array([*logs, one.power, one.pigment, one.incoherence, one.turning])
+    return np.array([*logs, one.power, one.colour, one.turning])
 
 
-def _to_constants(vector: Vector, light: float) -> Constants:
+def _to_constants(vector: Vector, held_by: Constants) -> Constants:
     scale, knee, floor = (math.exp(float(value)) for value in np.clip(vector[:3], -12.0, 6.0))
     return Constants(
-        calibration=Calibration(
+        calibration=replace(
+            held_by.calibration,
             scale=scale,
             knee=knee,
             power=float(vector[3]),
-            pigment=float(vector[4]),
-            light=light,
-            incoherence=float(vector[5]),
-            turning=float(vector[6]),
+            colour=float(vector[4]),
+            turning=float(vector[5]),
         ),
         floor=floor,
     )

@@ -21,7 +21,7 @@ from microjournal.validation.rows import Row
 from microjournal.validation.splits import Suite
 
 _NUMBERS = (
-    *("fit_error", "misfit", "dilution", "skew_deficit", "incoherence", "direction_change"),
+    *("fit_error", "misfit", "dilution", "skew_deficit", "chroma_gain", "direction_change"),
     *(f"cause_{cause.name}" for cause in CAUSES),
 )
 
@@ -38,9 +38,9 @@ class CalibrationPair:
         Fit error and cause error together, which the fitted constants scale.
     rest : float
         What is added to it and is not fitted.
-    misfit, skew_deficit : float
+    misfit : float
         See `microjournal.texture.attribution.Attribution`.
-    incoherence, direction_change : float
+    chroma_gain, direction_change : float
         See `microjournal.texture.interval.uncertainty`.
     is_component : bool
         Only one component of the relief changed.
@@ -54,8 +54,7 @@ class CalibrationPair:
     truth: float
     explained_error: float
     misfit: float
-    skew_deficit: float
-    incoherence: float
+    chroma_gain: float
     direction_change: float
     rest: float
     is_component: bool = False
@@ -79,10 +78,9 @@ def _pairs_of(row: Row) -> Iterator[CalibrationPair]:
         setting=setting,
         delta=delta,
         truth=row.true_change,
-        explained_error=math.hypot(found.fit_error, found.cause_error(CALIBRATIONS[setting].light)),
+        explained_error=CALIBRATIONS[setting].explained_error(found),
         misfit=unexplained_misfit(found),
-        skew_deficit=found.skew_deficit,
-        incoherence=numbers["incoherence"],
+        chroma_gain=abs(numbers["chroma_gain"]),
         direction_change=numbers["direction_change"],
         rest=_rest(found, row.true_change, setting, numbers),
         is_component=bool(row.label("component")),
@@ -112,12 +110,12 @@ def _rest(
         blur=_blur(found, numbers),
         noise_share=numbers.get("noise_share", 0.0),
         anisotropy=numbers.get("warp_anisotropy", 1.0),
-        incoherence=numbers["incoherence"],
+        chroma_gain=abs(numbers["chroma_gain"]),
         direction_change=numbers["direction_change"],
     )
     scaled = CALIBRATIONS[setting].scaled_error(
         found,
-        incoherence=numbers["incoherence"],
+        chroma_gain=abs(numbers["chroma_gain"]),
         direction_change=numbers["direction_change"],
     )
     beside = error.unchanged**2 - scaled**2 - FLOORS[setting] ** 2

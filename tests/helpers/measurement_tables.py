@@ -68,7 +68,7 @@ CONSTANTS = (
 )
 """What it is, the module under ``microjournal`` and the name there."""
 
-CALIBRATED = ("scale", "light", "knee", "power", "pigment", "incoherence", "turning")
+CALIBRATED = ("scale", "light", "blur", "knee", "power", "colour", "turning")
 
 
 def main() -> int:
@@ -128,7 +128,7 @@ def calibrations() -> str:
         )
         for setting, found in CALIBRATIONS.items()
     ]
-    fitted = ("scale κ", "light λ", "knee μ", "power q", "pigment ρ", "incoherence η", "turning ν")
+    fitted = ("scale κ", "light λ", "blur β", "knee μ", "power q", "colour χ", "turning ν")
     return _table(("setting", *fitted, "response", "floor f", "least contrast"), rows)
 
 

@@ -11,7 +11,6 @@ from microjournal.texture.causes import CAUSES, Cause
 from microjournal.texture.interval import (
     CALIBRATIONS,
     CAREFUL_DIRECTION_CHANGE,
-    CAREFUL_INCOHERENCE,
     FLOORS,
     Setting,
     Uncertainty,
@@ -77,12 +76,12 @@ def test_own_repeat_photographs_stand_in_for_the_floor() -> None:
     assert error.unchanged == pytest.approx(0.021)
 
 
-def test_the_error_of_the_fit_grows_with_misfit_and_pigment() -> None:
-    by = CALIBRATIONS[Setting.CLOSE_UP]
-    expected = by.scale * 0.02 * 3.0**by.power * math.exp(0.5 * by.pigment)
-    found = an_attribution(fit_error=0.02, misfit=2.0 * by.knee, skew_deficit=0.5)
-    error = uncertainty(found, setting=Setting.CLOSE_UP)
-    assert error.unchanged == pytest.approx(math.hypot(expected, FLOORS[Setting.CLOSE_UP]))
+def test_the_error_of_the_fit_of_a_face_grows_with_misfit() -> None:
+    by = CALIBRATIONS[Setting.FACE]
+    expected = by.scale * 0.02 * 3.0**by.power
+    error = uncertainty(an_attribution(fit_error=0.02, misfit=2.0 * by.knee), setting=Setting.FACE)
+    assert error.unchanged == pytest.approx(math.hypot(expected, FLOORS[Setting.FACE]))
+    assert expected > by.scale * 0.02
 
 
 @pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.name)
@@ -95,22 +94,26 @@ def test_every_cause_widens_the_interval_in_either_direction(cause: Cause) -> No
     assert less == more
 
 
-def test_the_error_of_a_close_up_grows_with_what_does_not_agree_and_what_turned() -> None:
+@pytest.mark.parametrize("gain", [0.3, -0.3])
+def test_the_error_of_a_close_up_grows_with_what_turned_and_with_chroma(gain: float) -> None:
     by = CALIBRATIONS[Setting.CLOSE_UP]
     found = an_attribution(fit_error=0.1)
     plain = by.scaled_error(found)
-    apart = by.scaled_error(found, incoherence=3.0 * CAREFUL_INCOHERENCE)
+    coloured = by.scaled_error(found, chroma_gain=gain)
     turned = by.scaled_error(found, direction_change=3.0 * CAREFUL_DIRECTION_CHANGE)
-    assert apart == pytest.approx(plain * 4.0**by.incoherence)
+    assert coloured == pytest.approx(plain * math.exp(0.3 * by.colour))
     assert turned == pytest.approx(plain * 4.0**by.turning)
-    assert min(apart, turned) > plain
+    assert min(coloured, turned) > plain
 
 
-def test_light_that_was_found_is_doubted_more_than_blur_on_close_ups() -> None:
-    by = CALIBRATIONS[Setting.CLOSE_UP]
-    light = by.scaled_error(an_attribution(oblique_light=0.1))
-    assert light == pytest.approx(by.scale * by.light * 0.24 * 0.1)
-    assert by.scaled_error(an_attribution(blur=0.1)) == pytest.approx(by.scale * 0.06 * 0.1)
+def test_light_and_blur_that_were_found_are_doubted_more_on_close_ups_than_on_faces() -> None:
+    by, face = CALIBRATIONS[Setting.CLOSE_UP], CALIBRATIONS[Setting.FACE]
+    for name, doubt, times in (("oblique_light", 0.24, by.light), ("blur", 0.06, by.blur)):
+        found = an_attribution(**{name: 0.1})
+        assert by.scaled_error(found) == pytest.approx(by.scale * times * doubt * 0.1)
+        assert face.scaled_error(found) == pytest.approx(face.scale * doubt * 0.1)
+    noisy = an_attribution(noise=0.1)
+    assert by.scaled_error(noisy) == pytest.approx(by.scale * 0.15 * 0.1)
 
 
 @pytest.mark.parametrize("delta", [-0.4, -0.11, -0.09, 0.0, 0.2])
