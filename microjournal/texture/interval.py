@@ -61,7 +61,7 @@ CAREFUL_DIRECTION_CHANGE = 0.1
 
 CALIBRATIONS = {
     Setting.CLOSE_UP: Calibration(scale=0.44, light=5.5, blur=10.0, colour=0.8, turning=0.55),
-    Setting.FACE: Calibration(scale=0.38, knee=1.0, power=0.80),
+    Setting.FACE: Calibration(scale=0.48, knee=1.0, power=0.70),
 }
 FLOORS = {Setting.CLOSE_UP: 0.009, Setting.FACE: 0.025}
 RIG_CHANGE_FLOOR = 0.10
@@ -72,7 +72,7 @@ Skin of other optics (first order, two layers of scattering) answers 0.8 as far 
 
 RESPONSE_ERROR_PER_DEFICIT = 0.30
 LARGEST_RESPONSE_ERROR = 0.35
-MISFIT_OF_CHANGE = 60.0
+MISFIT_OF_CHANGE = 25.0
 """Misfit that a true change of relief brings by itself, per squared log unit: halved relief
 answers in no straight line, and that is no sign of light or camera."""
 
