@@ -55,6 +55,9 @@ class CareKeeper(Protocol):
     def free_bytes(self) -> int:
         """Return the room left where the journal lies."""
 
+    def missing_originals(self) -> frozenset[PhotoId]:
+        """Return the photos whose original is not in the store; looks at names only."""
+
     def set_aside(self, names: Sequence[str]) -> tuple[str, ...]:
         """Move unrecorded objects into the folder ``set-aside``; return those that were moved."""
 

@@ -44,6 +44,10 @@ QLabel[role="pill-attention"] { background: $attention_soft; color: $attention; 
 QLabel[role="pill-plain"] { background: $hover; color: $muted; }
 QLabel[role="rail-quiet"] { color: $rail_ink; font-size: ${tiny}px; }
 QLabel[role="rail-attention"] { color: $rail_attention; font-size: ${tiny}px; font-weight: 600; }
+QToolButton[kind="rail-badge"] { color: $rail_attention; background: transparent; border: none;
+  font-size: ${tiny}px; font-weight: 600; }
+QToolButton[kind="rail-badge"]:hover, QToolButton[kind="rail-badge"]:focus {
+  text-decoration: underline; }
 QLabel[role="key"] { background: $hover; border-radius: ${radius}px; padding: 8px 12px;
   font-size: ${card_title}px; }
 QLabel[role="toast"] { background: $ink; color: $card; border-radius: ${radius}px;

@@ -16,6 +16,13 @@ class CareService:
     def __init__(self, journal: Journal, clock: Clock) -> None:
         self._keeper = journal.care_keeper()
         self._clock = clock
+        self.known_missing: frozenset[PhotoId] = frozenset()
+        """What :meth:`find_missing` found last; costs nothing to ask."""
+
+    def find_missing(self) -> frozenset[PhotoId]:
+        """Return the photos whose original is not in the store; looks at names only."""
+        self.known_missing = self._keeper.missing_originals()
+        return self.known_missing
 
     def space(self) -> SpaceForecast:
         """Return the room taken and left, and how many months it lasts."""

@@ -73,6 +73,23 @@ class FolderCare:
         with faults.translated():
             return parts.disk.free_bytes(parts.folder)
 
+    def missing_originals(self) -> frozenset[PhotoId]:
+        """Return the photos whose original is not in the store; looks at names only.
+
+        Raises
+        ------
+        EnvironmentFault
+            ``store_not_mounted``: a missing drive is no lost photographs.
+        """
+        parts = self._parts()
+        parts.store.check_marker()
+        with faults.translated():
+            return frozenset(
+                stored.photo_id
+                for stored in parts.originals.recorded()
+                if parts.store.locate(stored.object_name) is None
+            )
+
     def set_aside(self, names: Sequence[str]) -> tuple[str, ...]:
         """Move unrecorded objects into the folder ``set-aside``; return those that were moved.
 

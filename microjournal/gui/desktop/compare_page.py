@@ -22,6 +22,7 @@ from microjournal.domain.journals import JournalChange
 from microjournal.gui.actions import Action, WindowActions
 from microjournal.gui.desktop.compare_actions import compare_actions
 from microjournal.gui.desktop.compare_dialogs import CompareDialogs
+from microjournal.gui.desktop.error_actions import way_out
 from microjournal.gui.desktop.key_text import key_text
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.compare import ComparePresenter
@@ -154,7 +155,7 @@ class ComparePage(QWidget):
         self._show_findings(state)
         self._progress.follow(state.measuring)
         retry = Action(id="compare.retry", text=_("Try again"), callback=self._presenter.retry)
-        self._banner.follow(state.error, retry)
+        self._banner.follow(state.error, way_out(state.error, self._actions, retry))
 
     def _show_map(self, state: State) -> None:
         is_map = state.mode is CompareMode.CHANGE_MAP and state.phase is Phase.PAIR

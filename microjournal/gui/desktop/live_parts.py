@@ -14,6 +14,7 @@ from microjournal.gui.desktop.warm_up import warm_up
 from microjournal.gui.jobs.contract import Lane
 from microjournal.gui.models.thumbnails import ThumbnailStore
 from microjournal.gui.presenters.desk import DeskPresenter, DeskState
+from microjournal.gui.presenters.missing_watch import MissingWatch
 from microjournal.gui.presenters.standing import (
     Standing,
     StandingPresenter,
@@ -44,6 +45,8 @@ class LiveParts:
         self.tasks = PatientTasks(window, application, runner, self.desk)
         self._standing = StandingPresenter(application, runner, self._show_standing)
         self._backups: BackupClock | None = None
+        rail = window.workspace.rail
+        self._missing = MissingWatch(application, runner, rail.show_missing, window.journal_changed)
 
     def begin(self) -> None:
         """Look how the journal stands, and look after its backups."""
@@ -58,6 +61,7 @@ class LiveParts:
             self._window.workspace.show_protection(self._application.info)
             if self._backups is not None:
                 self._backups.watch.refresh()
+        self._missing.journal_changed(change)
         self.desk.journal_changed(change)
 
     def page(self, page_id: str) -> QWidget:
@@ -67,6 +71,7 @@ class LiveParts:
 
     def _warm_up(self) -> None:
         warm_up(self._application, self._runner, self._window)
+        self._missing.look()
 
     def _show_desk(self, state: DeskState) -> None:
         self._window.show_desk(state)

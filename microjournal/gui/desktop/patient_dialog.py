@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 from microjournal.domain.identifiers import PatientId
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.patients import SkinPhototype
+from microjournal.gui.desktop.error_actions import copy_offer
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.patient import (
     PatientDialogState,
     PatientForm,
     PatientPresenter,
+    form_words,
 )
 from microjournal.gui.tokens import SPACE_3, SPACE_6
 from microjournal.gui.widgets.basics import Button, TitleLabel
@@ -121,7 +123,7 @@ class PatientDialog(QDialog):
         self.remove_button.setVisible(not state.is_new)
         for button in (self.save_button, self.remove_button):
             button.setEnabled(not state.busy)
-        self.banner.follow(state.error)
+        self.banner.follow(state.error, copy_offer(state.error, self._words))
 
     def _fill(self, form: PatientForm) -> None:
         if form == self._form():
@@ -145,6 +147,9 @@ class PatientDialog(QDialog):
             notes=self.notes.toPlainText(),
             consent_today=self.consent.isChecked(),
         )
+
+    def _words(self) -> str:
+        return form_words(self._form())
 
     def _save(self) -> None:
         self._presenter.save(self._form())

@@ -21,6 +21,7 @@ from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.journals import JournalChange
 from microjournal.domain.photos import Moment
 from microjournal.gui.desktop.date_question import date_time_field, typed_time
+from microjournal.gui.desktop.error_actions import copy_offer
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.photo_details import (
     PhotoDetailsPresenter,
@@ -130,7 +131,7 @@ class PhotoDialog(QDialog):
         for button in (self.save_button, self.remove_button):
             button.setEnabled(state.form is not None and not state.busy)
         if state.error is not None:
-            self._banner.show_error(state.error)
+            self._banner.show_error(state.error, copy_offer(state.error, self.note.toPlainText))
         if state.form is None or state.busy or state.error is not None:
             return
         self._fill(state, state.form)

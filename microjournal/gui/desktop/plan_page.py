@@ -13,6 +13,7 @@ from microjournal.domain.journals import JournalChange
 from microjournal.domain.patients import ConsentScope
 from microjournal.gui.actions import Action, WindowActions
 from microjournal.gui.desktop.consent_dialog import GiveConsentDialog, WithdrawConsentDialog
+from microjournal.gui.desktop.error_actions import copy_offer
 from microjournal.gui.desktop.plan_form_view import PlanFormView
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.consents import ConsentRow
@@ -112,7 +113,7 @@ class PlanPage(QWidget):
         self.save_button.setEnabled(state.is_dirty and not state.busy)
         self.revert_button.setEnabled(state.is_dirty and not state.busy)
         self.unsaved.set_pill(_("Not saved yet") if state.is_dirty else "", "attention")
-        self._banner.follow(state.error)
+        self._banner.follow(state.error, copy_offer(state.error, self.presenter.words))
         self._stack.setCurrentWidget(self._desk if state.is_loaded else self._loading)
 
     # -- consents -----------------------------------------------------------------------------

@@ -67,6 +67,13 @@ class Rail(QFrame):
         self.backup.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.backup.hide()
         column.addWidget(self.backup)
+        self.missing = QToolButton(self)
+        self.missing.setProperty("kind", "rail-badge")
+        self.missing.setFixedWidth(RAIL_PX - 2 * SPACE_2)
+        self.missing.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.missing.clicked.connect(lambda: self.page_chosen.emit("care"))
+        self.missing.hide()
+        column.addWidget(self.missing)
         self._unprotected = PlainLabel(_("Unprotected"), role="rail-attention", parent=self)
         self._unprotected.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._unprotected.setToolTip(
@@ -99,6 +106,14 @@ class Rail(QFrame):
         self.backup.setToolTip(plain_tip(sign.sentence))
         self.backup.setAccessibleName(sign.sentence)
         self.backup.show()
+
+    def show_missing(self, count: int) -> None:
+        """Say how many originals are missing; nothing while none is."""
+        self.missing.setVisible(count > 0)
+        self.missing.setText(_("{n} missing").format(n=count))
+        sentence = _("Originals of photos are missing: look in the backups, on the page Care.")
+        self.missing.setToolTip(plain_tip(sentence))
+        self.missing.setAccessibleName(f"{self.missing.text()}. {sentence}")
 
     def set_patient_known(self, known: bool) -> None:
         """Allow what needs a patient."""

@@ -14,6 +14,7 @@ from microjournal.domain.courses import SessionKind
 from microjournal.domain.identifiers import PatientId, SessionId
 from microjournal.domain.journals import JournalChange
 from microjournal.gui.actions import Action, WindowActions
+from microjournal.gui.desktop.error_actions import copy_offer
 from microjournal.gui.desktop.session_form import SessionForm
 from microjournal.gui.jobs.contract import Runner
 from microjournal.gui.presenters.session_record import SessionPresenter, SessionState
@@ -155,7 +156,7 @@ class SessionPage(QWidget):
         self.aftercare_button.setVisible(is_treatment)
         self.aftercare_button.setEnabled(not state.is_dirty and not state.busy)
         self.aftercare_button.setToolTip(_("Save the session first.") if state.is_dirty else "")
-        self._banner.follow(state.error)
+        self._banner.follow(state.error, copy_offer(state.error, self.presenter.words))
         self._stack.setCurrentWidget(self._current(state))
 
     def _current(self, state: SessionState) -> QWidget:

@@ -15,6 +15,7 @@ from microjournal.domain.control import Progress
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.journals import JournalChange
 from microjournal.gui.actions import Action, WindowActions
+from microjournal.gui.desktop.error_actions import way_out
 from microjournal.gui.desktop.intake_panel import IntakePanel
 from microjournal.gui.desktop.photo_dialog import PhotoDialog
 from microjournal.gui.jobs.contract import Runner
@@ -170,7 +171,8 @@ class TimelinePage(QWidget):
         self.compare_button.setText(text)
         self.compare_button.setEnabled(usable)
         _show_strip(self.measure_strip, state.measuring)
-        self._banner.follow(state.error, self._retry())
+        retry = Action(id="retry", text=_("Try again"), callback=self.presenter.reload)
+        self._banner.follow(state.error, way_out(state.error, self._window, retry))
         self._show_advice(state.advice)
         self._stack.setCurrentWidget(self._body(state))
         self.grid.show_state(state)
@@ -216,9 +218,6 @@ class TimelinePage(QWidget):
             callback=self.presenter.wave_advice_away,
         )
         self.advice.show_notice(*advice, away)
-
-    def _retry(self) -> Action:
-        return Action(id="retry", text=_("Try again"), callback=self.presenter.reload)
 
     # -- intentions ---------------------------------------------------------------------------
     def import_files(

@@ -95,6 +95,8 @@ class CheckCardPresenter(CareWork[CheckCardState]):
             said=verdict_of(report),
             said_is_good=report.ok and not short,
         )
+        # What was said to be missing may be found again, or the other way round.
+        self.on_change(JournalChange(photo_ids=frozenset(row.photo_id for row in rows)))
 
     def _rows(self, report: VerifyReport) -> tuple[DamagedRow, ...]:
         missing = [(PhotoId(name), _("missing")) for name in report.missing]

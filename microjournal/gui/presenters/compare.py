@@ -255,7 +255,9 @@ class ComparePresenter(Generic[P]):
             self._opener.open_single(self._choice.photos[0])
 
     def _take_pair(self, pair: ShownPair[P]) -> None:
-        self._set(replace(self.state, pair=pair, nudge=(0.0, 0.0), error=None))
+        # Previews arrive from the cache even when the originals just could not be read.
+        error = None if pair.matrix is not None or pair.message else self.state.error
+        self._set(replace(self.state, pair=pair, nudge=(0.0, 0.0), error=error))
         if pair.matrix is not None and not pair.in_detail:
             self._opener.prefetch(self._choice.neighbours())
 

@@ -116,7 +116,7 @@ class PatientPresenter:
         if self.state.busy or form == self._stored:
             return
         typed = Unsaved(
-            save=lambda: self._write(self._patient_of(form), form), words=_form_words(form)
+            save=lambda: self._write(self._patient_of(form), form), words=form_words(form)
         )
         keep_all(self._application, self._runner, self, [typed])
 
@@ -174,7 +174,8 @@ class PatientPresenter:
         self._show(state)
 
 
-def _form_words(form: PatientForm) -> str:
+def form_words(form: PatientForm) -> str:
+    """Return what was typed, to be read or copied."""
     return words_of(
         _("Patient"),
         (

@@ -161,13 +161,18 @@ class PlanPresenter(PatientRecordPresenter[PlanState]):
             on_error=self._failed,
         )
 
+    def words(self) -> str:
+        """Return what was typed into the plan shown and is not saved."""
+        form = self.state.form
+        return _words(form) if self.state.is_dirty else ""
+
     def keep_unsaved(self) -> None:
         """Keep every plan that was edited: the window is about to be locked."""
         records = self._application.records
         typed = [
             Unsaved(
                 save=partial(_save_anew, records, *edited),
-                words=words_of(_("Plan"), ((_("Goals"), edited[1].goals),)),
+                words=_words(edited[1]),
             )
             for edited in self._unsaved.items()
         ]
@@ -217,3 +222,7 @@ def _save(records: RecordsService, form: PlanForm, overview: PatientOverview) ->
 
 def _save_anew(records: RecordsService, patient_id: PatientId, form: PlanForm) -> JournalChange:
     return _save(records, form, records.overview(patient_id))
+
+
+def _words(form: PlanForm) -> str:
+    return words_of(_("Plan"), ((_("Goals"), form.goals),))

@@ -208,6 +208,11 @@ class SessionPresenter(PatientRecordPresenter[SessionState]):
             on_error=self._failed,
         )
 
+    def words(self) -> str:
+        """Return what was typed into the session shown and is not saved."""
+        draft = self.state.draft
+        return draft_words(draft) if draft is not None and self.state.is_dirty else ""
+
     def keep_unsaved(self) -> None:
         """Keep every session that was edited: the window is about to be locked."""
         save = self._application.records.save_session

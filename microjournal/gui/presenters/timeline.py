@@ -81,7 +81,8 @@ class TimelinePresenter:
                 first = overview.sessions[0].held_on
                 advice = repeat_advice(first, application.clock.today())
             measurements = application.records.measurements(patient_id)
-            return timeline_state(overview, measurements, advice=advice)
+            missing = application.care.known_missing
+            return timeline_state(overview, measurements, advice=advice, missing=missing)
 
         self._runner.submit(
             work,

@@ -18,6 +18,7 @@ class BadgeKind(Enum):
     COMPARABLE = "comparable"
     REPEAT = "repeat"
     WITHHELD = "withheld"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,15 @@ def badges_of(
     for measurement in measurements:
         found.setdefault(measurement.baseline_photo_id, _baseline())
     return found
+
+
+def missing_badge() -> Badge:
+    """Return the badge of a photo whose original is not in the store."""
+    return Badge(
+        kind=BadgeKind.MISSING,
+        text=_("Original missing"),
+        explanation=_("The original is missing: look in the backups, on the page Care."),
+    )
 
 
 def _baseline() -> Badge:

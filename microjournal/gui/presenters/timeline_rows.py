@@ -13,7 +13,7 @@ from microjournal.domain.errors import MicrojournalError
 from microjournal.domain.identifiers import PatientId, PhotoId, SessionId
 from microjournal.domain.measurements import Measurement
 from microjournal.domain.photos import Photo
-from microjournal.gui.presenters.timeline_badges import Badge, badges_of
+from microjournal.gui.presenters.timeline_badges import Badge, badges_of, missing_badge
 from microjournal.reports.words import length_text
 from microjournal.services.repeats import repeat_pairs
 from microjournal.support.i18n import _, ngettext
@@ -115,10 +115,14 @@ def timeline_state(
     measurements: tuple[Measurement, ...],
     *,
     advice: tuple[str, str] | None = None,
+    missing: frozenset[PhotoId] = frozenset(),
 ) -> TimelineState:
-    """Return the grid of a patient: one row per session, one column per view in use."""
+    """Return the grid of a patient: one row per session, one column per view in use.
+
+    ``missing`` are photos whose original is not in the store: that goes before any other badge.
+    """
     repeats = frozenset(pair.repeat.id for pair in repeat_pairs(overview.photos))
-    badges = badges_of(measurements, repeats)
+    badges = badges_of(measurements, repeats) | dict.fromkeys(missing, missing_badge())
     views = _views_in_use(overview.photos)
     numbers = _treatment_numbers(overview.sessions)
     rows = tuple(

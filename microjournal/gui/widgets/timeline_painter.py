@@ -36,6 +36,7 @@ _BADGE_ICONS = {
     BadgeKind.COMPARABLE: "check",
     BadgeKind.REPEAT: "refresh",
     BadgeKind.WITHHELD: "withheld",
+    BadgeKind.MISSING: "warning",
 }
 _BADGE_PX = 22
 _BADGE_TEXT_FROM_PX = 118

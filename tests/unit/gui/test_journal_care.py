@@ -219,6 +219,8 @@ def test_what_no_backup_has_stays_named(
     _objects(application)[0].unlink()
     card = CheckCardPresenter(application, runner, _ignore, changes.append)
     card.check(full=True)
+    assert [len(change.photo_ids) for change in changes] == [1]
+    changes.clear()
     card.heal()
     assert len(card.state.damaged) == 1
     assert not card.state.said_is_good

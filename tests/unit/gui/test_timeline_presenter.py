@@ -46,6 +46,14 @@ class FakeServices:
         return self
 
     @property
+    def care(self) -> FakeServices:
+        return self
+
+    @property
+    def known_missing(self) -> frozenset[PhotoId]:
+        return frozenset()
+
+    @property
     def clock(self) -> FakeServices:
         return self
 
