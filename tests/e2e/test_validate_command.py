@@ -64,6 +64,7 @@ def _kept_run(tmp_path: Path, split: str) -> None:
             "dilution": 0.1,
             "skew_deficit": 0.2,
             "chroma_gain": 0.0,
+            "direction_change": 0.0,
         }
         | {f"cause_{cause.name}": 0.0 for cause in CAUSES},
     }

@@ -86,7 +86,7 @@ def test_pressing_a_button_leaves_keyboard_and_page_where_they_are(
 ) -> None:
     page.resize(800, 500)
     page.window().activateWindow()
-    qtbot.waitActive(page)
+    wait_for(qtbot, page.isActiveWindow)
     bar = page._area.verticalScrollBar()
     wait_for(qtbot, lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
@@ -95,7 +95,7 @@ def test_pressing_a_button_leaves_keyboard_and_page_where_they_are(
     page.audit.check_button.click()
     assert not page.audit.check_button.isEnabled()
     wait_for(qtbot, lambda: page.audit.said.text())
-    assert page.audit.check_button.hasFocus()
+    wait_for(qtbot, page.audit.check_button.hasFocus)
     assert bar.value() >= before
 
 
@@ -107,13 +107,13 @@ def test_a_row_that_goes_hands_the_keyboard_to_the_one_that_moves_up(
     page.trash.presenter.load()
     wait_for(qtbot, lambda: len(_buttons(page, "Restore")) == 2)
     page.window().activateWindow()
-    qtbot.waitActive(page)
+    wait_for(qtbot, page.isActiveWindow)
     first = _buttons(page, "Restore")[0]
     first.setFocus()
     first.click()
     wait_for(qtbot, lambda: len(page.trash.presenter.state.rows or ()) == 1)
     wait_for(qtbot, lambda: _buttons(page, "Restore"))
-    assert _buttons(page, "Restore")[0].hasFocus()
+    wait_for(qtbot, lambda: _buttons(page, "Restore")[0].hasFocus())
 
 
 def test_what_came_of_earlier_work_is_not_said_again_when_the_page_is_shown_anew(
