@@ -29,7 +29,7 @@ from microjournal.services.audit_writing import write_down
 from microjournal.services.comparison import ComparisonService, ViewSeries
 from microjournal.services.records import RecordsService, next_due
 from microjournal.services.reference import ReferenceData
-from microjournal.services.report_pairs import MapSource, ReportPairs
+from microjournal.services.report_pairs import MapSource, ReportPairs, photo_day
 from microjournal.services.report_words import method_note, treatment_marks
 from microjournal.services.trends import TrendService
 from microjournal.support.i18n import _, language
@@ -52,7 +52,8 @@ class ComparisonOptions:
 class ExportResult:
     """A finished export and what the person should know about it.
 
-    ``complete`` is false where a view is left out because its photo is missing or damaged.
+    ``complete`` is false where an original is missing or damaged, whether its view is left out
+    or shown from its stored picture.
     """
 
     path: Path
@@ -167,6 +168,7 @@ class ExportingService:
             if options.views is None or series.view in options.views
         ]
         pairs, lacking = self._report_pairs(chosen, with_maps=options.change_maps, steps=steps)
+        lacking += self._without_original(chosen)
         steps.checkpoint(len(chosen), len(chosen) + 1, _("Setting the pages"))
         views = {series.view for series in chosen}
         report = ComparisonReport(
@@ -208,6 +210,17 @@ class ExportingService:
             for view, error in lacking.items()
         )
         return tuple(pairs), tuple(words)
+
+    def _without_original(self, chosen: Sequence[ViewSeries]) -> tuple[str, ...]:
+        """Tell which originals are gone whose stored pictures still stand in the document."""
+        gone = self._journal.care_keeper().missing_originals()
+        text = _("The original of a photo is missing: {view}, {day}. Look for it in a backup.")
+        return tuple(
+            text.format(view=view_text(series.view), day=photo_day(photo))
+            for series in chosen
+            for photo in series.photos
+            if photo.id in gone
+        )
 
     def _treatments(self, patient_id: PatientId) -> tuple[ReportTreatment, ...]:
         return tuple(

@@ -75,7 +75,7 @@ class ReportPairs:
             reasons=_reasons(measurement.pair) if measurement else (),
             regions=measurement.pair.regions if measurement else (),
             measurement=measurement,
-            days=(_day(first), _day(last)),
+            days=(photo_day(first), photo_day(last)),
             change_map=self._map(measurement, (first, last), shown, control) if with_map else None,
         )
 
@@ -172,13 +172,14 @@ def _print_pictures(
     )
 
 
-def _day(photo: Photo) -> str:
+def photo_day(photo: Photo) -> str:
+    """Return the day a photo was taken, in words."""
     return day_text(photo.taken_at.date()) if photo.taken_at else _("date unknown")
 
 
 def _picture(buffer: PixelBuffer, place: str, photo: Photo, view: str) -> ReportPicture:
     """Return a photograph named as on the screen: by its place in the pair and its day."""
-    label = _("{moment} · {day}").format(moment=place, day=_day(photo))
+    label = _("{moment} · {day}").format(moment=place, day=photo_day(photo))
     return ReportPicture(
         jpeg=encode_jpeg(buffer, quality=88, max_side_px=_PICTURE_SIDE_PX),
         label=label,

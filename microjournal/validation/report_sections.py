@@ -133,7 +133,9 @@ SEEDS_OF_SPLIT: Final = {
     "validation": (
         "Nothing was tuned or calibrated on its seeds. The weights for blur and the floor of the "
         "interval of faces were set with the same-sitting pairs of all seven people in view: that "
-        "no claim is made on those pairs is no independent proof."
+        "no claim is made on those pairs is no independent proof. The width of the interval of "
+        "faces was set with graded portraits of the people of this split, of other seeds, and "
+        "the widths of close-ups with synthetic skin of other seeds of it."
     ),
     "calibration": "Its seeds and people are those of calibration: **no proof of anything**.",
     "tuning": "Its seeds and people are those of tuning: **no proof of anything**.",

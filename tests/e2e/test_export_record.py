@@ -75,13 +75,17 @@ def test_a_comparison_leaves_out_the_view_whose_original_is_gone_and_says_so(
     cheek = _two_dates(journal, tmp_path / "cheek_right")
     forehead = _two_dates(journal, tmp_path / "forehead") - cheek
     command = ("export", "pdf", "--patient", "P1", "--no-change-maps", "--out", pdf)
+    assert run(journal, *command).code == 0
+    min(cheek).unlink()
+    shown = run(journal, *command)
+    assert (shown.code, shown.only["event"]) == (5, "written")
+    (warning,) = shown.only["warnings"]
+    assert warning.startswith("The original of a photo is missing: Right cheek, ")
     for picture in (journal / "cache").iterdir():
         picture.unlink()
-    min(cheek).unlink()
     answer = run(journal, *command)
     assert (answer.code, answer.only["event"]) == (5, "written")
-    (warning,) = answer.only["warnings"]
-    assert warning.startswith("Not in the document: Right cheek.")
+    assert answer.only["warnings"][0].startswith("Not in the document: Right cheek.")
     assert pdf.read_bytes().startswith(b"%PDF")
     pdf.unlink()
     for path in (*forehead, *(journal / "cache").iterdir()):
